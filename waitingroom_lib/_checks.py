@@ -1,0 +1,90 @@
+"""Checks shared by every dataclass: a bad field is named, with its value and what is allowed."""
+
+import math
+from numbers import Integral, Real
+
+
+def require_number(
+    field: str,
+    value: object,
+    *,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+) -> None:
+    """Refuse anything but a finite number in the given range.
+
+    Args:
+        field: Name of the field, for the message.
+        value: What the caller gave.
+        at_least: Smallest allowed value, if any.
+        above: Value that must be exceeded, if any.
+        at_most: Largest allowed value, if any.
+
+    Raises:
+        TypeError: If the value is no number (a bool is none).
+        ValueError: If it is not finite or out of range.
+    """
+    allowed = "a number" + _range(at_least, above, at_most)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
+    if not math.isfinite(value) or _outside(value, at_least, above, at_most):
+        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+
+
+def require_whole(
+    field: str, value: object, *, at_least: int | None = None, at_most: int | None = None
+) -> None:
+    """Refuse anything but a whole number in the given range.
+
+    Args:
+        field: Name of the field, for the message.
+        value: What the caller gave.
+        at_least: Smallest allowed value, if any.
+        at_most: Largest allowed value, if any.
+
+    Raises:
+        TypeError: If the value is no whole number (a bool is none).
+        ValueError: If it is out of range.
+    """
+    allowed = "a whole number" + _range(at_least, None, at_most)
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
+    if _outside(value, at_least, None, at_most):
+        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+
+
+def require_type(field: str, value: object, *types: type) -> None:
+    """Refuse a value of another type.
+
+    Args:
+        field: Name of the field, for the message.
+        value: What the caller gave.
+        *types: The types that are allowed.
+
+    Raises:
+        TypeError: If the value is an instance of none of them.
+    """
+    if not isinstance(value, types):
+        names = " or ".join(kind.__name__ for kind in types)
+        raise TypeError(f"{field} must be {names}, got {value!r} ({type(value).__name__})")
+
+
+def _outside(
+    value: float, at_least: float | None, above: float | None, at_most: float | None
+) -> bool:
+    return (
+        (at_least is not None and value < at_least)
+        or (above is not None and value <= above)
+        or (at_most is not None and value > at_most)
+    )
+
+
+def _range(at_least: float | None, above: float | None, at_most: float | None) -> str:
+    if at_least is not None and at_most is not None:
+        return f" from {at_least} to {at_most}"
+    if at_least is not None:
+        return f" of at least {at_least}"
+    if above is not None and at_most is not None:
+        return f" above {above} and at most {at_most}"
+    return f" above {above}" if above is not None else ""

@@ -1,0 +1,167 @@
+"""matplotlib figures for the chapters.
+
+Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines also differ in style.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from waitingroom_lib.outcome import Latencies, Outcome
+from waitingroom_lib.scorecard import clock, duration
+
+BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#CC79A7",
+    "#666666",
+)
+_LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
+
+
+def latencies(
+    samples: Mapping[str, Latencies], *, title: str, promise_s: float | None = None
+) -> Axes:
+    """Share of bookings that were served within a time, one line a sample.
+
+    Args:
+        samples: The latencies, by name.
+        title: What the reader should see.
+        promise_s: A limit to mark, seconds.
+
+    Returns:
+        The axes, time on a logarithmic scale.
+    """
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    for (name, sample), (colour, style) in zip(samples.items(), _LINES, strict=False):
+        ascending = sorted(sample)
+        shares = [100 * (rank + 1) / len(ascending) for rank in range(len(ascending))]
+        ax.step(ascending, shares, color=colour, linestyle=style, label=name, where="post")
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: duration(value)))
+    if promise_s is not None:
+        _mark(ax, promise_s, f"promise: {duration(promise_s)}", vertical=True)
+    ax.set(title=title, xlabel="latency (logarithmic scale)", ylabel="bookings served within it, %")
+    ax.legend(loc="best", frameon=False)
+    return _plain(ax)
+
+
+def against(
+    x: Sequence[float],
+    lines: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    promise: tuple[float, str] | None = None,
+    log_y: bool = False,
+) -> Axes:
+    """One or more figures against what was varied.
+
+    Args:
+        x: What was varied.
+        lines: The figures, by name.
+        title: What the reader should see.
+        xlabel: The horizontal axis, with its unit.
+        ylabel: The vertical axis, with its unit.
+        promise: A limit to mark, and its label.
+        log_y: Whether the vertical axis is logarithmic.
+
+    Returns:
+        The axes.
+    """
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    for (name, figures), (colour, style) in zip(lines.items(), _LINES, strict=False):
+        ax.plot(x, figures, color=colour, linestyle=style, label=name, marker="o", markersize=4)
+    if log_y:
+        ax.set_yscale("log")
+    if promise is not None:
+        _mark(ax, *promise)
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    if len(lines) > 1:
+        ax.legend(loc="best", frameon=False)
+    return _plain(ax)
+
+
+def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
+    """Arrivals against capacity, backlog, and age of the oldest, on one time axis.
+
+    Args:
+        outcome: What a design did with a Morning.
+        title: What the reader should see.
+        step_s: Seconds from one point to the next.
+
+    Returns:
+        The figure, three axes one above the other.
+    """
+    timeline = outcome.timeline(step_s)
+    minutes = [time / 60 for time in timeline.time_s]
+    call_s = sum(outcome.morning.call_s) / max(len(outcome.morning), 1)
+    if not outcome.design.is_queued:
+        call_s += outcome.morning.scenario.accept_s
+    figure, (top, middle, bottom) = plt.subplots(
+        3, 1, figsize=(7.5, 6), sharex=True, layout="constrained"
+    )
+    top.step(
+        minutes[1:],
+        [count / step_s for count in timeline.arrivals[1:]],
+        color=BLUE,
+        label="arrivals",
+    )
+    top.plot(
+        minutes,
+        [workers / call_s for workers in timeline.workers],
+        color=ORANGE,
+        linestyle="--",
+        label="capacity",
+    )
+    top.set(title=title, ylabel="bookings/s", ylim=(0, None))
+    top.legend(loc="upper right", frameon=False)
+    middle.fill_between(minutes, timeline.backlog, color=BLUE, alpha=0.25)
+    middle.plot(minutes, timeline.backlog, color=BLUE)
+    middle.set(ylabel="backlog, bookings", ylim=(0, None))
+    bottom.plot(minutes, [age / 60 for age in timeline.oldest_age_s], color=VERMILION)
+    bottom.set(xlabel="time of day", ylabel="oldest waiting, min", ylim=(0, None))
+    bottom.xaxis.set_major_locator(plt.MultipleLocator(30))
+    bottom.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock(outcome, value * 60)))
+    for ax in (top, middle, bottom):
+        _plain(ax)
+    return figure
+
+
+def _mark(ax: Axes, limit: float, label: str, *, vertical: bool = False) -> None:
+    if vertical:
+        ax.axvline(limit, color=VERMILION, linewidth=1.2, linestyle=":")
+        ax.annotate(
+            label,
+            (limit, 0.5),
+            xycoords=("data", "axes fraction"),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            rotation=90,
+            ha="right",
+            va="center",
+            color=VERMILION,
+        )
+    else:
+        ax.axhline(limit, color=VERMILION, linewidth=1.2, linestyle=":")
+        ax.annotate(
+            label,
+            (1, limit),
+            xycoords=("axes fraction", "data"),
+            xytext=(-4, 3),
+            textcoords="offset points",
+            ha="right",
+            color=VERMILION,
+        )
+
+
+def _plain(ax: Axes) -> Axes:
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(alpha=0.25)
+    return ax

@@ -1,0 +1,542 @@
+"""The world: how patients book over a morning, and how the clinics answer.
+
+A `Scenario` says what may happen; `Scenario.sample(seed)` draws everything that chance decides
+and returns a `Morning`, before any design runs. Two designs on one Morning therefore meet the very
+same patients (common random numbers).
+
+Chance comes from one stream a purpose, `random.Random(f"{seed}/arrivals")` and so on, so that a
+change to one never shifts another. Python keeps only `random()` itself the same across versions,
+so every distribution is built on it by inversion. Draws are rounded to whole microseconds: sums of
+whole numbers are exact, so a Morning and what follows from it is the same on every platform.
+"""
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from waitingroom_lib._checks import require_number, require_type, require_whole
+
+MICROSECONDS = 1_000_000
+"""Microseconds in a second: the resolution of the course's clock."""
+
+
+def to_us(seconds: float) -> int:
+    """Whole microseconds nearest to a time in seconds."""
+    return round(seconds * MICROSECONDS)
+
+
+def to_s(microseconds: int) -> float:
+    """Seconds, from whole microseconds."""
+    return microseconds / MICROSECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteadyDemand:
+    """Bookings arrive at one rate all the time (a homogeneous Poisson process).
+
+    Args:
+        rate_per_s: Arrival rate, bookings per second.
+    """
+
+    rate_per_s: float
+
+    def __post_init__(self) -> None:
+        require_number("rate_per_s", self.rate_per_s, above=0)
+
+    @property
+    def peak_per_s(self) -> float:
+        """The highest arrival rate, bookings per second."""
+        return self.rate_per_s
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        return self.rate_per_s
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        return self.rate_per_s * (to_s - from_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeDemand:
+    """A quiet start, a jump, and an exponential decay to a floor.
+
+    From `spike_at_s` on, the rate is `floor + (peak - floor) * exp(-(t - spike_at) / decay)`.
+
+    Args:
+        before_per_s: Arrival rate before the spike, bookings per second.
+        spike_at_s: When the rate jumps, seconds from the start.
+        peak_per_s: Arrival rate at the jump, bookings per second.
+        floor_per_s: Rate to which it decays, bookings per second.
+        decay_s: Time constant of the decay, seconds.
+    """
+
+    before_per_s: float
+    spike_at_s: float
+    peak_per_s: float
+    floor_per_s: float
+    decay_s: float
+
+    def __post_init__(self) -> None:
+        require_number("before_per_s", self.before_per_s, at_least=0)
+        require_number("spike_at_s", self.spike_at_s, at_least=0)
+        require_number("floor_per_s", self.floor_per_s, at_least=0)
+        require_number("decay_s", self.decay_s, above=0)
+        require_number("peak_per_s", self.peak_per_s, above=0)
+        if self.peak_per_s < max(self.before_per_s, self.floor_per_s):
+            raise ValueError(
+                f"peak_per_s must be at least before_per_s ({self.before_per_s!r}) and "
+                f"floor_per_s ({self.floor_per_s!r}), got {self.peak_per_s!r}"
+            )
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        if time_s < self.spike_at_s:
+            return self.before_per_s
+        above_floor = self.peak_per_s - self.floor_per_s
+        return self.floor_per_s + above_floor * math.exp(-(time_s - self.spike_at_s) / self.decay_s)
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        return self._expected_until(to_s) - self._expected_until(from_s)
+
+    def _expected_until(self, time_s: float) -> float:
+        if time_s <= self.spike_at_s:
+            return self.before_per_s * time_s
+        since_s = time_s - self.spike_at_s
+        burst = (self.peak_per_s - self.floor_per_s) * self.decay_s
+        return (
+            self.before_per_s * self.spike_at_s
+            + self.floor_per_s * since_s
+            + burst * (1 - math.exp(-since_s / self.decay_s))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniformCalls:
+    """A clinic's call takes any time between two bounds, all equally likely.
+
+    Args:
+        low_s: Shortest call, seconds.
+        high_s: Longest call, seconds.
+    """
+
+    low_s: float
+    high_s: float
+
+    def __post_init__(self) -> None:
+        require_number("low_s", self.low_s, above=0)
+        require_number("high_s", self.high_s, at_least=self.low_s)
+
+    @property
+    def mean_s(self) -> float:
+        """Mean call, seconds."""
+        return (self.low_s + self.high_s) / 2
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return self.low_s
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return self.low_s + (self.high_s - self.low_s) * share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExponentialCalls:
+    """A clinic's call takes an exponentially distributed time: the M in M/M/c.
+
+    Args:
+        mean_s: Mean call, seconds.
+    """
+
+    mean_s: float
+
+    def __post_init__(self) -> None:
+        require_number("mean_s", self.mean_s, above=0)
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return 0.0
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return -self.mean_s * math.log1p(-share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedCalls:
+    """A clinic's call always takes the same time: the D in M/D/c.
+
+    Args:
+        mean_s: Every call, seconds.
+    """
+
+    mean_s: float
+
+    def __post_init__(self) -> None:
+        require_number("mean_s", self.mean_s, above=0)
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return self.mean_s
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return self.mean_s
+
+
+Demand = SteadyDemand | SpikeDemand
+Calls = UniformCalls | ExponentialCalls | FixedCalls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What capacity costs while it is switched on, busy or not.
+
+    Both are assumed, and round so that they can be checked in the head. A worker holds one
+    concurrent session with the clinics' systems, and it is the session's licence that is dear, not
+    the computing: a quarter of a vCPU with 0.5 GB on AWS Fargate lists at about USD 0.012 an hour
+    (us-east-1, Linux/x86: 0.04048 a vCPU-hour and 0.004445 a GB-hour). A server is the
+    computing alone, with room to spare.
+
+    Args:
+        worker_gbp_per_h: One worker (one concurrent call) for an hour, GBP.
+        server_gbp_per_h: One server (one front-end request slot) for an hour, GBP.
+    """
+
+    worker_gbp_per_h: float = 1.00
+    server_gbp_per_h: float = 0.10
+
+    def __post_init__(self) -> None:
+        require_number("worker_gbp_per_h", self.worker_gbp_per_h, at_least=0)
+        require_number("server_gbp_per_h", self.server_gbp_per_h, at_least=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What the world does, before chance has decided anything.
+
+    Args:
+        name: What to call it.
+        demand: How bookings arrive over the morning.
+        duration_s: How long bookings arrive, seconds. What they started is always finished.
+        calls: How long a clinic takes to confirm.
+        clinics: Number of clinics; a booking is for any of them with equal chance.
+        accept_s: A server's time to accept a booking, seconds (0: free and instant).
+        starts_at_s: Time of day at which the morning starts, seconds after midnight.
+        prices: What a worker and a server cost.
+        budget_gbp: What one morning may cost, GBP.
+
+    Raises:
+        TypeError: If a field has the wrong type.
+        ValueError: If a field is out of range.
+    """
+
+    name: str
+    demand: Demand
+    duration_s: float
+    calls: Calls = UniformCalls(low_s=1, high_s=3)
+    clinics: int = 300
+    accept_s: float = 0.025
+    starts_at_s: float = 0
+    prices: Prices = Prices()
+    budget_gbp: float
+
+    def __post_init__(self) -> None:
+        require_type("name", self.name, str)
+        require_type("demand", self.demand, SteadyDemand, SpikeDemand)
+        require_number("duration_s", self.duration_s, above=0)
+        require_type("calls", self.calls, UniformCalls, ExponentialCalls, FixedCalls)
+        require_whole("clinics", self.clinics, at_least=1)
+        require_number("accept_s", self.accept_s, at_least=0)
+        require_number("starts_at_s", self.starts_at_s, at_least=0, at_most=86_400)
+        require_type("prices", self.prices, Prices)
+        require_number("budget_gbp", self.budget_gbp, at_least=0)
+
+    @classmethod
+    def monday(cls, **changes: Any) -> "Scenario":
+        """Monday, 07:30 to 11:30: 300 clinics, about 45,000 bookings, the spike at 08:00.
+
+        Published: of 5,447 online requests to nine UK practices 25.6% came on a Monday, and 28.9% of
+        weekday ones between 08:00 and 09:59 (Eccles et al., British Journal of General Practice
+        2019, doi 10.3399/bjgp19X702197). Assumed: the rates, their decay, the length of a call, the
+        prices and the budget.
+
+        Args:
+            **changes: Fields of `Scenario` to set otherwise.
+        """
+        monday = cls(
+            name="Monday",
+            demand=SpikeDemand(
+                before_per_s=1, spike_at_s=1800, peak_per_s=14, floor_per_s=2, decay_s=1500
+            ),
+            duration_s=4 * 3600,
+            starts_at_s=7.5 * 3600,
+            budget_gbp=42,
+        )
+        return replace(monday, **changes)
+
+    @classmethod
+    def steady(cls, rate_per_s: float = 10, hours: float = 1, **changes: Any) -> "Scenario":
+        """One arrival rate throughout, calls uniform on 1-3 s; the budget is Monday's, by the hour.
+
+        Args:
+            rate_per_s: Arrival rate, bookings per second.
+            hours: How long bookings arrive, hours.
+            **changes: Fields of `Scenario` to set otherwise.
+        """
+        require_number("hours", hours, above=0)
+        steady = cls(
+            name="steady",
+            demand=SteadyDemand(rate_per_s=rate_per_s),
+            duration_s=hours * 3600,
+            budget_gbp=42 * hours / 4,
+        )
+        return replace(steady, **changes)
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        return self.demand.rate_at(time_s)
+
+    @property
+    def work_hours(self) -> float:
+        """Calls expected in a morning, in hours of one worker's time; no design changes it."""
+        return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
+
+    def sample(self, seed: int = 1) -> "Morning":
+        """Draw one Morning: every arrival, its clinic, and how long its call would take.
+
+        Args:
+            seed: Any whole number; the same one gives the same Morning on every platform.
+
+        Returns:
+            The Morning.
+        """
+        require_whole("seed", seed)
+        arrived_us = self._draw_arrivals(Random(f"{seed}/arrivals"))
+        clinic = Random(f"{seed}/clinics").random
+        return Morning(
+            scenario=self,
+            seed=seed,
+            arrived_us=arrived_us,
+            clinic=tuple(int(clinic() * self.clinics) for _ in arrived_us),
+            call_us=_draw_calls(self.calls, seed, attempt=1, count=len(arrived_us)),
+        )
+
+    def _draw_arrivals(self, random: Random) -> tuple[int, ...]:
+        """Arrival times, microseconds, by thinning (Lewis and Shedler, 1979)."""
+        peak_per_s, rate_at = self.demand.peak_per_s, self.demand.rate_at
+        draw, log1p = random.random, math.log1p
+        time_us, end_us = 0, to_us(self.duration_s)
+        arrived_us = []
+        while True:
+            time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
+            if time_us >= end_us:
+                return tuple(arrived_us)
+            if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
+                arrived_us.append(time_us)
+
+
+def _draw_calls(calls: Calls, seed: int, attempt: int, count: int) -> tuple[int, ...]:
+    """How long attempt number `attempt` of every booking's call would take, microseconds."""
+    draw, quantile_s = Random(f"{seed}/calls/{attempt}").random, calls.quantile_s
+    return tuple(round(quantile_s(draw()) * MICROSECONDS) for _ in range(count))
+
+
+@dataclass(frozen=True, eq=False)
+class Morning:
+    """Everything that chance decided about one morning; columns, one entry a booking.
+
+    Times are whole microseconds from the start of the morning, in order of arrival; `arrived_s` and
+    `call_s` give them in seconds.
+
+    Args:
+        scenario: The world it was drawn from (prices, budget and acceptance time come from here).
+        seed: The seed it was drawn with.
+        arrived_us: When each booking arrives, ascending.
+        clinic: The clinic that each booking is for.
+        call_us: How long each booking's first call would take.
+    """
+
+    scenario: Scenario
+    seed: int
+    arrived_us: tuple[int, ...] = field(repr=False)
+    clinic: tuple[int | str, ...] = field(repr=False)
+    call_us: tuple[int, ...] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        require_type("scenario", self.scenario, Scenario)
+        if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
+            raise ValueError(
+                "arrived_us, clinic and call_us must have one entry a booking, got "
+                f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
+            )
+
+    def __len__(self) -> int:
+        """Number of bookings."""
+        return len(self.arrived_us)
+
+    @cached_property
+    def arrived_s(self) -> tuple[float, ...]:
+        """When each booking arrives, seconds from the start of the morning."""
+        return tuple(map(to_s, self.arrived_us))
+
+    @cached_property
+    def call_s(self) -> tuple[float, ...]:
+        """How long each booking's first call would take, seconds."""
+        return tuple(map(to_s, self.call_us))
+
+    @classmethod
+    def from_columns(
+        cls,
+        arrived_s: Sequence[float],
+        call_s: Sequence[float] | None = None,
+        clinic: Sequence[int | str] | None = None,
+        *,
+        scenario: Scenario | None = None,
+        seed: int = 1,
+    ) -> "Morning":
+        """A Morning made by hand, or recorded.
+
+        Args:
+            arrived_s: When each booking arrives, seconds from the start, ascending.
+            call_s: How long each call takes, seconds; by default drawn from the scenario.
+            clinic: The clinic of each booking; by default all go to clinic 0.
+            scenario: Where prices, budget, acceptance time and undrawn calls come from; by default
+                Monday's, from midnight, as long as the log: up to the next full quarter of an hour,
+                with Monday's budget by the hour.
+            seed: Seed for the calls that are drawn.
+
+        Returns:
+            The Morning.
+
+        Raises:
+            TypeError: If an entry is no number.
+            ValueError: If an entry is negative, out of order, or the columns differ in length.
+        """
+        require_whole("seed", seed)
+        previous_s = 0.0
+        for row, value in enumerate(arrived_s):
+            require_number(f"arrived_s[{row}]", value, at_least=0)
+            if value < previous_s:
+                raise ValueError(
+                    f"arrived_s[{row}] must be at least {previous_s!r}, the arrival before it, "
+                    f"got {value!r}"
+                )
+            previous_s = value
+        for row, value in enumerate(call_s or ()):
+            require_number(f"call_s[{row}]", value, above=0)
+        if scenario is None:
+            quarters = math.floor(previous_s / 900) + 1
+            scenario = Scenario.steady(
+                rate_per_s=max(len(arrived_s), 1) / (quarters * 900),
+                hours=quarters / 4,
+                name="recorded",
+            )
+        if call_s is None:
+            call_us = _draw_calls(scenario.calls, seed, attempt=1, count=len(arrived_s))
+        else:
+            call_us = tuple(map(to_us, call_s))
+        return cls(
+            scenario=scenario,
+            seed=seed,
+            arrived_us=tuple(map(to_us, arrived_s)),
+            clinic=(0,) * len(arrived_s) if clinic is None else tuple(clinic),
+            call_us=call_us,
+        )
+
+    @classmethod
+    def from_csv(
+        cls, path: str | Path, *, scenario: Scenario | None = None, seed: int = 1
+    ) -> "Morning":
+        """Replay a recorded arrival log.
+
+        Args:
+            path: A CSV file in UTF-8 with a header line and the columns `arrived_s` (seconds from
+                the start, ascending), `clinic` (any name) and, if recorded, `call_s` (seconds).
+                Lines before the header that start with `#` are comments.
+            scenario: As in `from_columns`.
+            seed: Seed for the calls, where the log has none.
+
+        Returns:
+            The Morning.
+
+        Raises:
+            ValueError: If the file is no such log; the message names the line, the value and what
+                is allowed.
+            OSError: If it can't be read.
+        """
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            try:
+                columns = _read_log(file)
+            except (UnicodeDecodeError, csv.Error) as error:
+                raise ValueError(f"{path}: not a CSV file in UTF-8 ({error})") from None
+            except ValueError as error:
+                raise ValueError(f"{path}: {error}") from None
+        return cls.from_columns(
+            columns["arrived_s"],
+            columns.get("call_s"),
+            columns["clinic"],
+            scenario=scenario,
+            seed=seed,
+        )
+
+
+def _read_log(lines: Iterable[str]) -> dict[str, list[Any]]:
+    """Columns of an arrival log, checked line by line."""
+    numbered = ((number, line) for number, line in enumerate(lines, start=1))
+    header: list[str] = []
+    for header_line, line in numbered:
+        if line.strip() and not line.startswith("#"):
+            header = [name.strip() for name in next(csv.reader([line]))]
+            break
+    allowed = "the columns must be arrived_s, clinic and, if recorded, call_s"
+    if not header:
+        raise ValueError(f"no header line: {allowed}")
+    if sorted(header) not in (["arrived_s", "clinic"], ["arrived_s", "call_s", "clinic"]):
+        raise ValueError(f"line {header_line}: {allowed}, got {', '.join(header)}")
+
+    columns: dict[str, list[Any]] = {name: [] for name in header}
+    previous_s = 0.0
+    for number, line in numbered:
+        if not line.strip():
+            continue
+        cells = next(csv.reader([line]))
+        if len(cells) != len(header):
+            raise ValueError(f"line {number}: expected {len(header)} values, got {len(cells)}")
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        if not row["clinic"]:
+            raise ValueError(f"line {number}: clinic must be a name, got an empty value")
+        for name in header:
+            if name != "clinic":
+                row[name] = _read_seconds(number, name, row[name])
+        if row["arrived_s"] < previous_s:
+            raise ValueError(
+                f"line {number}: arrived_s must be at least {previous_s!r}, the arrival "
+                f"before it, got {row['arrived_s']!r}"
+            )
+        previous_s = row["arrived_s"]
+        for name in header:
+            columns[name].append(row[name])
+    if not columns["arrived_s"]:
+        raise ValueError("no bookings: at least one line must follow the header")
+    return columns
+
+
+def _read_seconds(line: int, name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"line {line}: {name} must be a number, got {text!r}") from None
+    limit = {"at_least": 0} if name == "arrived_s" else {"above": 0}
+    require_number(f"line {line}: {name}", value, **limit)
+    return value
