@@ -1,6 +1,7 @@
 """The waiting room: a small library to simulate how a platform accepts and confirms bookings.
 
-Data flows one way: Scenario -> sample -> Morning -> simulate(Design) -> Outcome -> scorecard, board.
+Data flows one way:
+Scenario -> sample -> Morning -> simulate(Design) -> Outcome -> scorecard, charts, board.
 """
 
 from waitingroom_lib.design import Design

@@ -28,7 +28,7 @@ def require_number(
     allowed = "a number" + _range(at_least, above, at_most)
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
-    if not math.isfinite(value) or _outside(value, at_least, above, at_most):
+    if not _is_finite(value) or _outside(value, at_least, above, at_most):
         raise ValueError(f"{field} must be {allowed}, got {value!r}")
 
 
@@ -68,6 +68,13 @@ def require_type(field: str, value: object, *types: type) -> None:
     if not isinstance(value, types):
         names = " or ".join(kind.__name__ for kind in types)
         raise TypeError(f"{field} must be {names}, got {value!r} ({type(value).__name__})")
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond any float
+        return False
 
 
 def _outside(

@@ -1,6 +1,6 @@
 """matplotlib figures for the chapters.
 
-Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines also differ in style.
+Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines differ in style.
 """
 
 from collections.abc import Mapping, Sequence
@@ -101,7 +101,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
     """
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
-    call_s = sum(outcome.morning.call_s) / max(len(outcome.morning), 1)
+    call_s = outcome.morning.mean_call_s
     if not outcome.design.is_queued:
         call_s += outcome.morning.scenario.accept_s
     figure, (top, middle, bottom) = plt.subplots(

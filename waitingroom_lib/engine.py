@@ -69,15 +69,16 @@ def simulate(
 
 
 def _accept(arrived_us: Sequence[int], accept_us: int, servers: int) -> Sequence[int]:
-    """When each booking has been accepted by the front end: a line of its own, never full.
+    """When each booking has been accepted: the front end is a first-come, first-served line.
 
-    No worker can slow it down, and every acceptance takes the same time, so the exact recursion
-    answers.
+    No worker can slow it down, and every acceptance takes the same time, so servers free in the
+    order in which they were taken: the n-th acceptance waits for the one `servers` before it.
     """
-    if not accept_us:
-        return arrived_us
-    starts = fifo_starts(arrived_us, [accept_us] * len(arrived_us), servers)
-    return [start + accept_us for start in starts]
+    accepted_us = [0] * servers
+    for booking, arrived in enumerate(arrived_us):
+        free = accepted_us[booking]
+        accepted_us.append((arrived if arrived > free else free) + accept_us)
+    return accepted_us[servers:]
 
 
 class _Due(Event):
@@ -182,21 +183,25 @@ def _outcome(
             for column in (ready_us, started_us, confirmed_us)
         )
 
-    state = list(map(_state, ready_us, started_us, confirmed_us))[: len(arrived_us)]
+    count = len(arrived_us)
+    if NEVER in confirmed_us:
+        state = list(map(_state, ready_us[:count], started_us, confirmed_us))
+    else:
+        state = ["confirmed"] * count
     accepted_us = ready_us if design.is_queued else confirmed_us
     return Outcome(
         morning=morning,
         design=design,
         bookings=Bookings(
-            booking=range(len(arrived_us)),
-            clinic=morning.clinic[: len(arrived_us)],
+            booking=range(count),
+            clinic=morning.clinic[:count],
             arrived_us=arrived_us,
             accepted_us=[
                 NEVER if kind == "rejected" else time
-                for kind, time in zip(state, accepted_us, strict=False)
+                for time, kind in zip(accepted_us, state, strict=False)
             ],
-            started_us=[NEVER if start is None else start for start in started_us[: len(state)]],
-            confirmed_us=confirmed_us[: len(arrived_us)],
+            started_us=[NEVER if start is None else start for start in started_us[:count]],
+            confirmed_us=confirmed_us[:count],
             attempts=[int(kind in ("confirmed", "in_call")) for kind in state],
             state=state,
         ),

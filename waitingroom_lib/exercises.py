@@ -153,7 +153,7 @@ def _check_metadata(cell: NotebookNode, where: str) -> None:
 
 
 def _checksum(cell: NotebookNode, role: dict, locked: bool) -> str:
-    """nbgrader's own: it tells an answer that was never touched, and a check that was."""
+    """Sign a cell as nbgrader does, to tell later whether someone touched it."""
     parts = [cell.source, cell.cell_type, role["grade"], role["solution"], locked, role["grade_id"]]
     if role["grade"]:
         parts.append(float(role["points"]))
@@ -166,12 +166,14 @@ def read(path: Path) -> NotebookNode:
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook with the same bytes on every platform."""
     path.parent.mkdir(exist_ok=True)
     text = nbformat.writes(notebook, version=4)
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m waitingroom_lib.exercises",
         description="Make every exercise from its solution.",

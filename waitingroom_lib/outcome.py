@@ -2,9 +2,11 @@
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from waitingroom_lib._checks import require_number, require_whole
@@ -29,25 +31,25 @@ class Latencies(Sequence[float]):
     """
 
     def __init__(self, values_us: Sequence[int]) -> None:
-        self._values_us = values_us
+        self.values_us = values_us
 
     @cached_property
     def _ascending_us(self) -> list[int]:
-        return sorted(self._values_us)
+        return sorted(self.values_us)
 
     def __len__(self) -> int:
         """Number of latencies."""
-        return len(self._values_us)
+        return len(self.values_us)
 
     def __getitem__(self, index: Any) -> Any:
         """One latency, or a slice of them, seconds."""
         if isinstance(index, slice):
-            return list(map(to_s, self._values_us[index]))
-        return to_s(self._values_us[index])
+            return list(map(to_s, self.values_us[index]))
+        return to_s(self.values_us[index])
 
     def __iter__(self) -> Iterator[float]:
         """The latencies in order of booking, seconds."""
-        return map(to_s, self._values_us)
+        return map(to_s, self.values_us)
 
     def percentile(self, q: float, *, never: int = 0) -> float:
         """The latency that q percent stay within, by linear interpolation.
@@ -80,11 +82,11 @@ class Latencies(Sequence[float]):
 
     def mean(self) -> float:
         """The mean, seconds; nan of an empty sample."""
-        return to_s(sum(self._values_us)) / len(self) if len(self) else math.nan
+        return to_s(sum(self.values_us)) / len(self) if len(self) else math.nan
 
     def max(self) -> float:
         """The longest, seconds; nan of an empty sample."""
-        return to_s(max(self._values_us)) if len(self) else math.nan
+        return to_s(max(self.values_us)) if len(self) else math.nan
 
     def share_within(self, limit_s: float) -> float:
         """Share of the sample that is no longer than a limit, 0 to 1; nan of an empty sample."""
@@ -95,8 +97,9 @@ class Latencies(Sequence[float]):
         """Size, p50, p99 and the longest."""
         if not self:
             return "<no latencies>"
-        p50_s, p99_s = self.percentile(50), self.percentile(99)
-        return f"<{len(self):,} latencies: p50 {p50_s:.3f} s, p99 {p99_s:.3f} s, max {self.max():.3f} s>"
+        figures = {"p50": self.percentile(50), "p99": self.percentile(99), "max": self.max()}
+        words = ", ".join(f"{name} {figure:.3f} s" for name, figure in figures.items())
+        return f"<{len(self):,} latencies: {words}>"
 
 
 class Booking(NamedTuple):
@@ -289,7 +292,11 @@ class Outcome:
         """
         if state not in STATES:
             raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
-        return self.bookings.state.count(state)
+        return self._states[state]
+
+    @cached_property
+    def _states(self) -> Counter[str]:
+        return Counter(self.bookings.state)
 
     @cached_property
     def oldest_wait_s(self) -> float:
@@ -298,11 +305,15 @@ class Outcome:
         Every booking is oldest just before its call starts or never gets to be, so this is the
         longest queue wait, or the age of a booking still waiting when the run was cut off.
         """
-        waits = (
-            (started if started != NEVER else self.ended_us) - enqueued
-            for enqueued, started in self._waited()
-        )
-        return to_s(max(waits, default=0))
+        ages_us = self.queue_wait_s.values_us
+        if self.count("waiting"):
+            still_waiting = [
+                self.ended_us - enqueued
+                for enqueued, started in zip(*self._line, strict=True)
+                if started == NEVER
+            ]
+            ages_us = [*ages_us, *still_waiting]
+        return to_s(max(ages_us, default=0))
 
     @property
     def cost(self) -> Cost:
@@ -320,16 +331,17 @@ class Outcome:
             )
         )
 
-    @property
+    @cached_property
     def utilisation(self) -> float:
         """Share of the paid worker time that was spent in calls, 0 to 1."""
-        busy_us = sum(
-            (confirmed if confirmed != NEVER else self.ended_us) - started
-            for started, confirmed in zip(
-                self.bookings.started_us, self.bookings.confirmed_us, strict=True
+        rows = self.bookings
+        busy_us = sum(_between(rows.started_us, rows.confirmed_us).values_us)
+        if self.count("in_call"):
+            busy_us += sum(
+                self.ended_us - started
+                for started, state in zip(rows.started_us, rows.state, strict=True)
+                if state == "in_call"
             )
-            if started != NEVER
-        )
         paid_us = self.cost.hours("workers") * 3600 * 1e6
         return busy_us / paid_us if paid_us else 0.0
 
@@ -347,17 +359,25 @@ class Outcome:
             ValueError: If the step is under a millisecond.
         """
         require_number("step_s", step_s, at_least=0.001)
-        step_us = to_us(step_s)
+        if step_s not in self._timelines:
+            self._timelines[step_s] = self._timeline(to_us(step_s))
+        return self._timelines[step_s]
+
+    @cached_property
+    def _timelines(self) -> dict[float, Timeline]:
+        return {}
+
+    def _timeline(self, step_us: int) -> Timeline:
         instants = range(0, self.ended_us + step_us, step_us)
-        waited = sorted(self._waited())
+        enqueued_us, left_us = self._line
         arrived = _counts(self.bookings.arrived_us, instants)
-        enqueued = _counts([start for start, _ in waited], instants)
+        enqueued = _counts(enqueued_us, instants)
         started = _counts(self.bookings.started_us, instants)
         confirmed = _counts(self.bookings.confirmed_us, instants)
         return Timeline(
             time_s=list(map(to_s, instants)),
             backlog=_differences(enqueued, started),
-            oldest_age_s=_oldest_ages(waited, instants),
+            oldest_age_s=_oldest_ages(enqueued_us, left_us, instants),
             busy_workers=_differences(started, confirmed),
             workers=[self.workers_at(instant) for instant in instants],
             arrivals=_differences(arrived, [0, *arrived]),
@@ -376,14 +396,20 @@ class Outcome:
 
         return pd.DataFrame({name: getattr(self.bookings, name) for name in Booking._fields})
 
-    def _waited(self) -> Iterator[tuple[int, int]]:
-        """When each admitted booking was enqueued and when its call started."""
-        rows = zip(self.enqueued_us, self.bookings.started_us, self.bookings.state, strict=True)
-        return (
+    @cached_property
+    def _line(self) -> tuple[Sequence[int], Sequence[int]]:
+        """When each admitted booking was enqueued, ascending, and when its call started."""
+        rows = self.bookings
+        if not self.count("rejected") and NEVER not in self.enqueued_us:
+            return self.enqueued_us, rows.started_us
+        admitted = [
             (enqueued, started)
-            for enqueued, started, state in rows
+            for enqueued, started, state in zip(
+                self.enqueued_us, rows.started_us, rows.state, strict=True
+            )
             if enqueued != NEVER and state != "rejected"
-        )
+        ]
+        return [enqueued for enqueued, _ in admitted], [started for _, started in admitted]
 
 
 def _seconds(time_us: int) -> float:
@@ -392,11 +418,13 @@ def _seconds(time_us: int) -> float:
 
 def _between(begun_us: Sequence[int], ended_us: Sequence[int]) -> Latencies:
     """Latencies of the bookings for which both times came."""
+    if NEVER not in begun_us and NEVER not in ended_us:
+        return Latencies(list(map(sub, ended_us, begun_us)))
     return Latencies(
         [
-            end - begin
-            for begin, end in zip(begun_us, ended_us, strict=True)
-            if end != NEVER and begin != NEVER
+            ended - begun
+            for begun, ended in zip(begun_us, ended_us, strict=True)
+            if NEVER not in (begun, ended)
         ]
     )
 
@@ -412,15 +440,17 @@ def _differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
     return [high - low for high, low in zip(upper, lower, strict=False)]
 
 
-def _oldest_ages(waited: Sequence[tuple[int, int]], instants: range) -> list[float]:
+def _oldest_ages(
+    enqueued_us: Sequence[int], left_us: Sequence[int], instants: range
+) -> list[float]:
     """Age of the oldest waiting booking at each instant; 0 where none waits.
 
     Whoever has left the line never returns, so one pass from the oldest on will do.
     """
     ages, oldest = [], 0
     for instant in instants:
-        while oldest < len(waited) and NEVER < waited[oldest][1] <= instant:
+        while oldest < len(left_us) and NEVER < left_us[oldest] <= instant:
             oldest += 1
-        age_us = instant - waited[oldest][0] if oldest < len(waited) else 0
+        age_us = instant - enqueued_us[oldest] if oldest < len(left_us) else 0
         ages.append(to_s(max(age_us, 0)))
     return ages

@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +24,9 @@ from waitingroom_lib._checks import require_number, require_type, require_whole
 
 MICROSECONDS = 1_000_000
 """Microseconds in a second: the resolution of the course's clock."""
+
+LATEST_S = 1e9
+"""Latest time in a log, seconds: microseconds stay exact, and a Unix time is no time of day."""
 
 
 def to_us(seconds: float) -> int:
@@ -266,8 +270,8 @@ class Scenario:
     def monday(cls, **changes: Any) -> "Scenario":
         """Monday, 07:30 to 11:30: 300 clinics, about 45,000 bookings, the spike at 08:00.
 
-        Published: of 5,447 online requests to nine UK practices 25.6% came on a Monday, and 28.9% of
-        weekday ones between 08:00 and 09:59 (Eccles et al., British Journal of General Practice
+        Published: of 5,447 online requests to nine UK practices 25.6% came on a Monday, and 28.9%
+        of weekday ones between 08:00 and 09:59 (Eccles et al., British Journal of General Practice
         2019, doi 10.3399/bjgp19X702197). Assumed: the rates, their decay, the length of a call, the
         prices and the budget.
 
@@ -395,6 +399,18 @@ class Morning:
         """How long each booking's first call would take, seconds."""
         return tuple(map(to_s, self.call_us))
 
+    @cached_property
+    def mean_call_s(self) -> float:
+        """Mean of this Morning's calls, seconds; nan without bookings."""
+        return to_s(sum(self.call_us)) / len(self) if len(self) else math.nan
+
+    @cached_property
+    def clinics(self) -> tuple[int | str, ...]:
+        """The clinics that can be booked: numbered ones, or those that a recorded log names."""
+        named = set(self.clinic)
+        numbered = range(self.scenario.clinics)
+        return tuple(numbered) if named <= set(numbered) else tuple(sorted(named, key=str))
+
     @classmethod
     def from_columns(
         cls,
@@ -424,17 +440,19 @@ class Morning:
             ValueError: If an entry is negative, out of order, or the columns differ in length.
         """
         require_whole("seed", seed)
+        if scenario is not None:
+            require_type("scenario", scenario, Scenario)
         previous_s = 0.0
         for row, value in enumerate(arrived_s):
-            require_number(f"arrived_s[{row}]", value, at_least=0)
+            require_number(f"arrived_s[{row}]", value, at_least=0, at_most=LATEST_S)
             if value < previous_s:
                 raise ValueError(
                     f"arrived_s[{row}] must be at least {previous_s!r}, the arrival before it, "
                     f"got {value!r}"
                 )
             previous_s = value
-        for row, value in enumerate(call_s or ()):
-            require_number(f"call_s[{row}]", value, above=0)
+        for row, value in enumerate(() if call_s is None else call_s):
+            require_number(f"call_s[{row}]", value, above=0, at_most=LATEST_S)
         if scenario is None:
             quarters = math.floor(previous_s / 900) + 1
             scenario = Scenario.steady(
@@ -475,11 +493,10 @@ class Morning:
                 is allowed.
             OSError: If it can't be read.
         """
-        with open(path, newline="", encoding="utf-8-sig") as file:
+        require_type("path", path, str, PathLike)
+        with open(path, newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
             try:
                 columns = _read_log(file)
-            except (UnicodeDecodeError, csv.Error) as error:
-                raise ValueError(f"{path}: not a CSV file in UTF-8 ({error})") from None
             except ValueError as error:
                 raise ValueError(f"{path}: {error}") from None
         return cls.from_columns(
@@ -497,20 +514,20 @@ def _read_log(lines: Iterable[str]) -> dict[str, list[Any]]:
     header: list[str] = []
     for header_line, line in numbered:
         if line.strip() and not line.startswith("#"):
-            header = [name.strip() for name in next(csv.reader([line]))]
+            header = [name.strip() for name in _cells(header_line, line)]
             break
     allowed = "the columns must be arrived_s, clinic and, if recorded, call_s"
     if not header:
         raise ValueError(f"no header line: {allowed}")
     if sorted(header) not in (["arrived_s", "clinic"], ["arrived_s", "call_s", "clinic"]):
-        raise ValueError(f"line {header_line}: {allowed}, got {', '.join(header)}")
+        raise ValueError(f"line {header_line}: {allowed}, got {', '.join(header)!r:.80}")
 
     columns: dict[str, list[Any]] = {name: [] for name in header}
     previous_s = 0.0
     for number, line in numbered:
         if not line.strip():
             continue
-        cells = next(csv.reader([line]))
+        cells = _cells(number, line)
         if len(cells) != len(header):
             raise ValueError(f"line {number}: expected {len(header)} values, got {len(cells)}")
         row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -532,11 +549,20 @@ def _read_log(lines: Iterable[str]) -> dict[str, list[Any]]:
     return columns
 
 
+def _cells(number: int, line: str) -> list[str]:
+    raw = line.encode(errors="surrogateescape")
+    try:
+        raw.decode()
+        return next(csv.reader([line], strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"line {number}: must be UTF-8 CSV ({error}), got {raw!r:.60}") from None
+
+
 def _read_seconds(line: int, name: str, text: str) -> float:
     try:
-        value = float(text)
+        value = float(text.replace("_", "?"))  # Python alone reads 1_000 as a number
     except ValueError:
         raise ValueError(f"line {line}: {name} must be a number, got {text!r}") from None
     limit = {"at_least": 0} if name == "arrived_s" else {"above": 0}
-    require_number(f"line {line}: {name}", value, **limit)
+    require_number(f"line {line}: {name}", value, at_most=LATEST_S, **limit)
     return value

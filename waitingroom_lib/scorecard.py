@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from waitingroom_lib._checks import require_number
+from waitingroom_lib._checks import require_number, require_type
 from waitingroom_lib.outcome import Outcome, Timeline
-from waitingroom_lib.scenario import to_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,9 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
     Returns:
         The verdict.
     """
-    limits = promises or Promises()
+    require_type("outcome", outcome, Outcome)
+    limits = Promises() if promises is None else promises
+    require_type("promises", limits, Promises)
     accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
     unanswered = len(outcome.bookings) - accepted
     scores = (
@@ -161,13 +162,14 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
         ),
     )
     failed, open_ = outcome.count("failed"), outcome.count("waiting") + outcome.count("in_call")
-    lost = accepted - confirmed - failed - (open_ if outcome.design.is_queued else 0)
+    unaccepted = unanswered - outcome.count("rejected")  # cut off before they were accepted
+    lost = accepted - confirmed - failed - (open_ - unaccepted)
     rules = (
         Rule(
             "no accepted booking lost or confirmed twice",
             lost == 0,
             f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
-            + (f" + {open_:,} still open" if open_ else ""),
+            + (f" + {open_ - unaccepted:,} still open" if open_ else ""),
         ),
         Rule(
             "no person intervenes",
@@ -190,22 +192,23 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
     Returns:
         The review.
     """
+    require_type("outcome", outcome, Outcome)
     if not len(outcome.bookings):
         return Review("none", "nothing", "No booking arrived.", "Try a Morning with patients.")
     limits = promises or Promises()
     acceptance, confirmation, oldest, budget = judge(outcome, limits).scores
     late = not (confirmation.kept and oldest.kept)
-    turned_away = outcome.count("rejected") > 0.01 * len(outcome.bookings)
-    timeline = outcome.timeline(10)
+    turned_away = outcome.count("rejected") >= 0.01 * len(outcome.bookings)
+    timeline = outcome.timeline(60)
     if not outcome.design.is_queued:
         if outcome.queue_wait_s.percentile(99) > limits.acceptance_s or turned_away:
             return _threads_are_short(outcome, timeline)
         if not acceptance.kept:
             return _clinic_is_the_floor(outcome, acceptance)
     elif turned_away:
-        return _limit_turns_away(outcome, timeline, limits)
+        return _limit_turns_away(outcome, limits)
     elif not acceptance.kept:
-        return _servers_are_short(outcome, timeline, acceptance)
+        return _servers_are_short(outcome, acceptance)
     elif late and not budget.kept:
         return _one_number_for_all_morning(outcome, timeline, confirmation, oldest)
     elif late:
@@ -215,7 +218,7 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
     return Review(
         "none",
         "none on this Morning",
-        f"All four promises were kept, and the bill is {budget.figure_text} of {budget.limit_text}.",
+        f"All four promises were kept; the bill is {budget.figure_text} of {budget.limit_text}.",
         "Another seed. One Morning is one roll of the dice.",
     )
 
@@ -223,7 +226,7 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
 def _threads_are_short(outcome: Outcome, timeline: Timeline) -> Review:
     threads = outcome.design.servers
     rate_per_s, at_s = _peak_arrivals(outcome)
-    service_s = _mean_call_s(outcome) + outcome.morning.scenario.accept_s
+    service_s = outcome.morning.mean_call_s + outcome.morning.scenario.accept_s
     away = outcome.count("rejected")
     return Review(
         "servers",
@@ -239,7 +242,7 @@ def _threads_are_short(outcome: Outcome, timeline: Timeline) -> Review:
 
 
 def _clinic_is_the_floor(outcome: Outcome, acceptance: Score) -> Review:
-    quickest_s = min(outcome.acceptance_s)
+    quickest_s = min(outcome.acceptance_s, default=math.nan)
     return Review(
         "clinics",
         "the clinic: the patient waits while it answers",
@@ -250,9 +253,9 @@ def _clinic_is_the_floor(outcome: Outcome, acceptance: Score) -> Review:
     )
 
 
-def _limit_turns_away(outcome: Outcome, timeline: Timeline, limits: Promises) -> Review:
+def _limit_turns_away(outcome: Outcome, limits: Promises) -> Review:
     design, away = outcome.design, outcome.count("rejected")
-    per_s = design.workers / _mean_call_s(outcome)
+    per_s = design.workers / outcome.morning.mean_call_s
     in_time = math.floor(per_s * limits.confirmation_s)
     return Review(
         "queue",
@@ -268,7 +271,7 @@ def _limit_turns_away(outcome: Outcome, timeline: Timeline, limits: Promises) ->
     )
 
 
-def _servers_are_short(outcome: Outcome, timeline: Timeline, acceptance: Score) -> Review:
+def _servers_are_short(outcome: Outcome, acceptance: Score) -> Review:
     accept_s = outcome.morning.scenario.accept_s
     rate_per_s, at_s = _peak_arrivals(outcome)
     return Review(
@@ -289,7 +292,7 @@ def _workers_are_short(outcome: Outcome, timeline: Timeline, oldest: Score) -> R
         "workers",
         "the workers: bookings arrive faster than they are confirmed",
         f"{_when_waiting(outcome, timeline)} bookings waited for one of {workers:,} workers, who "
-        f"confirm {workers / _mean_call_s(outcome):.1f}/s while up to "
+        f"confirm {workers / outcome.morning.mean_call_s:.1f}/s while up to "
         f"{_peak_arrivals(outcome)[0]:.1f}/s arrived. At {clock(outcome, at_s)} {most:,} were "
         f"waiting; the oldest ever was {oldest.figure_text} old.",
         "More workers, and watch the bill.",
@@ -324,24 +327,25 @@ def _too_much_is_idle(outcome: Outcome, oldest: Score, budget: Score) -> Review:
 
 
 def _when_waiting(outcome: Outcome, timeline: Timeline) -> str:
-    """When the line was not empty, seen at the timeline's instants."""
-    waiting = [
-        time for time, backlog in zip(timeline.time_s, timeline.backlog, strict=True) if backlog
-    ]
-    if not waiting:
+    """The longest stretch without an empty line, as the timeline sees it."""
+    longest = current = (0, 0)
+    for step, backlog in enumerate(timeline.backlog):
+        current = (current[0], step + 1) if backlog else (step + 1, step + 1)
+        longest = max(longest, current, key=lambda stretch: stretch[1] - stretch[0])
+    first, end = longest
+    if first == end:
         return "For moments only,"
-    return f"Between {clock(outcome, waiting[0])} and {clock(outcome, waiting[-1])}"
+    return (
+        f"Between {clock(outcome, timeline.time_s[first])} and "
+        f"{clock(outcome, timeline.time_s[end - 1])}"
+    )
 
 
 def _peak_arrivals(outcome: Outcome) -> tuple[float, float]:
     """The busiest minute: bookings per second, and when it began, seconds."""
-    minutes = outcome.timeline(60).arrivals[1:]
+    minutes = outcome.timeline(60).arrivals[1:] or [0]  # a cut at 0 leaves none
     most = max(minutes)
     return most / 60, 60.0 * minutes.index(most)
-
-
-def _mean_call_s(outcome: Outcome) -> float:
-    return to_s(sum(outcome.morning.call_us)) / len(outcome.morning)
 
 
 def clock(outcome: Outcome, time_s: float) -> str:

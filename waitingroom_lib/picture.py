@@ -1,0 +1,587 @@
+"""SVG as plain text: the system's diagram with live figures, and the charts the board redraws.
+
+Plain text is quick to make and quick to show. Colours come from JupyterLab's theme where there is
+one (light or dark) and fall back to ink on paper elsewhere. Okabe and Ito's colours (2008) are safe
+for colour-blind readers, and no state is told by colour alone.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from waitingroom_lib.outcome import NEVER, Outcome
+from waitingroom_lib.scenario import to_us
+from waitingroom_lib.scorecard import Promises, Review, Score, Verdict, clock, duration, judge
+
+STEP_S = 60
+"""The pictures look at the morning minute by minute."""
+
+_STYLE = """<style>
+.wr {
+  --ink: var(--jp-ui-font-color1, #1f2933); --soft: var(--jp-ui-font-color2, #52606d);
+  --paper: var(--jp-layout-color1, #fff); --shade: var(--jp-layout-color2, #eef1f4);
+  --line: var(--jp-border-color1, #b8c1cc);
+  --blue: #2b8cc4; --orange: #e69f00; --red: #d55e00;
+  color: var(--ink); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
+  max-width: 1080px;
+}
+.wr svg, svg.wr { display: block; width: 100%; height: auto }
+.wr text { fill: var(--ink); font-size: 14px }
+.wr text.soft { fill: var(--soft) }
+.wr text.title { font-size: 15px; font-weight: 600 }
+.wr text.mid { text-anchor: middle }
+.wr text.end { text-anchor: end }
+.wr text.on { font-size: 12px; font-weight: 600 }
+.wr text.on.busy { fill: #1f1400 }
+.wr text.on.broken { fill: #fff }
+.wr .paper { fill: var(--paper) }
+.wr .room { fill: var(--paper); stroke: var(--line); stroke-width: 1.5 }
+.wr .room.busy { stroke: var(--orange); stroke-width: 3 }
+.wr .room.broken { stroke: var(--red); stroke-width: 4 }
+.wr .badge.busy { fill: var(--orange) }
+.wr .badge.broken { fill: #b34700 }
+.wr .idle { fill: var(--shade); stroke: var(--line) }
+.wr .used, .wr .person, .wr .tip { fill: var(--blue) }
+.wr .used.busy { fill: var(--orange) }
+.wr .used.broken, .wr .tip.broken { fill: var(--red) }
+.wr .flow { fill: none; stroke: var(--blue); stroke-dasharray: 3 9; stroke-linecap: round }
+.wr .back { fill: none; stroke: var(--blue); stroke-width: 2.5 }
+.wr .back.broken { stroke: var(--red); stroke-dasharray: 8 4 }
+.wr .grid { stroke: var(--line); stroke-width: .6; opacity: .55 }
+.wr .arrivals, .wr .backlog { fill: none; stroke: var(--blue); stroke-width: 2 }
+.wr .capacity { fill: none; stroke: var(--orange); stroke-width: 2.5; stroke-dasharray: 9 5 }
+.wr .area { fill: var(--blue); opacity: .25 }
+.wr .age { fill: none; stroke: var(--red); stroke-width: 2 }
+.wr .limit { stroke: var(--red); stroke-width: 1.5; stroke-dasharray: 2 4 }
+.wr .before { fill: none; stroke: var(--soft); stroke-width: 1.8; stroke-dasharray: 6 3 }
+.wr .now { stroke: var(--ink); stroke-width: 1.5 }
+@media (prefers-reduced-motion: no-preference) {
+  .wr .flow { animation: wr-flow 1s linear infinite }
+  @keyframes wr-flow { to { stroke-dashoffset: -12 } }
+}
+.wr-cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 10px; margin: 6px 0 }
+.wr-card {
+  border: 1.5px solid var(--line); border-left: 7px solid var(--blue); border-radius: 7px;
+  background: var(--paper); padding: 7px 11px;
+}
+.wr-card.broken { border-color: var(--red) }
+.wr-card b { display: block; font-size: 13px; min-height: 19px }
+.wr-card .figure { display: block; clear: both; font-size: 22px; font-weight: 650 }
+.wr-card small { display: block; color: var(--soft); font-size: 12px; line-height: 1.3 }
+.wr-card .mark {
+  float: right; margin: 0 0 0 6px; border-radius: 9px; padding: 1px 8px;
+  background: var(--shade); font-size: 12px; font-weight: 700;
+}
+.wr-card.broken .mark { background: #b34700; color: #fff }
+.wr-review {
+  border-left: 4px solid var(--orange); margin: 8px 0; padding: 2px 12px;
+  font-size: 14px; line-height: 1.5;
+}
+.wr-review p { margin: 3px 0 }
+.wr-attempts { border-collapse: collapse; color: var(--ink); font-size: 13px; margin: 4px 0 }
+.wr-attempts caption { font-weight: 600; padding: 2px 0; text-align: left }
+.wr-attempts th, .wr-attempts td {
+  border-bottom: 1px solid var(--line); color: var(--ink); padding: 2px 9px; text-align: right;
+}
+.wr-attempts th:nth-child(2), .wr-attempts td:nth-child(2) { text-align: left }
+.wr-attempts tr:last-child { background: var(--shade); font-weight: 600 }
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, and the same in words.
+
+    Args:
+        svg: The drawing, an `<svg>` element.
+        alt: What it shows, with the figures, for those who can't see it.
+    """
+
+    svg: str
+    alt: str
+
+    @property
+    def block(self) -> str:
+        """The picture as part of a `page`."""
+        return f'<div role="img" aria-label="{escape(self.alt)}">{self.svg}</div>'
+
+    @property
+    def html(self) -> str:
+        """The picture as a page of its own; it takes on the surrounding colours."""
+        return page(self.block)
+
+    @property
+    def document(self) -> str:
+        """The picture as an SVG file of its own."""
+        head = '<svg xmlns="http://www.w3.org/2000/svg" class="wr" '
+        paper = '<rect class="paper" width="100%" height="100%"/>'
+        opening, _, rest = self.svg.removeprefix("<svg ").partition(">")
+        return f"{head}{opening}>{_STYLE}<title>{escape(self.alt)}</title>{paper}{rest}"
+
+    def _repr_html_(self) -> str:
+        # As an image, it shows in a notebook that is not trusted yet, and on paper.
+        source = f"data:image/svg+xml;utf8,{quote(self.document)}"
+        return f'<img alt="{escape(self.alt)}" src="{source}" style="max-width:100%"/>'
+
+    def __repr__(self) -> str:
+        """The picture in words."""
+        return self.alt
+
+
+def diagram(
+    outcome: Outcome, at_s: float | None = None, *, verdict: Verdict | None = None
+) -> Picture:
+    """The system at one instant: patients, servers, queue, workers, clinics.
+
+    Args:
+        outcome: What a design did with a Morning.
+        at_s: The instant, seconds from the start; by default the worst one (`worst_instant_s`).
+        verdict: The verdict on the outcome, where it is known already.
+
+    Returns:
+        The picture.
+    """
+    verdict = verdict or judge(outcome)
+    now = _look(outcome, worst_instant_s(outcome) if at_s is None else at_s)
+    parts = [_patients(now), _clinics(outcome, now)]
+    if outcome.design.is_queued:
+        parts += _queued(outcome, now, verdict)
+    else:
+        parts += _synchronous(outcome, now, verdict)
+    return Picture(
+        svg=f'<svg viewBox="0 0 1000 262">{"".join(parts)}</svg>', alt=_in_words(outcome, now)
+    )
+
+
+def worst_instant_s(outcome: Outcome) -> float:
+    """When most bookings were waiting; the busiest minute where none ever was; seconds."""
+    timeline = outcome.timeline(STEP_S)
+    most = timeline.backlog if any(timeline.backlog) else timeline.arrivals
+    return timeline.time_s[most.index(max(most))]
+
+
+def morning_chart(
+    outcome: Outcome,
+    *,
+    at_s: float | None = None,
+    before: Outcome | None = None,
+    before_name: str = "before",
+    promise_s: float = Promises().oldest_s,
+) -> Picture:
+    """Arrivals against capacity, backlog, and age of the oldest, on one time axis.
+
+    Args:
+        outcome: What a design did with a Morning.
+        at_s: An instant to mark, seconds from the start.
+        before: Another outcome to compare with, drawn dashed.
+        before_name: What to call the other outcome.
+        promise_s: Limit on the age of the oldest to mark, seconds.
+
+    Returns:
+        The picture.
+    """
+    shown = [outcome] if before is None else [outcome, before]
+    timelines = [each.timeline(STEP_S) for each in shown]
+    span_s = max(timeline.time_s[-1] for timeline in timelines)
+
+    def x(time_s: float) -> float:
+        return _LEFT + (_RIGHT - _LEFT) * time_s / span_s
+
+    minutes = math.ceil(outcome.morning.scenario.duration_s / STEP_S)
+    rates = [count / STEP_S for count in timelines[0].arrivals[1 : minutes + 1]]
+    capacity_per_s = outcome.design.concurrent_calls / _service_s(outcome)
+    busiest = max([*rates, 1])
+    arrivals = _Panel(20, max(busiest, min(capacity_per_s, 2 * busiest)), "bookings/s")
+    backlog = _Panel(120, max(max(each.backlog) for each in timelines), "backlog")
+    longest_s = max(promise_s, *(max(each.oldest_age_s) for each in timelines))
+    oldest = _Panel(220, longest_s / 60, "oldest, min")
+    waiting = _xy(timelines[0].time_s, timelines[0].backlog, x, backlog.y)
+    parts = [
+        _time_axis(outcome, span_s, x),
+        arrivals.svg,
+        backlog.svg,
+        oldest.svg,
+        _line("arrivals", _xy(timelines[0].time_s[1 : minutes + 1], rates, x, arrivals.y)),
+        _line(
+            "capacity", [(x(0), arrivals.y(capacity_per_s)), (_RIGHT, arrivals.y(capacity_per_s))]
+        ),
+        _text(_RIGHT, arrivals.y(capacity_per_s) - 5, f"capacity {capacity_per_s:.1f}/s", "end"),
+        _line("area", [(x(0), backlog.y(0)), *waiting, (waiting[-1][0], backlog.y(0))]),
+        _line("backlog", waiting),
+        _rule("limit", _LEFT, oldest.y(promise_s / 60), _RIGHT, oldest.y(promise_s / 60)),
+        _text(_RIGHT, oldest.y(promise_s / 60) - 4, f"promise: {duration(promise_s)}", "end soft"),
+        _line("age", _xy(timelines[0].time_s, _minutes(timelines[0].oldest_age_s), x, oldest.y)),
+    ]
+    if before is not None:
+        past = timelines[1]
+        parts += [
+            _line("before", _xy(past.time_s, past.backlog, x, backlog.y)),
+            _line("before", _xy(past.time_s, _minutes(past.oldest_age_s), x, oldest.y)),
+            _text(_RIGHT, 134, f"dashed: {before_name}", "end soft"),
+        ]
+    if at_s is not None:
+        parts.append(_rule("now", x(at_s), 16, x(at_s), 290))
+    return Picture(
+        svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>',
+        alt=(
+            f"The morning of a design ({outcome.design}): arrivals peak at "
+            f"{max(rates, default=0):.1f} bookings/s against a capacity of {capacity_per_s:.1f}/s, "
+            f"the backlog at {max(timelines[0].backlog):,} bookings, and the oldest waits "
+            f"{duration(outcome.oldest_wait_s)}."
+        ),
+    )
+
+
+def cards(verdict: Verdict) -> str:
+    """The four promises as HTML: kept or broken, with the figure.
+
+    Args:
+        verdict: The verdict on an outcome.
+
+    Returns:
+        A list of four cards, readable without colours.
+    """
+    items = "".join(_card(score) for score in verdict.scores)
+    return f'<div class="wr-cards" role="list" aria-label="The four promises">{items}</div>'
+
+
+def review_note(review: Review) -> str:
+    """The review as HTML: the bottleneck, its evidence, and one thing to try next."""
+    return (
+        f'<div class="wr-review"><p><b>Bottleneck:</b> {escape(review.bottleneck)}.</p>'
+        f"<p><b>Evidence:</b> {escape(review.evidence)}</p>"
+        f"<p><b>Try next:</b> {escape(review.next_step)}</p></div>"
+    )
+
+
+def page(*parts: str) -> str:
+    """Pieces of HTML as one block in the course's style."""
+    return f'{_STYLE}<div class="wr">{"".join(parts)}</div>'
+
+
+def _card(score: Score) -> str:
+    kind, mark = ("kept", "&#10003; kept") if score.kept else ("broken", "&#10007; broken")
+    return (
+        f'<div class="wr-card {kind}" role="listitem"><span class="mark">{mark}</span>'
+        f"<b>{escape(score.promise)}</b>"
+        f'<span class="figure">{escape(score.figure_text)}</span>'
+        f"<small>{escape(score.measure)}: at most {escape(score.limit_text)}</small></div>"
+    )
+
+
+# The diagram -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """How things stand at one instant."""
+
+    time: str
+    arrivals_per_s: float
+    confirmations_per_s: float
+    backlog: int
+    oldest_s: float
+    busy: int
+    in_call_with: frozenset[int | str]
+
+
+def _look(outcome: Outcome, at_s: float) -> _Moment:
+    timeline = outcome.timeline(STEP_S)
+    step = min(max(bisect_left(timeline.time_s, at_s), 0), len(timeline) - 1)
+    now_us = to_us(timeline.time_s[step])
+    rows = outcome.bookings
+    calls = zip(rows.started_us, rows.confirmed_us, rows.clinic, strict=True)
+    return _Moment(
+        time=clock(outcome, timeline.time_s[step]),
+        arrivals_per_s=timeline.arrivals[step] / STEP_S,
+        confirmations_per_s=timeline.confirmations[step] / STEP_S,
+        backlog=timeline.backlog[step],
+        oldest_s=timeline.oldest_age_s[step],
+        busy=timeline.busy_workers[step],
+        in_call_with=frozenset(
+            clinic
+            for started, confirmed, clinic in calls
+            if NEVER < started <= now_us and (now_us < confirmed or confirmed == NEVER)
+        ),
+    )
+
+
+def _patients(now: _Moment) -> str:
+    shown = min(round(now.arrivals_per_s), 18)
+    people = "".join(
+        f'<g class="person" transform="translate({33 + 25 * (each % 3)},{104 + 19 * (each // 3)})">'
+        '<circle r="4.6"/><path d="M-7.5,13a7.5,8 0 0 1 15,0z"/></g>'
+        for each in range(max(shown, 1))
+    )
+    return (
+        _text(58, 82, "Patients", "title mid")
+        + people
+        + _text(58, 236, f"{now.arrivals_per_s:.1f} bookings/s", "mid")
+        + _text(58, 254, f"at {now.time}", "mid soft")
+    )
+
+
+def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
+    design = outcome.design
+    acceptance, confirmation, oldest, budget = verdict.scores
+    busy_servers = now.arrivals_per_s * outcome.morning.scenario.accept_s
+    limit = "" if design.backlog_limit is None else f", limit {design.backlog_limit:,}"
+    away = outcome.count("rejected")
+    queue = _state(now.backlog > 0, not oldest.kept or (away > 0 and not acceptance.kept))
+    short = not (confirmation.kept and oldest.kept)
+    workers = _state(now.busy >= design.workers, short and now.busy >= design.workers)
+    servers_short = not acceptance.kept and acceptance.figure != math.inf
+    return [
+        _arrow(106, 136, now.arrivals_per_s),
+        _room(142, 118, "Servers", _state(busy_servers > 0.8 * design.servers, servers_short)),
+        _slots(142, 118, design.servers, min(busy_servers, design.servers), "busy"),
+        _below(
+            142,
+            118,
+            f"{busy_servers:.2f} of {design.servers} busy",
+            f"{duration(outcome.morning.scenario.accept_s)} a booking",
+        ),
+        _arrow(264, 298, now.arrivals_per_s),
+        _room(304, 234, "Queue", queue),
+        _waiting(304, 234, now.backlog, max(outcome.timeline(STEP_S).backlog), queue),
+        _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(now, away)),
+        _arrow(542, 576, now.confirmations_per_s),
+        _room(582, 158, "Workers", workers),
+        _slots(582, 158, design.workers, now.busy, workers),
+        _below(582, 158, f"{now.busy} of {design.workers} busy", f"paid for: {budget.figure_text}"),
+        _arrow(744, 792, now.confirmations_per_s),
+        _answer(201, 66, acceptance, 40, "accepted"),
+        _answer(661, 40, confirmation, 12, "confirmed"),
+    ]
+
+
+def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
+    design = outcome.design
+    acceptance, _, oldest, budget = verdict.scores
+    line = _state(now.backlog > 0, not oldest.kept or now.backlog > 0)
+    full = now.busy >= design.servers
+    threads = _state(full, full and not acceptance.kept)
+    return [
+        _arrow(106, 136, now.arrivals_per_s),
+        _room(142, 230, "Line for a thread", line),
+        _waiting(142, 230, now.backlog, max(outcome.timeline(STEP_S).backlog), line),
+        _below(142, 230, f"{now.backlog:,} waiting", _oldest(now, outcome.count("rejected"))),
+        _arrow(376, 442, now.confirmations_per_s),
+        _room(448, 292, "Threads", threads),
+        _slots(448, 292, design.servers, now.busy, threads),
+        _below(448, 292, f"{now.busy} of {design.servers} held", f"paid for: {budget.figure_text}"),
+        _arrow(744, 792, now.confirmations_per_s),
+        _answer(594, 53, acceptance, 26, "accepted and confirmed"),
+    ]
+
+
+def _clinics(outcome: Outcome, now: _Moment) -> str:
+    """A dot a clinic, those in a call filled; beyond 300 clinics the first 300."""
+    clinics = outcome.morning.clinics
+    dots = "".join(
+        f'<rect class="{"used" if clinic in now.in_call_with else "idle"}" '
+        f'x="{808 + 9 * (each % 20)}" y="{98 + 7.4 * (each // 20):.1f}" width="6.4" height="5"/>'
+        for each, clinic in enumerate(clinics[:300])
+    )
+    return (
+        _room(798, 198, "Clinics", "calm")
+        + dots
+        + _below(
+            798,
+            198,
+            f"{now.busy} calls of {len(clinics)} clinics",
+            f"{outcome.morning.mean_call_s:.1f} s a call",
+        )
+    )
+
+
+def _room(x: float, width: float, title: str, state: str) -> str:
+    words = {"calm": "", "busy": "busy", "broken": "overloaded"}[state]
+    size = 7.5 * len(words) + 14
+    badge = (
+        f'<rect class="badge {state}" x="{x + width - 8 - size}" y="54" width="{size}" height="18" '
+        f'rx="9"/>' + _text(x + width - 8 - size / 2, 67, words, f"mid on {state}")
+    )
+    return (
+        f'<rect class="room {state}" x="{x}" y="62" width="{width}" height="156" rx="9"/>'
+        + _text(x + 11, 85, title, "title")
+        + (badge if words else "")
+    )
+
+
+def _below(x: float, width: float, first: str, second: str) -> str:
+    middle = x + width / 2
+    return _text(middle, 236, first, "mid") + _text(middle, 254, second, "mid soft")
+
+
+def _slots(x: float, width: float, total: int, used: float, state: str) -> str:
+    """A square a slot, the used ones filled, the last one in part; as large as fit."""
+    space, height = width - 22, 116
+    side = next(
+        side
+        for side in range(38, 2, -1)
+        if (space // side) * (height // side) >= total or side == 3
+    )
+    across = max(int(space // side), 1)
+    squares = []
+    for each in range(min(total, across * (height // side))):
+        left, top = x + 11 + side * (each % across), 96 + side * (each // across)
+        part = min(max(used - each, 0), 1)
+        squares.append(_box("idle", left, top, side - 3, side - 3))
+        if part:
+            squares.append(
+                _box(
+                    f"used {state}",
+                    left,
+                    top + (side - 3) * (1 - part),
+                    side - 3,
+                    (side - 3) * part,
+                )
+            )
+    return "".join(squares)
+
+
+def _waiting(x: float, width: float, backlog: int, most: int, state: str) -> str:
+    """The backlog as dots, each for so many bookings that the morning's worst fills the room."""
+    across, down = int((width - 22) // 15), 6
+    each = max(math.ceil(most / (across * down)), 1)
+    dots = "".join(
+        f'<circle class="used {state}" cx="{x + width - 19 - 15 * (dot // down)}" '
+        f'cy="{104 + 15 * (dot % down)}" r="5.6"/>'
+        for dot in range(min(math.ceil(backlog / each), across * down))
+    )
+    scale = "" if each == 1 else _text(x + 11, 210, f"a dot: {each:,} bookings", "soft")
+    return dots + (scale if backlog else _text(x + width / 2, 145, "nobody waits", "mid soft"))
+
+
+def _arrow(start: float, end: float, per_s: float) -> str:
+    width = min(1.5 + per_s / 2, 9)
+    return (
+        f'<path class="flow" stroke-width="{width:.1f}" d="M{start},140H{end - 7}"/>'
+        f'<path class="tip" d="M{end - 9},131l11,9l-11,9z"/>'
+    )
+
+
+def _answer(from_x: float, to_x: float, score: Score, y: float, words: str) -> str:
+    """What the patient is told, as an arrow back, with the figure that the promise is about."""
+    kind = "kept" if score.kept else "broken"
+    label = f"{words}: {score.measure[:3]} {score.figure_text}"
+    size = 7.6 * len(label) + 14
+    middle = max((from_x + to_x) / 2, to_x + 20 + size / 2)
+    return (
+        f'<path class="back {kind}" d="M{from_x},62V{y + 8}q0,-8 -8,-8H{to_x + 8}q-8,0 -8,8V60"/>'
+        f'<path class="tip {kind}" d="M{to_x - 6},58h12l-6,9z"/>'
+        + _box("paper", middle - size / 2, y - 9, size, 18)
+        + _text(middle, y + 5, label, "mid")
+    )
+
+
+def _oldest(now: _Moment, away: int) -> str:
+    oldest = f"the oldest for {duration(now.oldest_s)}" if now.backlog else "empty"
+    return f"{oldest}; {away:,} turned away" if away else oldest
+
+
+def _state(busy: bool, broken: bool) -> str:
+    return "broken" if broken else "busy" if busy else "calm"
+
+
+def _in_words(outcome: Outcome, now: _Moment) -> str:
+    return (
+        f"The system ({outcome.design}) at {now.time}: {now.arrivals_per_s:.1f} bookings/s arrive, "
+        f"{now.backlog:,} wait, the oldest for {duration(now.oldest_s)}; {now.busy} of "
+        f"{outcome.design.concurrent_calls} calls are in progress and "
+        f"{now.confirmations_per_s:.1f} bookings/s are confirmed."
+    )
+
+
+# The chart ---------------------------------------------------------------------------------------
+
+_LEFT, _RIGHT, _PANEL = 72, 972, 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """One of the panels that share the time axis."""
+
+    top: float
+    most: float
+    label: str
+
+    @property
+    def highest(self) -> float:
+        """The axis' end: the next round number."""
+        most = max(self.most, 1)
+        unit = 10 ** math.floor(math.log10(most))
+        return next(round_ * unit for round_ in (1, 2, 3, 4, 5, 6, 8, 10) if round_ * unit >= most)
+
+    def y(self, value: float) -> float:
+        return self.top + _PANEL * (1 - min(value / self.highest, 1.06))
+
+    @property
+    def svg(self) -> str:
+        ticks = (0, self.highest / 2, self.highest)
+        return "".join(
+            _rule("grid", _LEFT, self.y(tick), _RIGHT, self.y(tick))
+            + _text(_LEFT - 6, self.y(tick) + 5, f"{tick:,.6g}", "end soft")
+            for tick in ticks
+        ) + _text(_LEFT, self.top - 7, self.label, "title")
+
+
+def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> str:
+    """Ticks on whole steps of the clock, about eight of them."""
+    step_s = next(
+        (step for step in (60, 300, 600, 900, 1800, 3600) if span_s / step <= 9),
+        3600 * math.ceil(span_s / 3600 / 9),
+    )
+    first_s = -outcome.morning.scenario.starts_at_s % step_s
+    times = (first_s + step_s * each for each in range(int((span_s - first_s) // step_s) + 1))
+    return "".join(
+        _rule("grid", x(time), 20, x(time), 290)
+        + _text(x(time), 309, clock(outcome, time), "mid soft")
+        for time in times
+    )
+
+
+def _service_s(outcome: Outcome) -> float:
+    """Mean time that a booking holds a worker, or a thread."""
+    call_s = outcome.morning.mean_call_s
+    return call_s if outcome.design.is_queued else call_s + outcome.morning.scenario.accept_s
+
+
+def _minutes(times_s: Iterable[float]) -> list[float]:
+    return [time / 60 for time in times_s]
+
+
+def _xy(
+    times_s: Iterable[float],
+    values: Iterable[float],
+    x: Callable[[float], float],
+    y: Callable[[float], float],
+) -> list[tuple[float, float]]:
+    return [(x(time), y(value)) for time, value in zip(times_s, values, strict=True)]
+
+
+# SVG ---------------------------------------------------------------------------------------------
+
+
+def _line(kind: str, points: Iterable[tuple[float, float]]) -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline class="{kind}" points="{path}"/>'
+
+
+def _rule(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def _box(kind: str, x: float, y: float, width: float, height: float) -> str:
+    return (
+        f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
+        f'height="{height:.1f}" rx="2"/>'
+    )
+
+
+def _text(x: float, y: float, words: str, kind: str) -> str:
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'
