@@ -237,9 +237,13 @@ class KataBoard(widgets.VBox):
         self.limited.style.description_width = "112px"
         self.backlog_limit = Dial("Backlog limit", 0, 8000, 600, step=50)
         self.seed = Dial("Monday (seed)", 1, 20, 1)
-        self.keep = widgets.Button(description="Keep this attempt", icon="bookmark")
-        self.compare = widgets.Dropdown(description="Compare with", options=[("nothing", None)])
-        self.compare.style.description_width = "112px"
+        self.keep = widgets.Button(description="Keep this attempt")
+        self.compare = widgets.Dropdown(
+            description="Compare with",
+            options=[("nothing", None)],
+            style={"description_width": "92px"},
+            layout=widgets.Layout(width="210px"),
+        )
         self.minute = widgets.IntSlider(readout=False, tooltip="Time of day")
         self.minute.layout.width = "320px"
         self.time = widgets.Label()
@@ -251,9 +255,15 @@ class KataBoard(widgets.VBox):
             [
                 widgets.HBox(
                     [
-                        widgets.VBox([self.mode, self.threads, self.servers, self.workers]),
-                        widgets.VBox([self.limited, self.backlog_limit, self.seed]),
-                        widgets.VBox([self.keep, self.compare]),
+                        widgets.VBox([self.mode, self.threads, self.workers, self.servers]),
+                        widgets.VBox(
+                            [
+                                self.seed,
+                                self.limited,
+                                self.backlog_limit,
+                                widgets.HBox([self.keep, self.compare]),
+                            ]
+                        ),
                     ],
                     layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 20px"),
                 ),

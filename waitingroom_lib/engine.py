@@ -11,6 +11,7 @@ SimPy's clock counts whole microseconds here: sums are exact, and a tie is a tie
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from simpy import Environment
@@ -68,7 +69,8 @@ def simulate(
     return _outcome(morning, design, ready_us, service_us, started_us, until_s)
 
 
-def _accept(arrived_us: Sequence[int], accept_us: int, servers: int) -> Sequence[int]:
+@lru_cache(maxsize=8)  # a slider that turns the workers need not ask the servers again
+def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[int, ...]:
     """When each booking has been accepted: the front end is a first-come, first-served line.
 
     No worker can slow it down, and every acceptance takes the same time, so servers free in the
@@ -78,7 +80,7 @@ def _accept(arrived_us: Sequence[int], accept_us: int, servers: int) -> Sequence
     for booking, arrived in enumerate(arrived_us):
         free = accepted_us[booking]
         accepted_us.append((arrived if arrived > free else free) + accept_us)
-    return accepted_us[servers:]
+    return tuple(accepted_us[servers:])
 
 
 class _Due(Event):
@@ -173,7 +175,7 @@ def _outcome(
         NEVER if start is None else start + service
         for start, service in zip(started_us, service_us, strict=True)
     ]
-    ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us])
+    ended_us = max(to_us(morning.scenario.duration_s), max(confirmed_us, default=0))
     arrived_us: Sequence[int] = morning.arrived_us
     if until_s is not None:
         ended_us = to_us(until_s)
@@ -184,11 +186,17 @@ def _outcome(
         )
 
     count = len(arrived_us)
+    accepted_us = ready_us if design.is_queued else confirmed_us
     if NEVER in confirmed_us:
         state = list(map(_state, ready_us[:count], started_us, confirmed_us))
+        attempts = [int(kind in ("confirmed", "in_call")) for kind in state]
+        accepted_us = [
+            NEVER if kind == "rejected" else time
+            for time, kind in zip(accepted_us, state, strict=False)
+        ]
+        started_us = [NEVER if start is None else start for start in started_us[:count]]
     else:
-        state = ["confirmed"] * count
-    accepted_us = ready_us if design.is_queued else confirmed_us
+        state, attempts = ["confirmed"] * count, [1] * count
     return Outcome(
         morning=morning,
         design=design,
@@ -196,13 +204,10 @@ def _outcome(
             booking=range(count),
             clinic=morning.clinic[:count],
             arrived_us=arrived_us,
-            accepted_us=[
-                NEVER if kind == "rejected" else time
-                for time, kind in zip(accepted_us, state, strict=False)
-            ],
-            started_us=[NEVER if start is None else start for start in started_us[:count]],
+            accepted_us=accepted_us,
+            started_us=started_us,
             confirmed_us=confirmed_us[:count],
-            attempts=[int(kind in ("confirmed", "in_call")) for kind in state],
+            attempts=attempts,
             state=state,
         ),
         ended_us=ended_us,

@@ -377,7 +377,9 @@ class Outcome:
         return Timeline(
             time_s=list(map(to_s, instants)),
             backlog=_differences(enqueued, started),
-            oldest_age_s=_oldest_ages(enqueued_us, left_us, instants),
+            oldest_age_s=_oldest_ages(
+                enqueued_us, left_us, [min(instant, self.ended_us) for instant in instants]
+            ),
             busy_workers=_differences(started, confirmed),
             workers=[self.workers_at(instant) for instant in instants],
             arrivals=_differences(arrived, [0, *arrived]),
@@ -441,14 +443,17 @@ def _differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
 
 
 def _oldest_ages(
-    enqueued_us: Sequence[int], left_us: Sequence[int], instants: range
+    enqueued_us: Sequence[int], left_us: Sequence[int], instants: Sequence[int]
 ) -> list[float]:
     """Age of the oldest waiting booking at each instant; 0 where none waits.
 
-    Whoever has left the line never returns, so one pass from the oldest on will do.
+    Whoever has left the line never returns, so the oldest is only ever looked for further on.
     """
+    in_order = NEVER not in left_us and left_us == sorted(left_us)
     ages, oldest = [], 0
     for instant in instants:
+        if in_order:
+            oldest = bisect_right(left_us, instant, lo=oldest)
         while oldest < len(left_us) and NEVER < left_us[oldest] <= instant:
             oldest += 1
         age_us = instant - enqueued_us[oldest] if oldest < len(left_us) else 0

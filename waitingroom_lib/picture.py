@@ -26,7 +26,7 @@ _STYLE = """<style>
   --line: var(--jp-border-color1, #b8c1cc);
   --blue: #2b8cc4; --orange: #e69f00; --red: #d55e00;
   color: var(--ink); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
-  max-width: 1080px;
+  line-height: 1.3; max-width: 1080px;
 }
 .wr svg, svg.wr { display: block; width: 100%; height: auto }
 .wr text { fill: var(--ink); font-size: 14px }
@@ -46,6 +46,9 @@ _STYLE = """<style>
 .wr .idle { fill: var(--shade); stroke: var(--line) }
 .wr .used, .wr .person, .wr .tip { fill: var(--blue) }
 .wr .used.busy { fill: var(--orange) }
+.wr .dots { stroke: var(--blue); stroke-linecap: round; stroke-width: 11.5 }
+.wr .dots.busy { stroke: var(--orange) }
+.wr .dots.broken { stroke: var(--red) }
 .wr .used.broken, .wr .tip.broken { fill: var(--red) }
 .wr .flow { fill: none; stroke: var(--blue); stroke-dasharray: 3 9; stroke-linecap: round }
 .wr .back { fill: none; stroke: var(--blue); stroke-width: 2.5 }
@@ -65,14 +68,14 @@ _STYLE = """<style>
 .wr-cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 10px; margin: 6px 0 }
 .wr-card {
   border: 1.5px solid var(--line); border-left: 7px solid var(--blue); border-radius: 7px;
-  background: var(--paper); padding: 7px 11px;
+  background: var(--paper); padding: 5px 9px;
 }
 .wr-card.broken { border-color: var(--red) }
-.wr-card b { display: block; font-size: 13px; min-height: 19px }
-.wr-card .figure { display: block; clear: both; font-size: 22px; font-weight: 650 }
+.wr-card b { font-size: 13px }
+.wr-card .figure { display: block; clear: both; font-size: 21px; font-weight: 650 }
 .wr-card small { display: block; color: var(--soft); font-size: 12px; line-height: 1.3 }
 .wr-card .mark {
-  float: right; margin: 0 0 0 6px; border-radius: 9px; padding: 1px 8px;
+  float: right; border-radius: 9px; padding: 1px 7px;
   background: var(--shade); font-size: 12px; font-weight: 700;
 }
 .wr-card.broken .mark { background: #b34700; color: #fff }
@@ -381,10 +384,10 @@ def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
 def _clinics(outcome: Outcome, now: _Moment) -> str:
     """A dot a clinic, those in a call filled; beyond 300 clinics the first 300."""
     clinics = outcome.morning.clinics
-    dots = "".join(
-        f'<rect class="{"used" if clinic in now.in_call_with else "idle"}" '
-        f'x="{808 + 9 * (each % 20)}" y="{98 + 7.4 * (each // 20):.1f}" width="6.4" height="5"/>'
-        for each, clinic in enumerate(clinics[:300])
+    places = [(808 + 9 * (each % 20), 98 + 7.4 * (each // 20)) for each in range(300)]
+    shown = list(zip(clinics, places, strict=False))
+    dots = _boxes("idle", [place for _, place in shown], 6.4, 5) + _boxes(
+        "used", [place for clinic, place in shown if clinic in now.in_call_with], 6.4, 5
     )
     return (
         _room(798, 198, "Clinics", "calm")
@@ -426,35 +429,32 @@ def _slots(x: float, width: float, total: int, used: float, state: str) -> str:
         if (space // side) * (height // side) >= total or side == 3
     )
     across = max(int(space // side), 1)
-    squares = []
-    for each in range(min(total, across * (height // side))):
-        left, top = x + 11 + side * (each % across), 96 + side * (each // across)
-        part = min(max(used - each, 0), 1)
-        squares.append(_box("idle", left, top, side - 3, side - 3))
-        if part:
-            squares.append(
-                _box(
-                    f"used {state}",
-                    left,
-                    top + (side - 3) * (1 - part),
-                    side - 3,
-                    (side - 3) * part,
-                )
-            )
-    return "".join(squares)
+    places = [
+        (x + 11 + side * (each % across), 96 + side * (each // across))
+        for each in range(min(total, across * (height // side)))
+    ]
+    whole = int(used)
+    left, top = places[min(whole, len(places) - 1)]
+    part = (used - whole) * (side - 3)
+    return (
+        _boxes("idle", places, side - 3, side - 3)
+        + _boxes(f"used {state}", places[:whole], side - 3, side - 3)
+        + _boxes(f"used {state}", [(left, top + side - 3 - part)] if part else [], side - 3, part)
+    )
 
 
 def _waiting(x: float, width: float, backlog: int, most: int, state: str) -> str:
     """The backlog as dots, each for so many bookings that the morning's worst fills the room."""
+    if not backlog:
+        return _text(x + width / 2, 145, "nobody waits", "mid soft")
     across, down = int((width - 22) // 15), 6
     each = max(math.ceil(most / (across * down)), 1)
     dots = "".join(
-        f'<circle class="used {state}" cx="{x + width - 19 - 15 * (dot // down)}" '
-        f'cy="{104 + 15 * (dot % down)}" r="5.6"/>'
+        f"M{x + width - 19 - 15 * (dot // down)},{104 + 15 * (dot % down)}h0"
         for dot in range(min(math.ceil(backlog / each), across * down))
     )
     scale = "" if each == 1 else _text(x + 11, 210, f"a dot: {each:,} bookings", "soft")
-    return dots + (scale if backlog else _text(x + width / 2, 145, "nobody waits", "mid soft"))
+    return f'<path class="dots {state}" d="{dots}"/>{scale}'
 
 
 def _arrow(start: float, end: float, per_s: float) -> str:
@@ -474,7 +474,7 @@ def _answer(from_x: float, to_x: float, score: Score, y: float, words: str) -> s
     return (
         f'<path class="back {kind}" d="M{from_x},62V{y + 8}q0,-8 -8,-8H{to_x + 8}q-8,0 -8,8V60"/>'
         f'<path class="tip {kind}" d="M{to_x - 6},58h12l-6,9z"/>'
-        + _box("paper", middle - size / 2, y - 9, size, 18)
+        + _boxes("paper", [(middle - size / 2, y - 9)], size, 18)
         + _text(middle, y + 5, label, "mid")
     )
 
@@ -576,11 +576,10 @@ def _rule(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def _box(kind: str, x: float, y: float, width: float, height: float) -> str:
-    return (
-        f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
-        f'height="{height:.1f}" rx="2"/>'
-    )
+def _boxes(kind: str, corners: Iterable[tuple[float, float]], width: float, height: float) -> str:
+    """Boxes of one size as a single path, which a browser draws much faster than one by one."""
+    path = "".join(f"M{x:.1f},{y:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z" for x, y in corners)
+    return f'<path class="{kind}" d="{path}"/>' if path else ""
 
 
 def _text(x: float, y: float, words: str, kind: str) -> str:

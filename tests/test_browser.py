@@ -1,0 +1,174 @@
+"""Notebook 00 in JupyterLab, in a real browser: run it, and play on its board."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+NOTEBOOK = "00_the_waiting_room.ipynb"
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
+    )
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip(f"no browser: install one of {', '.join(names)}")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab_url(browser, tmp_path_factory):
+    """A fresh JupyterLab on a copy of the notebooks, with nobody's settings."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(NOTEBOOKS, home / "notebooks")
+    settings = home / "settings"
+    settings.mkdir()
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    (settings / "overrides.json").write_text(
+        json.dumps({"@jupyterlab/apputils-extension:notification": quiet})
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"),
+            *("--IdentityProvider.token=", f"--ServerApp.root_dir={home / 'notebooks'}"),
+            f"--LabApp.app_settings_dir={settings}",
+        ],
+        env={
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "user-settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+            "IPYTHONDIR": str(home / "ipython"),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/api/status")
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(url):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("JupyterLab did not start within a minute")
+
+
+@pytest.fixture(scope="module")
+def board(browser, lab_url):
+    """The board of notebook 00, all of which has been run, in a window 1280 pixels wide."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{lab_url}/lab/tree/{NOTEBOOK}")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.get_by_label("Monday (seed)").wait_for(timeout=120_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+    yield page
+    page.close()
+
+
+def test_the_board_follows_a_number_that_is_typed(board):
+    board.get_by_role("button", name="Queued").click()
+    _type(board, "Workers", "10")
+    assert _worst_wait(board).startswith("24 min")
+    _type(board, "Workers", "24")
+    assert _worst_wait(board).endswith("s") and "min" not in _worst_wait(board)
+
+
+def test_the_board_follows_a_slider_turned_with_the_keyboard(board):
+    board.get_by_role("button", name="Queued").click()
+    _type(board, "Workers", "10")
+    before = _worst_wait(board)
+    board.get_by_role("textbox", name="Workers").press("Tab")
+    board.keyboard.press("ArrowRight")
+    board.wait_for_function(
+        "before => document.querySelectorAll('.wr-card .figure')[2].textContent != before",
+        arg=before,
+    )
+    assert board.get_by_role("textbox", name="Workers").input_value() == "11"
+
+
+def test_the_board_explains_nonsense_and_keeps_the_last_good_picture(board):
+    board.get_by_role("button", name="Queued").click()
+    _type(board, "Workers", "12")
+    good = _worst_wait(board)
+    box = board.get_by_role("textbox", name="Workers")
+    box.fill("a dozen")
+    box.press("Enter")
+    alert = board.get_by_role("alert").filter(has_text="a dozen")
+    alert.wait_for()
+    assert "Workers must be a whole number from 1 to 60" in alert.inner_text()
+    assert _worst_wait(board) == good
+    _type(board, "Workers", "12")
+    alert.wait_for(state="detached")
+
+
+def test_an_attempt_is_kept_and_brought_back(board):
+    board.get_by_role("button", name="Queued").click()
+    _type(board, "Workers", "10")
+    board.get_by_role("button", name="Keep this attempt").click()
+    _type(board, "Workers", "30")
+    row = board.get_by_role("row").filter(has_text="queued, 10 workers")
+    assert "24 min" in row.inner_text()
+    board.get_by_role("button", name="Bring back 1").click()
+    board.wait_for_function(
+        "() => document.querySelectorAll('.wr-card .figure')[2].textContent.startsWith('24 min')"
+    )
+    assert board.get_by_role("textbox", name="Workers").input_value() == "10"
+
+
+def test_the_board_fits_a_screen_1280_pixels_wide(board):
+    overflow = board.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+              .filter(each => each.querySelector('.wr'))
+              .map(each => each.scrollWidth - each.clientWidth)"""
+    )
+    assert overflow and max(overflow) <= 0
+
+
+def _type(board, label, text):
+    """Type into a number box, and wait until the picture shows the design."""
+    box = board.get_by_role("textbox", name=label)
+    box.fill(text)
+    box.press("Enter")
+    board.get_by_role("img", name=f"{text} {label.lower()}").first.wait_for()
+
+
+def _worst_wait(board):
+    """What the card of the bounded backlog says."""
+    return board.locator(".wr-card .figure").nth(2).inner_text()
