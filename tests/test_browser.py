@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,10 +16,15 @@ import pytest
 
 NOTEBOOK = "00_the_waiting_room.ipynb"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +113,7 @@ def test_the_board_follows_a_number_that_is_typed(board):
     _type(board, "Workers", "10")
     assert _worst_wait(board).startswith("24 min")
     _type(board, "Workers", "24")
-    assert _worst_wait(board).endswith("s") and "min" not in _worst_wait(board)
+    assert re.fullmatch(r"[\d.]+ s", _worst_wait(board))
 
 
 def test_the_board_follows_a_slider_turned_with_the_keyboard(board):
@@ -158,7 +164,7 @@ def test_the_board_fits_a_screen_1280_pixels_wide(board):
               .filter(each => each.querySelector('.wr'))
               .map(each => each.scrollWidth - each.clientWidth)"""
     )
-    assert overflow and max(overflow) <= 0
+    assert max(overflow) <= 0
 
 
 def _type(board, label, text):

@@ -67,12 +67,13 @@ class Dial(widgets.HBox):
             layout=widgets.Layout(width="170px"),
         )
         super().__init__([self.box, self.slider])
-        self._turn(value)
-        self.slider.observe(lambda change: self._turn(change.new), "value")
+        self.turn(value)
+        self.slider.observe(lambda change: self.turn(change.new), "value")
         self.box.observe(lambda change: self._read(change.new), "value")
-        self.observe(lambda change: self._turn(change.new), "value")
+        self.observe(lambda change: self.turn(change.new), "value")
 
-    def _turn(self, value: float) -> None:
+    def turn(self, value: float) -> None:
+        """Set box and slider to a value; whatever was wrong with the box is forgotten."""
         self.problem = ""
         self.slider.value = value
         self.box.value = f"{value}" if self.whole else f"{value:g}"
@@ -80,7 +81,7 @@ class Dial(widgets.HBox):
 
     def _read(self, text: str) -> None:
         try:
-            self._turn(self._number(text))
+            self.turn(self._number(text))
         except (TypeError, ValueError) as error:
             self.problem = str(error)
 
@@ -305,7 +306,8 @@ class KataBoard(widgets.VBox):
         _show_if(not queued, self.threads)
         _show_if(queued, self.servers, self.workers)
         _show_if(self.limited.value, self.backlog_limit)
-        problems = [dial.problem for dial in self._dials if dial.problem]
+        shown = [dial for dial in self._dials if dial.layout.display != "none"]
+        problems = [dial.problem for dial in shown if dial.problem]
         self.problem.value = _in_words(problems)
         if problems:
             return
@@ -362,13 +364,14 @@ class KataBoard(widgets.VBox):
         self._settling = True
         self.mode.value = old.design.mode
         if old.design.is_queued:
-            self.workers.value, self.servers.value = old.design.workers, old.design.servers
+            self.workers.turn(old.design.workers)
+            self.servers.turn(old.design.servers)
         else:
-            self.threads.value = old.design.servers
+            self.threads.turn(old.design.servers)
         self.limited.value = old.design.backlog_limit is not None
         if old.design.backlog_limit is not None:
-            self.backlog_limit.value = old.design.backlog_limit
-        self.seed.value = old.seed
+            self.backlog_limit.turn(old.design.backlog_limit)
+        self.seed.turn(old.seed)
         self._settling = False
         self._choose()
 

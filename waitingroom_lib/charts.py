@@ -80,6 +80,7 @@ def against(
         ax.plot(x, figures, color=colour, linestyle=style, label=name, marker="o", markersize=4)
     if log_y:
         ax.set_yscale("log")
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     if promise is not None:
         _mark(ax, *promise)
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)

@@ -22,7 +22,7 @@ STEP_S = 60
 _STYLE = """<style>
 .wr {
   --ink: var(--jp-ui-font-color1, #1f2933); --soft: var(--jp-ui-font-color2, #52606d);
-  --paper: var(--jp-layout-color1, #fff); --shade: var(--jp-layout-color2, #eef1f4);
+  --paper: var(--jp-layout-color0, #fff); --shade: var(--jp-layout-color2, #eef1f4);
   --line: var(--jp-border-color1, #b8c1cc);
   --blue: #2b8cc4; --orange: #e69f00; --red: #d55e00;
   color: var(--ink); font-family: var(--jp-ui-font-family, system-ui, sans-serif);
@@ -88,7 +88,9 @@ _STYLE = """<style>
 .wr-attempts caption { font-weight: 600; padding: 2px 0; text-align: left }
 .wr-attempts th, .wr-attempts td {
   border-bottom: 1px solid var(--line); color: var(--ink); padding: 2px 9px; text-align: right;
+  white-space: nowrap;
 }
+.wr-attempts th, .wr-attempts td:nth-child(2) { white-space: normal }
 .wr-attempts th:nth-child(2), .wr-attempts td:nth-child(2) { text-align: left }
 .wr-attempts tr:last-child { background: var(--shade); font-weight: 600 }
 </style>"""

@@ -1,0 +1,172 @@
+"""The pictures: well-formed, true to the outcome, and readable without eyes."""
+
+import math
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from waitingroom_lib import Design, Morning, Scenario, picture, simulate
+from waitingroom_lib.scorecard import judge, review
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+MORNING = Scenario.monday().sample(seed=1)
+DESIGNS = [
+    Design.synchronous(threads=1),
+    Design.synchronous(threads=200),
+    Design.synchronous(threads=20, backlog_limit=50),
+    Design.queued(workers=10),
+    Design.queued(workers=24),
+    Design.queued(workers=500, servers=12),
+    Design.queued(workers=10, backlog_limit=0),
+]
+
+
+@pytest.fixture(scope="module", params=DESIGNS, ids=str)
+def outcome(request):
+    return simulate(MORNING, request.param)
+
+
+def texts(drawing):
+    return [each.text for each in ET.fromstring(drawing.document).iter(f"{NAMESPACE}text")]
+
+
+def points(drawing, kind):
+    root = ET.fromstring(drawing.document)
+    line = next(each for each in root.iter(f"{NAMESPACE}polyline") if each.get("class") == kind)
+    return [tuple(map(float, pair.split(","))) for pair in line.get("points").split()]
+
+
+def test_pictures_are_well_formed_and_have_no_missing_number(outcome):
+    for drawing in (picture.diagram(outcome), picture.morning_chart(outcome)):
+        ET.fromstring(drawing.document)
+        assert not re.search(r"\b(nan|inf|None)\b", drawing.document)
+
+
+def test_pictures_stay_within_their_frame(outcome):
+    for drawing in (picture.diagram(outcome), picture.morning_chart(outcome)):
+        root = ET.fromstring(drawing.document)
+        _, _, width, height = map(float, root.get("viewBox").split())
+        for each in root.iter():
+            for attribute, most in (("x", width), ("y", height), ("x2", width), ("y2", height)):
+                value = each.get(attribute)
+                assert value is None or -1 <= float(value) <= most + 1, ET.tostring(each)
+
+
+def test_the_diagram_says_how_things_stand_at_the_instant():
+    outcome = simulate(MORNING, Design.queued(workers=10))
+    minute = 75
+    timeline = outcome.timeline(60)
+    words = " | ".join(texts(picture.diagram(outcome, minute * 60)))
+    assert "at 08:45" in words
+    assert f"{timeline.backlog[minute]:,} waiting" in words
+    assert f"{timeline.busy_workers[minute]} of 10 busy" in words
+    assert f"{timeline.arrivals[minute] / 60:.1f} bookings/s" in words
+
+
+def test_the_diagram_lights_the_clinics_that_are_in_a_call():
+    """Three bookings by hand; at 60 s two calls are in progress, with clinics 4 and 7."""
+    morning = Morning.from_columns(
+        [10, 58, 59],
+        [1, 30, 30],
+        [1, 4, 7],
+        scenario=Scenario.steady(clinics=9, accept_s=0),
+    )
+    drawing = picture.diagram(simulate(morning, Design.queued(workers=5)), 60)
+    root = ET.fromstring(drawing.document)
+    lit = [
+        each.get("d").count("z")
+        for each in root.iter(f"{NAMESPACE}path")
+        if each.get("class") == "used"
+    ]
+    assert lit == [2]
+
+
+def test_the_diagram_looks_at_the_worst_instant_by_default():
+    outcome = simulate(MORNING, Design.queued(workers=10))
+    timeline = outcome.timeline(60)
+    worst_s = picture.worst_instant_s(outcome)
+    assert max(timeline.backlog) == timeline.backlog[timeline.time_s.index(worst_s)]
+
+
+def test_where_nobody_ever_waits_the_worst_instant_is_the_busiest_minute():
+    outcome = simulate(MORNING, Design.queued(workers=500))
+    timeline = outcome.timeline(60)
+    busiest = timeline.arrivals.index(max(timeline.arrivals))
+    assert picture.worst_instant_s(outcome) == 60 * busiest
+
+
+def test_a_synchronous_system_has_one_answer_and_a_queued_one_two():
+    synchronous = texts(picture.diagram(simulate(MORNING, Design.synchronous(threads=40))))
+    queued = texts(picture.diagram(simulate(MORNING, Design.queued(workers=24))))
+    assert [words.split(":")[0] for words in synchronous if ": p9" in words] == [
+        "accepted and confirmed"
+    ]
+    assert sorted(words.split(":")[0] for words in queued if ": p9" in words) == [
+        "accepted",
+        "confirmed",
+    ]
+
+
+def test_overload_is_said_in_words_and_calm_is_not():
+    overloaded = texts(picture.diagram(simulate(MORNING, Design.queued(workers=10))))
+    calm = texts(picture.diagram(simulate(MORNING, Design.queued(workers=500))))
+    assert overloaded.count("overloaded") == 2  # the queue and the workers
+    assert "overloaded" not in calm
+
+
+def test_the_chart_draws_the_backlog_to_scale():
+    outcome = simulate(MORNING, Design.queued(workers=10))
+    drawing, backlog = picture.morning_chart(outcome), outcome.timeline(60).backlog
+    heights = [y for _, y in points(drawing, "backlog")]
+    assert heights.index(min(heights)) == backlog.index(max(backlog))
+    floor = heights[0]
+    half = next(i for i, waiting in enumerate(backlog) if waiting > max(backlog) / 2)
+    drawn = (floor - heights[half]) / (floor - min(heights))
+    assert math.isclose(drawn, backlog[half] / max(backlog), abs_tol=0.005)
+
+
+def test_two_outcomes_share_one_scale():
+    large, small = (simulate(MORNING, Design.queued(workers=each)) for each in (10, 20))
+    drawing = picture.morning_chart(small, before=large, before_name="ten workers")
+    now, before = (min(y for _, y in points(drawing, kind)) for kind in ("backlog", "before"))
+    assert before < now
+    assert "dashed: ten workers" in texts(drawing)
+
+
+def test_pictures_carry_their_figures_in_words(outcome):
+    drawing = picture.morning_chart(outcome)
+    assert f"{max(outcome.timeline(60).backlog):,} bookings" in drawing.alt
+    assert drawing.alt == repr(drawing)
+    assert f"<title>{drawing.alt}</title>" in drawing.document
+    assert 'role="img"' in drawing.html
+    assert 'alt="' in drawing._repr_html_()
+
+
+def test_names_in_a_log_cannot_break_a_picture():
+    morning = Morning.from_columns([1, 2], [1, 1], ["<b>&", '"x"'])
+    outcome = simulate(morning, Design.queued(workers=1))
+    ET.fromstring(picture.diagram(outcome).document)
+    chart = picture.morning_chart(outcome, before=outcome, before_name="<i>&")
+    assert "dashed: <i>&" in texts(chart)
+
+
+def test_a_morning_without_patients_can_be_drawn():
+    outcome = simulate(Morning.from_columns([]), Design.queued(workers=1))
+    assert "nobody waits" in texts(picture.diagram(outcome))
+    ET.fromstring(picture.morning_chart(outcome).document)
+
+
+def test_cards_say_kept_or_broken_in_words():
+    verdict = judge(simulate(MORNING, Design.queued(workers=10)))
+    html = picture.cards(verdict)
+    assert (html.count("kept</span>"), html.count("broken</span>")) == (2, 2)
+    for score in verdict.scores:
+        assert score.figure_text in html
+        assert score.limit_text in html
+
+
+def test_the_review_note_holds_all_of_the_review():
+    note = review(simulate(MORNING, Design.queued(workers=10)))
+    html = picture.review_note(note)
+    assert all(part in html for part in (note.bottleneck, note.evidence, note.next_step))
