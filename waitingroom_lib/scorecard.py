@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from waitingroom_lib._checks import require_number, require_type
-from waitingroom_lib.outcome import Outcome, Timeline
+from waitingroom_lib.outcome import NEVER, Outcome, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,14 +162,17 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
         ),
     )
     failed, open_ = outcome.count("failed"), outcome.count("waiting") + outcome.count("in_call")
-    unaccepted = unanswered - outcome.count("rejected")  # cut off before they were accepted
-    lost = accepted - confirmed - failed - (open_ - unaccepted)
+    accepted_open = open_ and sum(  # a cut leaves some that were not even accepted
+        state in ("waiting", "in_call") and at != NEVER
+        for state, at in zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
+    )
+    lost = accepted - confirmed - failed - accepted_open
     rules = (
         Rule(
             "no accepted booking lost or confirmed twice",
             lost == 0,
             f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
-            + (f" + {open_ - unaccepted:,} still open" if open_ else ""),
+            + (f" + {accepted_open:,} still open" if open_ else ""),
         ),
         Rule(
             "no person intervenes",

@@ -1,0 +1,176 @@
+"""What the figures promise: the run's own numbers, units on every axis, more than colour."""
+
+import math
+
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")  # no windows
+
+import matplotlib.pyplot as plt
+
+from waitingroom_lib import Design, Morning, Scenario, charts, simulate
+from waitingroom_lib.outcome import Latencies
+
+SCENARIO = Scenario.steady(accept_s=0, duration_s=600, starts_at_s=27_000)
+OUTCOME = simulate(
+    Morning.from_columns([0.5 * row for row in range(600)], [3] * 600, scenario=SCENARIO),
+    Design.queued(workers=5),
+)
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def drawn(figure) -> None:
+    """Really draw it; a warning fails the test."""
+    figure.canvas.draw()
+
+
+def labels(ax) -> list[str]:
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+# -- latencies
+
+
+def test_latencies_show_the_share_served_within_each_time():
+    sample = Latencies([3_000_000, 1_000_000, 2_000_000, 2_000_000])
+    ax = charts.latencies({"queued": sample}, title="Who waits how long")
+    drawn(ax.figure)
+    (line,) = ax.lines
+    assert list(line.get_xdata()) == [1, 2, 2, 3]
+    assert list(line.get_ydata()) == [25, 50, 75, 100]
+    assert ax.get_title() == "Who waits how long"
+
+
+def test_latencies_say_what_their_axes_are():
+    ax = charts.latencies({"queued": OUTCOME.confirmation_s}, title="x")
+    assert "latency" in ax.get_xlabel()
+    assert "logarithmic" in ax.get_xlabel()
+    assert "%" in ax.get_ylabel()
+    assert ax.get_xscale() == "log"
+    assert ax.xaxis.get_major_formatter()(0.2, None) == "200 ms"
+
+
+def test_latencies_mark_the_promise_in_words():
+    ax = charts.latencies({"queued": OUTCOME.confirmation_s}, title="x", promise_s=120)
+    drawn(ax.figure)
+    assert [text.get_text() for text in ax.texts] == ["promise: 2 min"]
+    assert list(ax.lines[-1].get_xdata()) == [120, 120]
+
+
+def test_lines_differ_in_colour_and_in_style():
+    samples = {f"design {number}": OUTCOME.confirmation_s for number in range(5)}
+    ax = charts.latencies(samples, title="x")
+    drawn(ax.figure)
+    assert labels(ax) == list(samples)
+    assert len({line.get_color() for line in ax.lines}) == 5
+    patterns = {(line.get_linestyle(), str(line._unscaled_dash_pattern)) for line in ax.lines}
+    assert len(patterns) == 5
+
+
+def test_an_empty_sample_draws_nothing_and_breaks_nothing():
+    ax = charts.latencies({"none": Latencies([]), "some": OUTCOME.confirmation_s}, title="x")
+    drawn(ax.figure)
+    assert len(ax.lines[0].get_xdata()) == 0
+
+
+# -- figures against what was varied
+
+
+def test_against_shows_the_figures_it_is_given():
+    ax = charts.against(
+        [1, 2, 3], {"p95": [9, 5, 4]}, title="More help", xlabel="workers", ylabel="p95, s"
+    )
+    drawn(ax.figure)
+    assert list(ax.lines[0].get_xdata()) == [1, 2, 3]
+    assert list(ax.lines[0].get_ydata()) == [9, 5, 4]
+    assert (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) == ("More help", "workers", "p95, s")
+    assert ax.get_yscale() == "linear"
+    assert ax.get_legend() is None
+
+
+def test_against_tells_several_lines_apart():
+    lines = {"p50": [1, 2], "p95": [3, 4]}
+    ax = charts.against([1, 2], lines, title="x", xlabel="workers", ylabel="s", log_y=True)
+    drawn(ax.figure)
+    assert labels(ax) == ["p50", "p95"]
+    assert ax.get_yscale() == "log"
+    assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 2
+
+
+def test_against_marks_the_promise():
+    ax = charts.against(
+        [1, 2],
+        {"p95": [3, 4]},
+        title="x",
+        xlabel="workers",
+        ylabel="s",
+        promise=(2.5, "the promise"),
+    )
+    drawn(ax.figure)
+    assert list(ax.lines[-1].get_ydata()) == [2.5, 2.5]
+    assert [text.get_text() for text in ax.texts] == ["the promise"]
+
+
+# -- the morning
+
+
+@pytest.fixture
+def panels():
+    figure = charts.morning(OUTCOME, title="Too few workers", step_s=60)
+    drawn(figure)
+    return figure.axes
+
+
+def test_a_morning_has_three_panels_with_units(panels):
+    assert panels[0].get_title() == "Too few workers"
+    assert [ax.get_ylabel() for ax in panels] == [
+        "bookings/s",
+        "backlog, bookings",
+        "oldest waiting, min",
+    ]
+    assert panels[-1].get_xlabel() == "time of day"
+
+
+def test_a_morning_shows_arrivals_against_capacity(panels):
+    """Two bookings a second in the first five minutes; five workers confirm 5/3 a second."""
+    arrivals, capacity = panels[0].lines
+    assert list(arrivals.get_ydata())[1:4] == pytest.approx([2, 2, 2])
+    assert list(arrivals.get_xdata())[:3] == [1, 2, 3]
+    assert list(capacity.get_ydata()) == pytest.approx([5 / 3] * len(capacity.get_xdata()))
+    assert labels(panels[0]) == ["arrivals", "capacity"]
+
+
+def test_a_morning_shows_the_backlog_and_the_oldest(panels):
+    timeline = OUTCOME.timeline(60)
+    assert max(timeline.backlog) > 50
+    assert list(panels[1].lines[0].get_ydata()) == timeline.backlog
+    assert list(panels[2].lines[0].get_ydata()) == [age / 60 for age in timeline.oldest_age_s]
+    assert list(panels[2].lines[0].get_xdata()) == [time / 60 for time in timeline.time_s]
+
+
+def test_a_morning_is_told_by_the_clock(panels):
+    assert panels[-1].xaxis.get_major_formatter()(30, None) == "08:00"
+
+
+def test_the_capacity_of_threads_includes_the_time_to_accept():
+    scenario = Scenario.steady(accept_s=1, duration_s=600)
+    morning = Morning.from_columns([0, 1], [3, 3], scenario=scenario)
+    figure = charts.morning(simulate(morning, Design.synchronous(threads=8)), title="x")
+    drawn(figure)
+    assert set(figure.axes[0].lines[1].get_ydata()) == {2}
+
+
+def test_a_run_that_was_cut_off_at_once_can_be_drawn():
+    drawn(charts.morning(simulate(OUTCOME.morning, OUTCOME.design, until_s=0), title="x"))
+
+
+def test_a_morning_without_bookings_can_be_drawn():
+    empty = simulate(Morning.from_columns([], scenario=SCENARIO), Design.queued(workers=1))
+    assert math.isnan(empty.morning.mean_call_s)
+    drawn(charts.morning(empty, title="x"))

@@ -1,0 +1,670 @@
+"""What every exercise promises to the learner and to the instructor.
+
+The solution passes its checks. The untouched exercise fails at every check and at nothing else.
+Each wrong answer of its bank (`wrong_answers/exNN.py`) is met by its hint, each other right answer
+is accepted. The exercise in `exercises/` is the one its solution gives. Below the line, a notebook
+of a few cells proves that these very tests can fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from wrong_answers import Answer, Bank
+
+from waitingroom_lib import exercises
+from waitingroom_lib.exercises import release
+
+matplotlib.use("Agg")  # no windows
+
+ROOT = Path(__file__).resolve().parents[1]
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
+FEWEST_TASKS, MOST_TASKS = 4, 6
+FEWEST_WRONG_ANSWERS_A_TASK = 3
+
+each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+
+
+def bank_of(path):
+    """The bank of exercise NN, empty if there is no file for it."""
+    module = f"wrong_answers.ex{path.name[:2]}"
+    return importlib.import_module(module).bank if importlib.util.find_spec(module) else Bank()
+
+
+def each_answer(kind):
+    return pytest.mark.parametrize(
+        ("path", "answer"),
+        [
+            pytest.param(path, answer, id=f"{path.stem}-{answer.function}-{answer.idea}")
+            for path in SOLUTIONS
+            for answer in getattr(bank_of(path), kind)
+        ],
+    )
+
+
+def role(cell):
+    return cell.metadata.get("nbgrader", {})
+
+
+def is_check(cell):
+    return bool(role(cell).get("grade")) and not role(cell).get("solution")
+
+
+def is_code_answer(cell):
+    return cell.cell_type == "code" and bool(role(cell).get("solution"))
+
+
+def is_answer_in_words(cell):
+    return cell.cell_type == "markdown" and bool(role(cell).get("solution"))
+
+
+def tasks_of(notebook):
+    """The cells of each task by its number, and the numbers in the order of their headings."""
+    tasks, numbers, cells = {}, [], []
+    for cell in notebook.cells:
+        heading = re.match(r"## (?:Task (\d+))?", cell.source)
+        if cell.cell_type == "markdown" and heading:
+            cells = []
+            if heading[1]:
+                numbers.append(int(heading[1]))
+                tasks[int(heading[1])] = cells
+        cells.append(cell)
+    return tasks, numbers
+
+
+def run(notebook, folder, until=None):
+    """Run the code cells in order in one fresh namespace; return the error of each that failed.
+
+    A failing cell doesn't stop the ones below it. `until` is the grade_id of the last cell to run.
+    """
+    namespace = {"__name__": "__main__", "display": lambda *objects, **options: None}
+    errors = {}
+    with contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code":
+                try:
+                    exec(compile(cell.source, f"cell {index}", "exec"), namespace)
+                except Exception as error:
+                    errors[index] = error
+            if until and role(cell).get("grade_id") == until:
+                break
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+    return errors
+
+
+def describe(notebook, index, error):
+    cell = notebook.cells[index]
+    name = role(cell).get("grade_id") or cell.source.partition("\n")[0][:40]
+    return f"cell {index} ({name}): {type(error).__name__}: {error}"
+
+
+def structure_problems(solution):
+    problems = []
+    tasks, numbers = tasks_of(solution)
+    if not FEWEST_TASKS <= len(numbers) <= MOST_TASKS:
+        problems.append(f"{len(numbers)} tasks; allowed: {FEWEST_TASKS} to {MOST_TASKS}")
+    if numbers != list(range(1, len(numbers) + 1)):
+        problems.append(f"tasks numbered {numbers}; allowed: '## Task 1', '## Task 2' and so on")
+    for number, cells in tasks.items():
+        if not any(role(cell).get("grade") for cell in cells):
+            problems.append(f"task {number} has no graded cell; allowed: at least one a task")
+    if not any(is_answer_in_words(cell) for cell in solution.cells):
+        problems.append("no answer in words; allowed: at least one an exercise")
+    inside = [id(cell) for cells in tasks.values() for cell in cells]
+    for cell in solution.cells:
+        name = role(cell).get("grade_id")
+        if (role(cell).get("grade") or role(cell).get("solution")) and id(cell) not in inside:
+            problems.append(
+                f"{name} stands outside the tasks; allowed: below a '## Task n' heading"
+            )
+        if role(cell).get("grade") and not role(cell).get("points"):
+            problems.append(f"{name} has no points; allowed: 1 or more for a graded cell")
+        if is_check(cell) and not role(cell).get("locked"):
+            problems.append(f"{name} isn't locked; allowed: locked true for a check")
+        if is_code_answer(cell):
+            body = ast.parse(cell.source).body
+            if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
+                problems.append(f"{name} isn't one function; allowed: one, and nothing beside it")
+    for cell in release(solution).cells:
+        if is_check(cell):
+            problems += hint_problems(cell)
+    return problems
+
+
+def hint_problems(check):
+    """A learner sees each assert of a check without its hidden tests; each must carry a hint."""
+    name = role(check).get("grade_id")
+    tree = ast.parse(check.source)
+    asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    problems = [
+        f"{name}: no hint in `{ast.unparse(node)}`; allowed: assert ..., 'what to look at next'"
+        for node in asserts
+        if node.msg is None
+    ]
+    if not asserts:
+        problems.append(f"{name} asserts nothing that a learner sees")
+    # nbgrader takes the value of the last line for the points that the learner has earned.
+    last = ast.unparse(tree.body[-1]) if isinstance(tree.body[-1], ast.Expr) else "print()"
+    if not last.startswith("print("):
+        problems.append(f"{name} ends in the value of `{last}`; allowed: an assert or a print")
+    return problems
+
+
+def untouched_problems(solution, folder):
+    exercise = release(solution)
+    errors = run(exercise, folder)
+    problems = [
+        f"{role(cell)['grade_id']} passes although nothing was answered"
+        for index, cell in enumerate(exercise.cells)
+        if is_check(cell) and index not in errors
+    ]
+    for index, error in errors.items():
+        if not is_check(exercise.cells[index]):
+            problems.append(f"not a check, but fails: {describe(exercise, index, error)}")
+        elif not isinstance(error, NotImplementedError):
+            problems.append(f"fails, but not at the answer: {describe(exercise, index, error)}")
+    return problems
+
+
+def handed_in(solution, answer):
+    """The exercise with all cells answered as in the solution, but for the one answer."""
+    exercise = release(solution)
+    replaced = False
+    for cell, solved in zip(exercise.cells, solution.cells, strict=True):
+        if is_code_answer(cell):
+            mine = re.search(rf"^def {answer.function}\(", cell.source, re.MULTILINE)
+            cell.source = answer.source if mine else solved.source
+            replaced = replaced or bool(mine)
+    if not replaced:
+        raise ValueError(f"no answer cell defines {answer.function}; allowed: the name of one")
+    return exercise
+
+
+def right_answer_problems(solution, answer, folder):
+    notebook = handed_in(solution, answer)
+    return [
+        f"{answer.idea!r} is right, but {describe(notebook, index, error)}"
+        for index, error in run(notebook, folder).items()
+    ]
+
+
+def wrong_answer_problems(solution, answer, folder):
+    """A learner who hands the answer in must meet the hint written for it, and no other failure."""
+    notebook = handed_in(solution, answer)
+    checks = {
+        role(cell)["grade_id"]: index for index, cell in enumerate(notebook.cells) if is_check(cell)
+    }
+    if answer.check not in checks:
+        return [f"no check {answer.check!r}; allowed: {', '.join(checks)}"]
+    errors = run(notebook, folder, until=answer.check)
+    problems = [
+        f"{answer.idea!r} breaks a cell that is no check: {describe(notebook, index, error)}"
+        for index, error in errors.items()
+        if index not in checks.values()
+    ]
+    error = errors.get(checks[answer.check])
+    if error is None:
+        problems.append(f"{answer.check} accepts {answer.idea!r}")
+    elif not isinstance(error, AssertionError) or answer.hint not in str(error):
+        met = describe(notebook, checks[answer.check], error)
+        problems.append(f"{answer.idea!r} must meet the hint {answer.hint!r}, but meets {met}")
+    return problems
+
+
+def bank_problems(solution, bank):
+    """Each task that a check grades needs its wrong answers and one other right one."""
+    problems = []
+    for number, cells in tasks_of(solution)[0].items():
+        checks = {role(cell)["grade_id"] for cell in cells if is_check(cell)}
+        answers = "\n".join(cell.source for cell in cells if is_code_answer(cell))
+        wrong = [answer for answer in bank.wrong_answers if answer.check in checks]
+        right = [answer for answer in bank.right_answers if f"def {answer.function}(" in answers]
+        if checks and len(wrong) < FEWEST_WRONG_ANSWERS_A_TASK:
+            allowed = f"at least {FEWEST_WRONG_ANSWERS_A_TASK}"
+            problems.append(f"task {number}: {len(wrong)} wrong answers; allowed: {allowed}")
+        if checks and not right:
+            problems.append(f"task {number}: no other right answer; allowed: at least one")
+    return problems
+
+
+def none_of(problems):
+    assert not problems, "\n" + "\n".join(problems)
+
+
+def test_there_are_solutions():
+    assert SOLUTIONS, "solutions/ holds no notebook, so nothing here was tested"
+
+
+def test_every_exercise_and_every_bank_has_its_solution():
+    names = {path.name for path in SOLUTIONS}
+    exercise_names = {path.name for path in (ROOT / "exercises").glob("*.ipynb")}
+    assert exercise_names == names, "run: python -m waitingroom_lib.exercises"
+    banks = {path.stem[2:] for path in (ROOT / "tests" / "wrong_answers").glob("ex*.py")}
+    assert banks == {name[:2] for name in names}, "tests/wrong_answers/exNN.py: one a solution"
+
+
+@each_solution
+def test_exercise_is_the_one_its_solution_gives(path):
+    committed = ROOT / "exercises" / path.name
+    assert committed.exists(), "run: python -m waitingroom_lib.exercises"
+    made = release(exercises.read(path), path.name)
+    assert exercises.read(committed) == made, "run: python -m waitingroom_lib.exercises"
+
+
+@each_solution
+def test_exercise_is_well_formed(path):
+    none_of(structure_problems(exercises.read(path)))
+
+
+@each_solution
+def test_solution_passes(path):
+    solution = exercises.read(path)
+    errors = run(solution, path.parent)
+    none_of([describe(solution, index, error) for index, error in errors.items()])
+
+
+@each_solution
+def test_untouched_exercise_fails_at_every_check_and_at_nothing_else(path):
+    none_of(untouched_problems(exercises.read(path), path.parent))
+
+
+@each_solution
+def test_bank_holds_enough_answers(path):
+    none_of(bank_problems(exercises.read(path), bank_of(path)))
+
+
+@each_answer("wrong_answers")
+def test_wrong_answer_meets_its_hint(path, answer):
+    none_of(wrong_answer_problems(exercises.read(path), answer, path.parent))
+
+
+@each_answer("right_answers")
+def test_other_right_answer_is_accepted(path, answer):
+    none_of(right_answer_problems(exercises.read(path), answer, path.parent))
+
+
+# ---- The machinery itself, on a notebook of a few cells ----------------------------------------
+
+
+def code(source, **nbgrader):
+    metadata = {"nbgrader": {"schema_version": 3, **nbgrader}} if nbgrader else {}
+    return new_code_cell(source, metadata=metadata)
+
+
+def words(source, **nbgrader):
+    metadata = {"nbgrader": {"schema_version": 3, **nbgrader}} if nbgrader else {}
+    return new_markdown_cell(source, metadata=metadata)
+
+
+def answer_cell(source, grade_id="answer"):
+    return code(source, grade_id=grade_id, grade=False, solution=True, locked=False)
+
+
+def check_cell(source, grade_id="check", points=2):
+    return code(source, grade_id=grade_id, grade=True, solution=False, locked=True, points=points)
+
+
+ANSWER = """def doubled(bookings):
+    '''Return twice the bookings.'''
+    ### BEGIN SOLUTION
+    return 2 * bookings
+    ### END SOLUTION"""
+CHECK = """assert doubled(3) > 3, "Twice 3 is more than 3: which sign did you use?"
+assert doubled(3) == 6, "Look at 3 bookings again: what is twice as many?"
+### BEGIN HIDDEN TESTS
+assert doubled(50) == 100
+### END HIDDEN TESTS"""
+
+
+def small_notebook(answer=ANSWER, check=CHECK, extra="limit = 3"):
+    cells = [words("# A small exercise"), code(extra)]
+    for number in range(1, FEWEST_TASKS):
+        cells += [
+            words(f"## Task {number}: double"),
+            answer_cell(answer.replace("doubled", f"doubled_{number}"), f"answer-{number}"),
+            check_cell(check.replace("doubled", f"doubled_{number}"), f"check-{number}"),
+        ]
+    in_words = {"grade_id": "why", "grade": True, "solution": True, "locked": False, "points": 3}
+    cells += [words("## Task 4: explain"), words("Because.", **in_words)]
+    return new_notebook(cells=cells)
+
+
+def wrong(source, hint="which sign", check="check-1"):
+    return Answer("doubled_1", "a wrong idea", f"def doubled_1(n):\n    {source}", check, hint)
+
+
+def test_small_solution_passes(tmp_path):
+    assert run(small_notebook(), tmp_path) == {}
+
+
+def test_small_notebook_is_well_formed(tmp_path):
+    assert structure_problems(small_notebook()) == []
+    assert untouched_problems(small_notebook(), tmp_path) == []
+
+
+def test_hidden_tests_of_a_solution_are_run(tmp_path):
+    tripled_for_many = ANSWER.replace("2 * bookings", "2 * bookings + bookings // 50")
+    assert set(run(small_notebook(tripled_for_many), tmp_path)) == {4, 7, 10}
+
+
+def test_a_check_that_never_calls_the_answer_is_reported(tmp_path):
+    assert_found("check-1 passes", untouched_problems(small_notebook(check="pass"), tmp_path))
+    assert_found("check-1 asserts nothing", structure_problems(small_notebook(check="pass")))
+
+
+def test_a_check_that_fails_before_the_answer_is_reported(tmp_path):
+    notebook = small_notebook(check="assert no_such_name(doubled(3)), 'Look again.'")
+    assert_found("not at the answer: cell 4 (check-1)", untouched_problems(notebook, tmp_path))
+
+
+def test_a_plain_cell_that_needs_an_answer_is_reported(tmp_path):
+    solution = small_notebook()
+    solution.cells.append(code("doubled_1(4)"))
+    assert_found("not a check, but fails: cell 13", untouched_problems(solution, tmp_path))
+
+
+def test_an_answer_that_is_a_whole_cell_of_code_is_reported(tmp_path):
+    solution = small_notebook(answer="x = 1", check="assert x == 1, 'Look again.'")
+    assert_found("not a check, but fails: cell 3", untouched_problems(solution, tmp_path))
+    assert_found("answer-1 isn't one function", structure_problems(solution))
+
+
+def test_wrong_answer_is_rejected_with_its_hint(tmp_path):
+    assert wrong_answer_problems(small_notebook(), wrong("return 2 - n"), tmp_path) == []
+    late = wrong("return n * n", hint="Look at 3 bookings again")
+    assert wrong_answer_problems(small_notebook(), late, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "problem"),
+    [
+        ("doubled(3)", wrong("return 2 - n"), "check-1 accepts 'a wrong idea'"),
+        (CHECK, wrong("return 2 * n + n // 50"), "check-1 accepts"),  # only a hidden test sees it
+        (CHECK, wrong("return None"), "must meet the hint 'which sign', but meets cell 4"),
+        (CHECK, wrong("return None"), "TypeError"),
+        (CHECK, wrong("return n * n"), "AssertionError: Look at 3 bookings again"),
+        (CHECK, wrong("return 2 - n", check="check-9"), "allowed: check-1, check-2, check-3"),
+    ],
+)
+def test_wrong_answer_that_meets_no_hint_is_reported(check, answer, problem, tmp_path):
+    solution = small_notebook(check=check)
+    assert_found(problem, wrong_answer_problems(solution, answer, tmp_path))
+
+
+def test_wrong_answer_that_breaks_another_cell_is_reported(tmp_path):
+    solution = small_notebook()
+    solution.cells.insert(3, code("rate = 6 / doubled_1(0)"))
+    problems = wrong_answer_problems(solution, wrong("return 0"), tmp_path)
+    assert_found("breaks a cell that is no check: cell 3", problems)
+
+
+def test_answer_that_replaces_nothing_is_reported(tmp_path):
+    with pytest.raises(ValueError, match="no answer cell defines halved"):
+        handed_in(small_notebook(), Answer("halved", "another name", "def halved(n): ..."))
+
+
+def test_other_right_answer_is_accepted_and_a_wrong_one_is_not(tmp_path):
+    right = wrong("return n + n", check=None, hint=None)
+    assert right_answer_problems(small_notebook(), right, tmp_path) == []
+    not_right = wrong("return n * n", check=None, hint=None)
+    problems = right_answer_problems(small_notebook(), not_right, tmp_path)
+    assert_found("is right, but cell 4 (check-1): AssertionError", problems)
+
+
+def test_bank_keeps_the_text_of_a_function():
+    bank = Bank()
+
+    @bank.wrong("takes the square", check="check-1", hint="which sign")
+    def doubled_1(n):
+        return n * n
+
+    expected = "def doubled_1(n):\n    return n * n"
+    assert bank.wrong_answers == [
+        Answer("doubled_1", "takes the square", expected, "check-1", "which sign")
+    ]
+
+
+def test_bank_refuses_a_hint_that_any_message_holds():
+    with pytest.raises(ValueError, match="hint 'a'; allowed: at least 8 characters"):
+        Bank().wrong("takes the square", check="check-1", hint="a")
+
+
+def test_bank_with_too_few_answers_is_reported():
+    bank = Bank()
+    bank.wrong_answers += [wrong("return 0")] * 3 + [wrong("return 0", check="check-2")] * 2
+    bank.right_answers += [Answer("doubled_1", "adds", "def doubled_1(n): return n + n")]
+    assert bank_problems(small_notebook(), bank) == [
+        "task 2: 2 wrong answers; allowed: at least 3",
+        "task 2: no other right answer; allowed: at least one",
+        "task 3: 0 wrong answers; allowed: at least 3",
+        "task 3: no other right answer; allowed: at least one",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda cells: cells.__delitem__(slice(2, 5)), "3 tasks; allowed: 4 to 6"),
+        (lambda cells: cells[2].update(source="## Task 7"), "tasks numbered [7, 2, 3, 4]"),
+        (lambda cells: cells.pop(), "task 4 has no graded cell"),
+        (lambda cells: cells.pop(), "no answer in words"),
+        (lambda cells: cells[2].update(source="## Warming up"), "answer-1 stands outside"),
+        (lambda cells: role(cells[4]).update(points=0), "check-1 has no points"),
+        (lambda cells: role(cells[4]).update(locked=False), "check-1 isn't locked"),
+        (lambda cells: cells[4].update(source="assert doubled_1(3)"), "check-1: no hint in"),
+        (lambda cells: cells[4].update(source="doubled_1(3)"), "check-1 ends in the value of"),
+    ],
+)
+def test_badly_formed_exercise_is_reported(change, problem):
+    solution = small_notebook()
+    change(solution.cells)
+    assert_found(problem, structure_problems(solution))
+
+
+def assert_found(part, problems):
+    assert any(part in problem for problem in problems), f"{part!r} is not in {problems}"
+
+
+# ---- The generator ------------------------------------------------------------------------------
+
+
+def specimen():
+    """A notebook with everything that the generator treats in its own way."""
+    shown = new_output("stream", text="6\n")
+    in_words = {"grade": True, "solution": True, "locked": False, "points": 1.5}
+    whole = answer_cell("def third():\n    return 3", "whole")
+    whole.metadata.update(collapsed=True, scrolled=True, tags=["kept"])
+    whole.update(outputs=[shown], execution_count=4)
+    read_only = {"grade": False, "solution": False, "locked": True}
+    task = {**read_only, "task": True, "points": 4}
+    inner = (
+        "for i in range(3):\n    ### BEGIN SOLUTION\n    print(i)\n    ### END SOLUTION\nprint()"
+    )
+    mark = "Draw it.\n\n=== BEGIN MARK SCHEME ===\n\nAxes.\n\n=== END MARK SCHEME ===\n\nThen stop."
+    scheme = "My part: ### stays\n### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
+    no_role = {"grade": False, "solution": False, "locked": False}
+    notebook = new_notebook(
+        cells=[
+            words("# Größe: 5 £ — “quoted”\n\nText.\n"),
+            new_code_cell("print(6)", outputs=[shown], execution_count=1),
+            answer_cell(ANSWER, "answer"),
+            answer_cell(inner, "two-levels"),
+            whole,
+            check_cell(CHECK, "check"),
+            check_cell("assert third() == 3, 'Look again.'\n", "check_2", points=0.5),
+            words("My answer,\n\nin words.", grade_id="why", **in_words),
+            words(scheme, grade_id="why-not", **in_words),
+            words("Read only.", grade_id="note", **read_only),
+            code("limit = 3", grade_id="given", **read_only),
+            words(mark, grade_id="drawing", **task),
+            words("No part in the grading.", **no_role),
+        ]
+    )
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook.metadata.update(kernelspec=kernel, celltoolbar="Create Assignment")
+    return notebook
+
+
+def test_released_cells_show_the_stub_and_hide_the_rest():
+    cells = release(specimen()).cells
+    stub = "    # YOUR CODE HERE\n    raise NotImplementedError()"
+    answer = f"def doubled(bookings):\n    '''Return twice the bookings.'''\n{stub}"
+    assert cells[2].source == answer
+    assert cells[3].source == f"for i in range(3):\n{stub}\nprint()"
+    assert cells[4].source == exercises.CODE_STUB
+    assert cells[5].source == CHECK[: CHECK.index("\n### BEGIN")]
+    assert cells[7].source == "YOUR ANSWER HERE"
+    assert cells[8].source == "My part: ### stays\nYOUR ANSWER HERE"
+    assert cells[11].source == "Draw it.\n\n\nThen stop."
+
+
+def test_released_cells_are_cleared_locked_and_signed():
+    cells = release(specimen()).cells
+    assert cells[1].outputs == []
+    assert cells[1].execution_count is None
+    assert cells[4].metadata.keys() == {"nbgrader", "tags", "deletable"}
+    assert cells[5].metadata.editable is False
+    assert cells[5].metadata.deletable is False
+    assert len(cells[5].metadata.nbgrader.checksum) == 32
+    assert "editable" not in cells[7].metadata
+    assert "deletable" not in cells[0].metadata
+
+
+def test_release_leaves_its_argument_alone_and_gives_the_same_each_time():
+    solution = specimen()
+    before = nbformat.writes(solution)
+    assert release(solution) == release(solution)
+    assert nbformat.writes(solution) == before
+
+
+def test_released_files_are_the_bytes_that_nbgrader_makes(tmp_path):
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    nbgrader = shutil.which("nbgrader", path=places)
+    if not nbgrader:
+        pytest.skip("nbgrader isn't installed here; the generator is compared only where it is")
+    source = tmp_path / "source" / "exercises"
+    source.mkdir(parents=True)
+    exercises.write(specimen(), source / "specimen.ipynb")
+    for path in SOLUTIONS:
+        shutil.copy(path, source)
+    # Without a home of its own, nbgrader would use whatever configuration this machine has.
+    home = {"HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
+    command = [nbgrader, "generate_assignment", "exercises"]
+    environment = {**os.environ, **home, "PATH": places}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for path in sorted(source.glob("*.ipynb")):
+        made = tmp_path / "made.ipynb"
+        exercises.write(release(exercises.read(path)), made)
+        theirs = tmp_path / "release" / "exercises" / path.name
+        assert made.read_bytes() == theirs.read_bytes(), path.name
+
+
+def region(cell, source):
+    cell.source = source
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda cells: region(cells[2], "### BEGIN SOLUTION\n1"), "'### BEGIN SOLUTION' has no"),
+        (
+            lambda cells: region(cells[2], "1\n### END SOLUTION"),
+            "'### END SOLUTION' has no partner",
+        ),
+        (lambda cells: region(cells[2], "### BEGIN SOLUTION\n" * 2), "none inside another"),
+        (lambda cells: region(cells[5], "### BEGIN HIDDEN TESTS"), "closed by one '### END HIDDEN"),
+        (lambda cells: region(cells[2], "x = 1 ### BEGIN SOLUTION"), "a marker alone on its line"),
+        (lambda cells: region(cells[1], ANSWER), r"cell 1 \('def doubled.* 'solution': true"),
+        (lambda cells: region(cells[1], CHECK), "'grade': true"),
+        (lambda cells: region(cells[0], "BEGIN MARK SCHEME\nEND MARK SCHEME"), "'task': true"),
+        (lambda cells: role(cells[5]).update(grade_id="answer"), "cell 5 .*'answer' is used twice"),
+        (lambda cells: role(cells[5]).pop("grade_id"), "grade_id is missing"),
+        (lambda cells: role(cells[5]).update(grade_id="a b"), "letters, digits, - and _"),
+        (lambda cells: role(cells[5]).pop("points"), "points of 0 or more"),
+        (lambda cells: role(cells[5]).update(points="2"), "points of 0 or more"),
+        (lambda cells: role(cells[5]).update(schema_version=2), "schema_version 3"),
+        (lambda cells: role(cells[5]).pop("locked"), "each of grade, solution and locked"),
+        (lambda cells: role(cells[5]).update(checksum="0" * 32), "allowed: only grade, grade_id"),
+        (lambda cells: role(cells[7]).update(solution=False), "both grade and solution"),
+        (lambda cells: role(cells[5]).update(task=True), "a task in a markdown cell"),
+        (lambda cells: region(cells[5], "### AUTOTEST doubled(3)"), "checks written out"),
+        (lambda cells: cells[3].update(id=cells[2].id), "cell id '.*' is used twice"),
+        (lambda cells: cells[3].pop("id"), "cell id is missing"),
+    ],
+)
+def test_release_refuses_what_would_go_wrong(change, error):
+    solution = specimen()
+    change(solution.cells)
+    with pytest.raises(ValueError, match=error) as caught:
+        release(solution, "solutions/09_x.ipynb")
+    assert str(caught.value).startswith("solutions/09_x.ipynb, cell ")
+    assert "; allowed: " in str(caught.value)
+
+
+def test_release_refuses_a_format_without_cell_ids():
+    solution = specimen()
+    solution.nbformat_minor = 4
+    with pytest.raises(ValueError, match=r"09_x.ipynb: .*allowed: 4\.5 or newer"):
+        release(solution, "09_x.ipynb")
+
+
+def test_command_writes_what_differs_and_check_only_looks(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    exercises.write(small_notebook(), tmp_path / "solutions" / "01_x.ipynb")
+    target = tmp_path / "exercises" / "01_x.ipynb"
+
+    assert exercises.main(["--check"]) == 1
+    assert not target.exists()
+    assert exercises.main([]) == 0
+    assert exercises.main(["--check"]) == 0
+    target.write_text(target.read_text(encoding="utf-8").replace("## Task 1", "## Task one"))
+    assert exercises.main(["--check"]) == 1
+    assert exercises.main([]) == 0
+    assert exercises.main([]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "exercises/01_x.ipynb differs from its solution",
+        "1 exercises, 1 out of date",
+        "exercises/01_x.ipynb written",
+        "1 exercises, 1 changed",
+        "1 exercises, 0 out of date",
+        "exercises/01_x.ipynb differs from its solution",
+        "1 exercises, 1 out of date",
+        "exercises/01_x.ipynb written",
+        "1 exercises, 1 changed",
+        "1 exercises, 0 changed",
+    ]
+
+
+def test_command_says_what_it_cannot_use(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert_refused(capsys, "run it from the top folder of the course")
+    broken = small_notebook(answer=ANSWER.replace("### END SOLUTION", ""))
+    exercises.write(broken, tmp_path / "solutions" / "01_x.ipynb")
+    assert_refused(capsys, "solutions/01_x.ipynb, cell 3 ('def doubled_1")
+    exercises.write(small_notebook(), tmp_path / "solutions" / "01_x.ipynb")
+    exercises.write(small_notebook(), tmp_path / "exercises" / "02_y.ipynb")
+    assert_refused(capsys, "exercises/02_y.ipynb has no solution")
+
+
+def assert_refused(capsys, message):
+    with pytest.raises(SystemExit) as stopped:
+        exercises.main([])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err

@@ -1,0 +1,629 @@
+"""What a Scenario promises, and the Morning drawn from it, made by hand or read from a log."""
+
+import dataclasses
+import math
+from bisect import bisect_left
+from itertools import pairwise
+from pathlib import Path
+from statistics import correlation
+
+import numpy as np
+import pandas as pd
+import pytest
+from reference import (
+    bad_numbers,
+    bad_wholes,
+    checksum,
+    chi_square,
+    chi_square_p,
+    integral,
+    refused,
+)
+
+from waitingroom_lib import Design, Morning, Scenario, simulate
+from waitingroom_lib.scenario import (
+    ExponentialCalls,
+    FixedCalls,
+    Prices,
+    SpikeDemand,
+    SteadyDemand,
+    UniformCalls,
+    to_s,
+    to_us,
+)
+
+SPIKE = {
+    "before_per_s": 1,
+    "spike_at_s": 1800,
+    "peak_per_s": 14,
+    "floor_per_s": 2,
+    "decay_s": 1500,
+}
+LIKELY = (0.001, 0.999)
+"""A chi-square that is too good is as suspect as one that is too bad."""
+
+
+def monday_rate(time_s: float, *, peak: float = 14, decay_s: float = 1500) -> float:
+    """The design page's sentence on Mondays, as a formula; the morning starts at 07:30."""
+    if time_s < 1800:
+        return 1
+    return 2 + (peak - 2) * math.exp(-(time_s - 1800) / decay_s)
+
+
+def counts(values, edges) -> list[int]:
+    """How many values lie from one edge up to the next."""
+    ascending = sorted(values)
+    below = [bisect_left(ascending, edge) for edge in edges]
+    return [high - low for low, high in pairwise(below)]
+
+
+@pytest.fixture(scope="module")
+def mondays() -> list[Morning]:
+    return [Scenario.monday().sample(seed) for seed in range(1, 9)]
+
+
+@pytest.fixture(scope="module")
+def monday(mondays) -> Morning:
+    return mondays[0]
+
+
+# -- the clock
+
+
+@pytest.mark.parametrize(("seconds", "us"), [(0, 0), (1, 1_000_000), (0.0000014, 1), (2.5e-6, 2)])
+def test_clock_counts_whole_microseconds(seconds, us):
+    assert to_us(seconds) == us
+    assert isinstance(to_us(seconds), int)
+
+
+def test_microseconds_survive_the_way_to_seconds_and_back():
+    assert all(to_us(to_s(us)) == us for us in (0, 1, 7, 999_999, 1_000_001, 14_400_000_001))
+
+
+# -- demand
+
+
+def test_steady_demand_has_one_rate():
+    demand = SteadyDemand(rate_per_s=2.5)
+    assert [demand.rate_at(time) for time in (0, 17, 1e6)] == [2.5, 2.5, 2.5]
+    assert demand.peak_per_s == 2.5
+    assert demand.expected_bookings(10, 14) == 10
+
+
+def test_spike_jumps_and_decays_by_its_time_constant():
+    demand = SpikeDemand(**SPIKE)
+    assert demand.rate_at(0) == demand.rate_at(1799.999) == 1
+    assert demand.rate_at(1800) == 14
+    assert demand.rate_at(1800 + 1500) == pytest.approx(2 + 12 / math.e)
+    assert demand.rate_at(1e6) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("span", [(0, 900), (600, 3000), (1800, 1801), (5000, 14400), (0, 14400)])
+def test_expected_bookings_are_the_integral_of_the_rate(span):
+    inner = sorted({*span, min(max(1800, span[0]), span[1])})
+    area = sum(integral(monday_rate, low, high) for low, high in pairwise(inner))
+    assert SpikeDemand(**SPIKE).expected_bookings(*span) == pytest.approx(area, rel=1e-6)
+
+
+def test_monday_is_the_one_of_the_design_page():
+    monday = Scenario.monday()
+    assert monday.clinics == 300
+    assert (monday.starts_at_s, monday.duration_s) == (7.5 * 3600, 4 * 3600)
+    assert [monday.rate_at(time) for time in (0, 1799, 1800)] == [1, 1, 14]
+    assert monday.rate_at(4 * 3600) == pytest.approx(2, abs=0.01)
+    assert monday.demand.expected_bookings(0, 4 * 3600) == pytest.approx(45_000, rel=0.001)
+    assert monday.work_hours == pytest.approx(25, rel=0.001)
+
+
+def test_steady_is_the_one_of_the_design_page():
+    steady = Scenario.steady()
+    assert steady.rate_at(1234) == 10
+    assert steady.duration_s == 3600
+    assert steady.calls == UniformCalls(low_s=1, high_s=3)
+    assert steady.work_hours == pytest.approx(10 * 3600 * 2 / 3600)
+
+
+def test_budget_of_a_steady_scenario_is_mondays_by_the_hour():
+    assert Scenario.steady(hours=4).budget_gbp == Scenario.monday().budget_gbp
+    assert Scenario.steady(hours=1).budget_gbp == Scenario.monday().budget_gbp / 4
+
+
+def test_any_field_can_be_set_otherwise():
+    assert Scenario.monday(clinics=7).clinics == 7
+    assert Scenario.steady(accept_s=0, calls=FixedCalls(mean_s=2)).calls == FixedCalls(mean_s=2)
+
+
+def test_a_mistyped_field_is_refused():
+    with pytest.raises(TypeError, match="clinis"):
+        Scenario.monday(clinis=7)
+
+
+@pytest.mark.parametrize("part", [Scenario.monday(), SpikeDemand(**SPIKE), Prices()])
+def test_a_scenario_cannot_be_changed(part):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(part, dataclasses.fields(part)[0].name, 1)
+
+
+# -- calls
+
+
+def test_uniform_calls_lie_between_their_bounds():
+    calls = UniformCalls(low_s=1, high_s=4)
+    assert [calls.quantile_s(share) for share in (0, 0.5, 1)] == [1, 2.5, 4]
+    assert (calls.mean_s, calls.shortest_s) == (2.5, 1)
+
+
+def test_exponential_calls_have_their_mean_and_median():
+    calls = ExponentialCalls(mean_s=3)
+    assert calls.quantile_s(0) == calls.shortest_s == 0
+    assert calls.quantile_s(0.5) == pytest.approx(3 * math.log(2))
+    assert integral(calls.quantile_s, 0, 1, 100_000) == pytest.approx(3, rel=1e-4)
+
+
+def test_fixed_calls_are_all_the_same():
+    calls = FixedCalls(mean_s=2)
+    assert {calls.quantile_s(share) for share in (0, 0.3, 0.999)} == {calls.shortest_s} == {2}
+
+
+# -- what chance decides
+
+
+def test_same_seed_same_morning():
+    first, second = (Scenario.steady(hours=0.1).sample(7) for _ in range(2))
+    assert first.arrived_us == second.arrived_us
+    assert first.clinic == second.clinic
+    assert first.call_us == second.call_us
+
+
+def test_another_seed_another_morning():
+    first, second = (Scenario.steady(hours=0.1).sample(seed) for seed in (1, 2))
+    assert first.arrived_us != second.arrived_us
+    assert first.clinic[:50] != second.clinic[:50]
+    assert first.call_us[:50] != second.call_us[:50]
+
+
+def test_a_morning_is_the_same_on_every_platform(monday):
+    """Golden: a change here changes every figure of the course."""
+    assert len(monday) == 44_836
+    assert checksum(monday.arrived_us) == "96580040b74f32ea"
+    assert checksum(monday.clinic) == "052b2ab31b728e34"
+    assert checksum(monday.call_us) == "d94fb5ed3c83337a"
+
+
+def test_exponential_calls_are_the_same_on_every_platform():
+    calls = Scenario.steady(calls=ExponentialCalls(mean_s=2)).sample(1).call_us
+    assert checksum(calls) == "5ab8ac5a6181e382"
+
+
+def test_a_numpy_seed_is_the_same_seed():
+    steady = Scenario.steady(hours=0.05)
+    assert steady.sample(np.int64(3)).arrived_us == steady.sample(3).arrived_us
+
+
+def test_clinics_and_calls_never_shift_arrivals():
+    usual = Scenario.steady(hours=0.1)
+    plain = usual.sample(5)
+    for changes in ({"clinics": 2}, {"calls": FixedCalls(mean_s=9)}, {"accept_s": 1}):
+        assert dataclasses.replace(usual, **changes).sample(5).arrived_us == plain.arrived_us
+
+
+def test_clinics_never_shift_calls_and_calls_never_shift_clinics():
+    plain = Scenario.steady(hours=0.1).sample(5)
+    assert Scenario.steady(hours=0.1, clinics=2).sample(5).call_us == plain.call_us
+    others = Scenario.steady(hours=0.1, calls=ExponentialCalls(mean_s=2)).sample(5)
+    assert others.clinic == plain.clinic
+
+
+def test_demand_never_shifts_clinics_or_calls():
+    few, many = Scenario.steady(1, hours=0.1).sample(5), Scenario.steady(9, hours=0.1).sample(5)
+    assert many.clinic[: len(few)] == few.clinic
+    assert many.call_us[: len(few)] == few.call_us
+
+
+def test_a_longer_morning_begins_with_the_same_patients():
+    short, long = (Scenario.steady(hours=hours).sample(2) for hours in (0.1, 0.2))
+    assert long.arrived_us[: len(short)] == short.arrived_us
+    assert len(short) < len(long)
+
+
+def test_streams_do_not_share_their_numbers(monday):
+    """One stream for two purposes would make long calls go to high-numbered clinics."""
+    assert abs(correlation(monday.clinic, monday.call_us)) < 4 / math.sqrt(len(monday))
+
+
+@pytest.mark.parametrize("column", ["clinic", "call_us"])
+def test_arrivals_do_not_share_their_numbers(column):
+    """Every arrival takes two numbers: its gap is the first of them."""
+    steady = Scenario.steady().sample(1)
+    gaps = [later - earlier for earlier, later in pairwise((0, *steady.arrived_us))]
+    every_second = getattr(steady, column)[::2]
+    same = correlation(gaps[: len(every_second)], every_second)
+    assert abs(same) < 4 / math.sqrt(len(every_second))
+
+
+def test_arrivals_come_in_order_within_the_morning(monday):
+    assert all(isinstance(us, int) for us in monday.arrived_us)
+    assert list(monday.arrived_us) == sorted(monday.arrived_us)
+    assert monday.arrived_us[0] >= 0
+    assert monday.arrived_us[-1] < 4 * 3600 * 1_000_000
+
+
+def test_seconds_are_the_microseconds(monday):
+    assert monday.arrived_s[-1] == monday.arrived_us[-1] / 1_000_000
+    assert monday.call_s[:3] == tuple(us / 1_000_000 for us in monday.call_us[:3])
+
+
+def test_mean_call_is_the_mean_of_the_calls():
+    assert Morning.from_columns([0, 1, 2], [1, 2, 6]).mean_call_s == 3
+    assert math.isnan(Morning.from_columns([]).mean_call_s)
+
+
+def test_chi_square_p_agrees_with_printed_tables():
+    for statistic, freedom, p in [(18.307, 10, 0.05), (36.415, 24, 0.05), (42.980, 24, 0.01)]:
+        assert chi_square_p(statistic, freedom) == pytest.approx(p, rel=0.02)
+
+
+def arrivals_p(mornings, rate, length_s: float = 600) -> float:
+    """P-value of the arrivals of some Mornings in bins of ten minutes against a rate."""
+    edges = [length_s * step for step in range(int(mornings[0].scenario.duration_s / length_s) + 1)]
+    expected = [integral(rate, low, high, 600) for low, high in pairwise(edges)]
+    statistic = sum(chi_square(counts(one.arrived_s, edges), expected) for one in mornings)
+    return chi_square_p(statistic, len(expected) * len(mornings))
+
+
+def test_spike_arrivals_follow_their_rate(mondays):
+    assert LIKELY[0] < arrivals_p(mondays, monday_rate) < LIKELY[1]
+
+
+@pytest.mark.parametrize("wrong", [{"peak": 13.5}, {"decay_s": 1560}])
+def test_spike_arrivals_follow_no_other_rate(mondays, wrong):
+    """The chi-square can tell: it refuses a rate that is a few percent off."""
+    assert arrivals_p(mondays, lambda time_s: monday_rate(time_s, **wrong)) < 1e-6
+
+
+def test_steady_arrivals_follow_their_rate():
+    mornings = [Scenario.steady(hours=2).sample(seed) for seed in range(1, 9)]
+    assert LIKELY[0] < arrivals_p(mornings, lambda time_s: 10) < LIKELY[1]
+    assert arrivals_p(mornings, lambda time_s: 10.2) < 1e-6
+
+
+def test_gaps_of_steady_arrivals_are_exponential():
+    arrived_s = Scenario.steady(hours=1).sample(4).arrived_s
+    shares = [1 - math.exp(-10 * (b - a)) for a, b in pairwise(arrived_s)]
+    observed = counts(shares, [step / 20 for step in range(21)])
+    assert LIKELY[0] < chi_square_p(chi_square(observed, [len(shares) / 20] * 20), 19) < LIKELY[1]
+
+
+def test_every_clinic_has_the_same_chance(monday):
+    assert set(monday.clinic) == set(range(300))
+    observed = [monday.clinic.count(clinic) for clinic in range(300)]
+    p = chi_square_p(chi_square(observed, [len(monday) / 300] * 300), 299)
+    assert LIKELY[0] < p < LIKELY[1]
+
+
+def test_calls_are_uniform_on_1_to_3_s(monday):
+    assert 1 <= min(monday.call_s) < 1.001
+    assert 2.999 < max(monday.call_s) <= 3
+    observed = counts(monday.call_s, [1 + step / 20 for step in range(40)] + [3.1])
+    p = chi_square_p(chi_square(observed, [len(monday) / 40] * 40), 39)
+    assert LIKELY[0] < p < LIKELY[1]
+
+
+def test_exponential_calls_are_exponential():
+    call_s = Scenario.steady(hours=1, calls=ExponentialCalls(mean_s=2)).sample(1).call_s
+    shares = [1 - math.exp(-length / 2) for length in call_s]
+    observed = counts(shares, [step / 20 for step in range(21)])
+    assert LIKELY[0] < chi_square_p(chi_square(observed, [len(shares) / 20] * 20), 19) < LIKELY[1]
+
+
+# -- a Morning made by hand
+
+
+def test_a_morning_made_by_hand_is_what_it_says():
+    morning = Morning.from_columns([0, 1.5, 1.5], [2, 0.25, 3], ["a", "b", "a"])
+    assert len(morning) == 3
+    assert morning.arrived_us == (0, 1_500_000, 1_500_000)
+    assert morning.call_us == (2_000_000, 250_000, 3_000_000)
+    assert morning.clinic == ("a", "b", "a")
+    assert morning.clinics == ("a", "b")
+
+
+def test_without_clinics_all_go_to_the_first():
+    assert Morning.from_columns([0, 1], [1, 1]).clinic == (0, 0)
+
+
+def test_without_calls_they_are_drawn_from_the_scenario():
+    steady = Scenario.steady(hours=0.1)
+    drawn = steady.sample(3)
+    again = Morning.from_columns(drawn.arrived_s, scenario=steady, seed=3)
+    assert again.arrived_us == drawn.arrived_us
+    assert again.call_us == drawn.call_us
+    assert Morning.from_columns(drawn.arrived_s, seed=4).call_us != drawn.call_us
+
+
+@pytest.mark.parametrize(
+    ("last_s", "quarters"), [(0, 1), (899.999, 1), (900, 2), (1000, 2), (3600, 5)]
+)
+def test_a_log_lasts_to_the_next_full_quarter(last_s, quarters):
+    scenario = Morning.from_columns([0, last_s]).scenario
+    assert scenario.duration_s == 900 * quarters
+    assert scenario.budget_gbp == pytest.approx(42 * quarters / 16)
+    assert scenario.demand.expected_bookings(0, scenario.duration_s) == pytest.approx(2)
+
+
+def test_a_scenario_of_ones_own_is_kept():
+    own = Scenario.steady(accept_s=3, budget_gbp=7)
+    assert Morning.from_columns([0], [1], scenario=own).scenario is own
+
+
+def test_a_morning_without_bookings_is_allowed():
+    assert len(Morning.from_columns([])) == 0
+
+
+@pytest.mark.parametrize("column", [np.array, pd.Series, tuple, list])
+@pytest.mark.parametrize("kind", [float, int, np.float32, np.int64])
+def test_numbers_of_numpy_and_pandas_are_numbers(column, kind):
+    arrived, calls = column([kind(0), kind(2), kind(5)]), column([kind(1), kind(1), kind(4)])
+    morning = Morning.from_columns(arrived, calls, column(["a", "b", "c"]))
+    assert morning.arrived_us == (0, 2_000_000, 5_000_000)
+    assert morning.call_us == (1_000_000, 1_000_000, 4_000_000)
+    assert {type(us) for us in morning.arrived_us + morning.call_us} == {int}
+    assert len(simulate(morning, Design.queued(workers=1)).confirmation_s) == 3
+
+
+def test_a_filtered_frame_keeps_its_order():
+    arrived = pd.Series([9.0, 1.0, 2.0], index=[4, 7, 9])[1:]
+    assert Morning.from_columns(arrived).arrived_us == (1_000_000, 2_000_000)
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1, -1e-9, 1e10))
+def test_a_bad_arrival_is_refused(error, value):
+    with refused(error, "arrived_s[1]", repr(value), "a number from 0 to"):
+        Morning.from_columns([0, value], [1, 1])
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1, 0, 1e10))
+def test_a_bad_call_is_refused(error, value):
+    with refused(error, "call_s[1]", repr(value), "a number above 0"):
+        Morning.from_columns([0, 1], [1, value])
+
+
+def test_arrivals_out_of_order_are_refused():
+    with refused(ValueError, "arrived_s[2]", "3.5", "at least 4.0"):
+        Morning.from_columns([0, 4.0, 3.5], [1, 1, 1])
+
+
+@pytest.mark.parametrize(("calls", "clinics"), [([1], None), ([], None), (None, ["a"])])
+def test_columns_of_different_length_are_refused(calls, clinics):
+    with refused(ValueError, "call_us", "clinic", "one entry a booking", "2"):
+        Morning.from_columns([0, 1], calls, clinics)
+
+
+@pytest.mark.parametrize("seed", [value for _, value in bad_wholes()])
+def test_a_bad_seed_is_refused(seed):
+    for draw in (Scenario.steady().sample, lambda seed: Morning.from_columns([0], seed=seed)):
+        with refused(TypeError, "seed", repr(seed), "a whole number"):
+            draw(seed)
+
+
+@pytest.mark.parametrize("scenario", ["monday", 3, Scenario])
+def test_a_bad_scenario_is_refused(scenario):
+    for calls in (None, [1]):
+        with refused(TypeError, "scenario", repr(scenario), "Scenario"):
+            Morning.from_columns([0], calls, scenario=scenario)
+
+
+# -- bad fields
+
+POSITIVE = ("a number above 0", bad_numbers(0, -1))
+NOT_NEGATIVE = ("a number of at least 0", bad_numbers(-1, -1e-9))
+COUNT = ("a whole number of at least 1", bad_wholes(0, -1))
+SCENARIO = {"name": "x", "demand": SteadyDemand(rate_per_s=1), "duration_s": 9, "budget_gbp": 1}
+WRONG_PARTS = [(TypeError, value) for value in (None, 3, "monday", SteadyDemand)]
+FIELDS = [
+    (SteadyDemand, {}, {"rate_per_s": POSITIVE}),
+    (
+        SpikeDemand,
+        SPIKE,
+        {
+            "before_per_s": NOT_NEGATIVE,
+            "spike_at_s": NOT_NEGATIVE,
+            "floor_per_s": NOT_NEGATIVE,
+            "decay_s": POSITIVE,
+            "peak_per_s": POSITIVE,
+        },
+    ),
+    (
+        UniformCalls,
+        {"low_s": 1, "high_s": 3},
+        {"low_s": POSITIVE, "high_s": ("a number of at least 1", bad_numbers(0.999, -1))},
+    ),
+    (ExponentialCalls, {}, {"mean_s": POSITIVE}),
+    (FixedCalls, {}, {"mean_s": POSITIVE}),
+    (Prices, {}, {"worker_gbp_per_h": NOT_NEGATIVE, "server_gbp_per_h": NOT_NEGATIVE}),
+    (
+        Scenario,
+        SCENARIO,
+        {
+            "name": ("str", [(TypeError, value) for value in (None, 3, b"Monday", ["Monday"])]),
+            "demand": ("SteadyDemand or SpikeDemand", [*WRONG_PARTS, (TypeError, Prices())]),
+            "duration_s": POSITIVE,
+            "calls": ("UniformCalls or ExponentialCalls or FixedCalls", WRONG_PARTS),
+            "clinics": COUNT,
+            "accept_s": NOT_NEGATIVE,
+            "starts_at_s": ("a number from 0 to 86400", bad_numbers(-1, 86_401)),
+            "prices": ("Prices", WRONG_PARTS),
+            "budget_gbp": NOT_NEGATIVE,
+        },
+    ),
+    (Scenario.monday, {}, {"clinics": COUNT, "duration_s": POSITIVE}),
+    (Scenario.steady, {}, {"rate_per_s": POSITIVE, "hours": POSITIVE}),
+]
+BAD_FIELDS = [
+    pytest.param(make, {**good, field: value}, field, error, allowed, id=f"{field}={value!r:.9}")
+    for make, good, fields in FIELDS
+    for field, (allowed, bad) in fields.items()
+    for error, value in bad
+]
+
+
+@pytest.mark.parametrize(("make", "fields", "field", "error", "allowed"), BAD_FIELDS)
+def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(
+    make, fields, field, error, allowed
+):
+    with refused(error, f"{field} must be {allowed}", f"got {fields[field]!r}"):
+        make(**fields)
+
+
+def test_a_peak_below_its_floor_is_refused():
+    for field in ("before_per_s", "floor_per_s"):
+        with refused(ValueError, "peak_per_s", field, "15", "got 14"):
+            SpikeDemand(**{**SPIKE, field: 15})
+
+
+@pytest.mark.parametrize("zero", ["before_per_s", "spike_at_s", "floor_per_s"])
+def test_a_demand_may_begin_or_end_with_nothing(zero):
+    assert getattr(SpikeDemand(**{**SPIKE, zero: 0}), zero) == 0
+
+
+def test_what_is_just_allowed_is_accepted():
+    assert UniformCalls(low_s=2, high_s=2).mean_s == 2
+    assert Prices(worker_gbp_per_h=0, server_gbp_per_h=0).worker_gbp_per_h == 0
+    Scenario.steady(clinics=1, accept_s=0, starts_at_s=86_400, budget_gbp=0)
+
+
+def test_a_morning_checks_its_scenario_and_its_columns():
+    with refused(TypeError, "scenario must be Scenario", "got 'monday'"):
+        Morning("monday", 1, (), (), ())
+    with refused(ValueError, "one entry a booking", "2, 1 and 0"):
+        Morning(Scenario.steady(), 1, (0, 1), (0,), ())
+
+
+# -- a recorded log
+
+
+def read(tmp_path: Path, content: str | bytes, **options) -> Morning:
+    """The Morning that a file of this content gives."""
+    path = tmp_path / "log.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return Morning.from_csv(path, **options)
+
+
+GOOD_LOGS = {
+    "plain": "arrived_s,clinic\n0.5,a\n2,b\n",
+    "no newline at the end": "arrived_s,clinic\n0.5,a\n2,b",
+    "Windows newlines": "arrived_s,clinic\r\n0.5,a\r\n2,b\r\n",
+    "byte order mark": "\ufeffarrived_s,clinic\n0.5,a\n2,b\n",
+    "byte order mark and a comment": "\ufeff# made\narrived_s,clinic\n0.5,a\n2,b\n",
+    "comments first": "# made\n# by hand, so\narrived_s,clinic\n0.5,a\n2,b\n",
+    "blank lines": "\n\narrived_s,clinic\n\n0.5,a\n  \n2,b\n\n",
+    "quoted": 'arrived_s,"clinic"\n"0.5","a"\n2,b\n',
+    "spaces": " arrived_s , clinic \n 0.5 , a \n 2 , b \n",
+    "columns the other way": "clinic,arrived_s\na,0.5\nb,2\n",
+    "scientific": "arrived_s,clinic\n5e-1,a\n2.0E0,b\n",
+}
+
+
+@pytest.mark.parametrize("content", GOOD_LOGS.values(), ids=GOOD_LOGS)
+def test_a_good_log_is_read_however_it_is_written(tmp_path, content):
+    morning = read(tmp_path, content)
+    assert morning.arrived_us == (500_000, 2_000_000)
+    assert morning.clinic == ("a", "b")
+
+
+def test_recorded_calls_are_replayed(tmp_path):
+    morning = read(tmp_path, "arrived_s,clinic,call_s\n0,a,1.5\n1,a,0.25\n")
+    assert morning.call_us == (1_500_000, 250_000)
+
+
+def test_calls_that_were_not_recorded_are_drawn(tmp_path):
+    scenario = Scenario.steady(calls=FixedCalls(mean_s=7))
+    assert read(tmp_path, GOOD_LOGS["plain"], scenario=scenario).call_s == (7, 7)
+    by_seed = [read(tmp_path, GOOD_LOGS["plain"], seed=seed).call_us for seed in (1, 1, 2)]
+    assert by_seed[0] == by_seed[1] != by_seed[2]
+
+
+def test_a_clinic_may_be_called_anything(tmp_path):
+    log = 'arrived_s,clinic\n1,"Bath, Avon"\n2,"the ""old"" one"\n3,Caf\u00e9\n4,7\n5,#9\n'
+    assert read(tmp_path, log).clinic == ("Bath, Avon", 'the "old" one', "Caf\u00e9", "7", "#9")
+
+
+def test_arrivals_at_the_same_instant_are_allowed(tmp_path):
+    assert read(tmp_path, "arrived_s,clinic\n1,a\n1,b\n").arrived_us == (1_000_000, 1_000_000)
+
+
+def test_a_log_reads_back_what_pandas_wrote(tmp_path):
+    morning = Scenario.steady(hours=0.1, clinics=5).sample(1)
+    columns = {"arrived_s": morning.arrived_s, "clinic": morning.clinic, "call_s": morning.call_s}
+    pd.DataFrame(columns).to_csv(tmp_path / "log.csv", index=False)
+    again = Morning.from_csv(str(tmp_path / "log.csv"))
+    assert again.arrived_us == morning.arrived_us
+    assert again.call_us == morning.call_us
+    assert again.clinic == tuple(map(str, morning.clinic))
+
+
+COLUMNS = "the columns must be arrived_s, clinic and, if recorded, call_s"
+BAD_LOGS = {
+    "empty": ("", "no header line", COLUMNS),
+    "only comments": ("# nothing\n# here\n", "no header line", COLUMNS),
+    "only a header": ("arrived_s,clinic\n", "no bookings", "at least one line"),
+    "column missing": ("# log\narrived_s\n1\n", "line 2", COLUMNS, "got 'arrived_s'"),
+    "column unknown": ("arrived_s,clinic,age\n1,a,9\n", "line 1", COLUMNS, "age"),
+    "column twice": ("arrived_s,clinic,clinic\n1,a,a\n", "line 1", COLUMNS, "clinic, clinic"),
+    "column misspelt": ("arrived,clinic\n1,a\n", "line 1", COLUMNS, "arrived, clinic"),
+    "no header": ("1,a\n2,b\n", "line 1", COLUMNS, "1, a"),
+    "semicolons": ("arrived_s;clinic\n1;a\n", "line 1", COLUMNS, "arrived_s;clinic"),
+    "trailing comma": ("arrived_s,clinic,\n1,a,\n", "line 1", COLUMNS),
+    "row too short": ("arrived_s,clinic\n1,a\n2\n", "line 3", "expected 2 values", "got 1"),
+    "row too long": ("arrived_s,clinic\n1,a\n2,b,c\n", "line 3", "expected 2 values", "got 3"),
+    "decimal comma": ("arrived_s,clinic\n1,5,a\n", "line 2", "expected 2 values", "got 3"),
+    "late comment": ("arrived_s,clinic\n1,a\n# more\n", "line 3", "expected 2 values", "got 1"),
+    "not a number": ("arrived_s,clinic\n1,a\nsoon,b\n", "line 3", "arrived_s", "number", "'soon'"),
+    "time of day": ("arrived_s,clinic\n08:00,a\n", "line 2", "arrived_s", "number", "'08:00'"),
+    "nothing": ("arrived_s,clinic\n,a\n", "line 2", "arrived_s", "number", "''"),
+    "underscores": ("arrived_s,clinic\n1_000,a\n", "line 2", "arrived_s", "number", "'1_000'"),
+    "nan": ("arrived_s,clinic\nnan,a\n", "line 2", "arrived_s", "a number from 0", "got nan"),
+    "infinite": ("arrived_s,clinic\ninf,a\n", "line 2", "arrived_s", "a number from 0", "got inf"),
+    "negative": ("arrived_s,clinic\n-1,a\n", "line 2", "arrived_s", "a number from 0", "got -1.0"),
+    "Unix time": ("arrived_s,clinic\n1.7e9,a\n", "line 2", "arrived_s", "from 0 to 1000000000"),
+    "unsorted": ("arrived_s,clinic\n\n3,a\n2,b\n", "line 4", "at least 3.0", "got 2.0"),
+    "no clinic": ("arrived_s,clinic\n1, \n", "line 2", "clinic must be a name", "empty"),
+    "no call": ("arrived_s,clinic,call_s\n1,a,\n", "line 2", "call_s", "number", "''"),
+    "call of 0": ("arrived_s,clinic,call_s\n1,a,0\n", "line 2", "call_s", "above 0", "got 0.0"),
+    "call nan": ("arrived_s,clinic,call_s\n1,a,nan\n", "line 2", "call_s", "above 0", "got nan"),
+    "call too long": ("arrived_s,clinic,call_s\n1,a,1e303\n", "line 2", "call_s", "1e+303"),
+    "open quote": ('arrived_s,clinic\n1,"a\n2,b\n', "line 2", "unexpected end"),
+    "open quote at the end": ('arrived_s,clinic\n1,"a', "line 2", "unexpected end"),
+    "Latin-1": (b"arrived_s,clinic\n1,a\n2,Caf\xe9\n", "line 3", "UTF-8", "Caf\\xe9"),
+    "UTF-16": ("arrived_s,clinic\n1,a\n".encode("utf-16"), "line 1", "UTF-8"),
+    "binary": (bytes(range(256)) * 40, "line 1"),
+    "picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "line 1", "UTF-8"),
+    "endless cell": ("arrived_s,clinic\n1," + "a" * 200_000, "line 2", "field larger than"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_LOGS.values(), ids=BAD_LOGS)
+def test_a_bad_log_is_refused_with_the_line_and_the_reason(tmp_path, case):
+    content, *words = case
+    with refused(ValueError, "log.csv: ", *words):
+        read(tmp_path, content)
+
+
+@pytest.mark.parametrize("case", BAD_LOGS.values(), ids=BAD_LOGS)
+def test_the_refusal_of_a_log_fits_on_a_screen(tmp_path, case):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 (the words are checked above)
+        read(tmp_path, case[0])
+    said = str(caught.value).removeprefix(str(tmp_path))
+    assert len(said) < 250
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize("path", [None, 0, 123456, b"log.csv", ["log.csv"]])
+def test_a_bad_path_is_refused(path):
+    with refused(TypeError, "path must be str or PathLike", f"got {path!r}"):
+        Morning.from_csv(path)
+
+
+def test_a_log_that_is_not_there_is_an_os_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Morning.from_csv(tmp_path / "none.csv")

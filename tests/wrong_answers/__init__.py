@@ -1,0 +1,76 @@
+"""Banks of answers to try on the exercises: `exNN.py` is the bank of exercise NN.
+
+A bank holds wrong answers that a learner could well give, each with the hint that must meet it, and
+other right answers, which the checks must accept:
+
+    from wrong_answers import Bank
+
+    bank = Bank()
+
+
+    @bank.wrong("one thread a booking", check="check-busy-threads", hint="how long each call holds")
+    def busy_threads(rate_per_s, service_s):
+        return rate_per_s
+
+
+    @bank.right("counts the calls of one hour")
+    def busy_threads(rate_per_s, service_s):
+        return rate_per_s * 3600 * service_s / 3600
+
+An answer replaces the answer cell that defines the function of the same name, whole. It may use
+whatever the cells above that one define. The first argument says what the learner thought; `check`
+is the grade_id of the check that must reject it; `hint` is a part of what that check must then say.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SHORTEST_HINT = 8  # characters; a shorter part would be found in nearly any message
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to put into a notebook; a right one has no check to reject it."""
+
+    function: str
+    idea: str
+    source: str
+    check: str | None = None
+    hint: str | None = None
+
+
+class Bank:
+    def __init__(self) -> None:
+        self.wrong_answers: list[Answer] = []
+        self.right_answers: list[Answer] = []
+
+    def wrong(self, misconception: str, *, check: str, hint: str) -> Callable:
+        if len(hint) < SHORTEST_HINT:
+            raise ValueError(f"hint {hint!r}; allowed: at least {SHORTEST_HINT} characters")
+
+        def add(function: Callable) -> Callable:
+            source = source_of(function)
+            answer = Answer(function.__name__, misconception, source, check, hint)
+            self.wrong_answers.append(answer)
+            return function
+
+        return add
+
+    def right(self, way: str) -> Callable:
+        def add(function: Callable) -> Callable:
+            self.right_answers.append(Answer(function.__name__, way, source_of(function)))
+            return function
+
+        return add
+
+
+def source_of(function: Callable) -> str:
+    """The text of a function as a learner would type it, without the decorator."""
+    text = textwrap.dedent(inspect.getsource(function))
+    first_line = ast.parse(text).body[0].lineno  # of `def`: decorators come before it
+    return "\n".join(text.splitlines()[first_line - 1 :])
