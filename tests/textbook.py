@@ -1,4 +1,4 @@
-"""The textbook SimPy model: one process a booking, one Resource a line; the benchmark's yardstick."""
+"""The textbook SimPy model: a process a booking, a Resource a line; the benchmark's yardstick."""
 
 from simpy import Environment, Resource
 
