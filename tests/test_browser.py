@@ -172,7 +172,8 @@ def _type(board, label, text):
     box = board.get_by_role("textbox", name=label)
     box.fill(text)
     box.press("Enter")
-    board.get_by_role("img", name=f"{text} {label.lower()}").first.wait_for()
+    shown = board.locator(".jupyter-widgets").get_by_role("img", name=f"{text} {label.lower()}")
+    shown.first.wait_for()
 
 
 def _worst_wait(board):

@@ -10,6 +10,8 @@ from statistics import correlation
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reference import (
     bad_numbers,
     bad_wholes,
@@ -328,6 +330,11 @@ def test_a_morning_made_by_hand_is_what_it_says():
     assert morning.clinics == ("a", "b")
 
 
+def test_every_numbered_clinic_can_be_booked_even_if_nobody_does():
+    assert Scenario.steady(hours=0.01, clinics=500).sample(1).clinics == tuple(range(500))
+    assert Morning.from_columns([0, 1]).clinics == tuple(range(300))
+
+
 def test_without_clinics_all_go_to_the_first():
     assert Morning.from_columns([0, 1], [1, 1]).clinic == (0, 0)
 
@@ -616,6 +623,47 @@ def test_the_refusal_of_a_log_fits_on_a_screen(tmp_path, case):
     said = str(caught.value).removeprefix(str(tmp_path))
     assert len(said) < 250
     assert said.isprintable()
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("logs")
+
+
+NEARLY = ["1,a", "2.5,b", '"3","c, d"', "", " 4 , e", "7e0,\u00e9", "0,a", "-0.0,a"] * 3 + [
+    "5,a,1",
+    "nan,a",
+    "6,",
+    ",a",
+    "#",
+    '8,"f',
+    "9;g",
+    "1_0,a",
+    "\u0661,a",
+    "1e999,a",
+    "\0",
+    "\r",
+    ",",
+]
+LINES = st.lists(st.sampled_from(NEARLY), max_size=6).map("\n".join)
+
+
+@given(
+    content=st.binary(max_size=200)
+    | LINES.map("arrived_s,clinic\n{}".format).map(str.encode)
+    | LINES.map("# made\n\narrived_s,clinic\r\n{}\n".format).map(str.encode)
+)
+def test_whatever_a_file_holds_it_is_a_good_log_or_refused(scratch, content):
+    try:
+        morning, refusal = read(scratch, content), None
+    except ValueError as error:
+        morning, refusal = None, str(error)
+    if morning is None:
+        assert "log.csv: " in refusal
+    else:
+        assert list(morning.arrived_us) == sorted(morning.arrived_us)
+        assert all(morning.clinic)
+        assert simulate(morning, Design.queued(workers=1)).count("confirmed") == len(morning) > 0
 
 
 @pytest.mark.parametrize("path", [None, 0, 123456, b"log.csv", ["log.csv"]])
