@@ -273,6 +273,8 @@ class KataBoard(widgets.VBox):
                 self.shown,
                 self.table,
                 self.bring_back,
+                # On its own, since a page looks at everything again when its style changes.
+                widgets.HTML(picture.STYLE),
             ]
         )
         for dial in self._dials:

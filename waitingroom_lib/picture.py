@@ -19,7 +19,7 @@ from waitingroom_lib.scorecard import Promises, Review, Score, Verdict, clock, d
 STEP_S = 60
 """The pictures look at the morning minute by minute."""
 
-_STYLE = """<style>
+STYLE = """<style>
 .wr {
   --ink: var(--jp-ui-font-color1, #1f2933); --soft: var(--jp-ui-font-color2, #52606d);
   --paper: var(--jp-layout-color0, #fff); --shade: var(--jp-layout-color2, #eef1f4);
@@ -116,7 +116,7 @@ class Picture:
     @property
     def html(self) -> str:
         """The picture as a page of its own; it takes on the surrounding colours."""
-        return page(self.block)
+        return STYLE + page(self.block)
 
     @property
     def document(self) -> str:
@@ -124,7 +124,7 @@ class Picture:
         head = '<svg xmlns="http://www.w3.org/2000/svg" class="wr" '
         paper = '<rect class="paper" width="100%" height="100%"/>'
         opening, _, rest = self.svg.removeprefix("<svg ").partition(">")
-        return f"{head}{opening}>{_STYLE}<title>{escape(self.alt)}</title>{paper}{rest}"
+        return f"{head}{opening}>{STYLE}<title>{escape(self.alt)}</title>{paper}{rest}"
 
     def _repr_html_(self) -> str:
         # As an image, it shows in a notebook that is not trusted yet, and on paper.
@@ -263,8 +263,8 @@ def review_note(review: Review) -> str:
 
 
 def page(*parts: str) -> str:
-    """Pieces of HTML as one block in the course's style."""
-    return f'{_STYLE}<div class="wr">{"".join(parts)}</div>'
+    """Pieces of HTML as one block; the surrounding page must hold `STYLE` once."""
+    return f'<div class="wr">{"".join(parts)}</div>'
 
 
 def _card(score: Score) -> str:
