@@ -394,7 +394,7 @@ def test_money_is_told_in_pounds_and_pence():
 
 @pytest.mark.parametrize(
     ("time_s", "words"),
-    [(0, "07:30"), (59.9, "07:30"), (1800, "08:00"), (5400, "09:00"), (60_000, "00:10")],
+    [(0, "07:30"), (59.9, "07:30"), (1800, "08:00"), (5400, "09:00"), (60_000, "00:10 +1 d")],
 )
 def test_the_clock_is_that_of_the_morning(time_s, words):
     outcome = simulate(made([], [], starts_at_s=27_000), Design.queued(workers=1))

@@ -352,9 +352,13 @@ def _peak_arrivals(outcome: Outcome) -> tuple[float, float]:
 
 
 def clock(outcome: Outcome, time_s: float) -> str:
-    """Time of day, `HH:MM`, of a time in seconds from the start of the morning."""
+    """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
+
+    Past midnight the days that have gone by follow: `08:22 +1 d`.
+    """
     minutes = int(outcome.morning.scenario.starts_at_s + time_s) // 60
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+    days, minutes = divmod(minutes, 24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
 
 
 def duration(seconds: float) -> str:
