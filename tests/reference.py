@@ -69,12 +69,13 @@ def as_us(seconds: float) -> int | None:
 
 
 @st.composite
-def mornings(draw: st.DrawFn, most: int = 30) -> Morning:
+def mornings(draw: st.DrawFn) -> Morning:
     """A small Morning on a coarse grid of time, with many ties."""
+    size = draw(st.sampled_from([0, 1, 2, 3, 5, 8, 12, 20, 30]))
     unit_s = draw(st.sampled_from([1.0, 0.25, 0.001]))
-    gaps = draw(st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 7]), max_size=most))
-    arrived_s = [unit_s * sum(gaps[: row + 1]) for row in range(len(gaps))]
-    calls = st.lists(st.integers(1, 9), min_size=len(gaps), max_size=len(gaps))
+    gaps = draw(st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 7]), min_size=size, max_size=size))
+    arrived_s = [unit_s * sum(gaps[: row + 1]) for row in range(size)]
+    calls = st.lists(st.integers(1, 9), min_size=size, max_size=size)
     scenario = Scenario.steady(
         duration_s=draw(st.sampled_from([1, 20, 60.5])),
         accept_s=draw(st.sampled_from([0, 0.025, 0.25, 1])),
@@ -85,15 +86,22 @@ def mornings(draw: st.DrawFn, most: int = 30) -> Morning:
 
 def designs(*, limits: bool = True) -> st.SearchStrategy[Design]:
     """A small design, queued or synchronous, with or without a backlog limit."""
-    limit = st.none() | st.integers(0, 4) if limits else st.none()
-    few = st.integers(1, 4)
+    limit = st.sampled_from([None, 0, 1, 2, 4] if limits else [None])
+    few = st.sampled_from([1, 1, 2, 3, 4])
     return st.builds(Design.queued, workers=few, servers=few, backlog_limit=limit) | st.builds(
         Design.synchronous, threads=few, backlog_limit=limit
     )
 
 
-cuts = st.sampled_from([0, 0.001, 0.025, 0.25, 0.5, 1, 2, 3, 5]) | st.floats(0, 60)
-"""Where to cut a run off, seconds."""
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[Morning, Design, float | None]:
+    """A Morning, a design, and where to cut the run: nowhere, or about when something happens."""
+    morning, design = draw(mornings()), draw(designs())
+    times = [time for row in naive_story(morning, design) for time in row if time is not None]
+    at_us = draw(st.sampled_from([0, *morning.arrived_us, *times]))
+    after_us = draw(st.sampled_from([0, 0, -1, 1, 123_456]))
+    until_s = max(at_us + after_us, 0) / 1e6
+    return morning, design, draw(st.sampled_from([until_s, until_s, None]))
 
 
 def checksum(*columns: Sequence[object]) -> str:

@@ -14,14 +14,13 @@ import pytest
 import textbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import as_us, checksum, cuts, designs, interval, mornings, naive_story
+from reference import as_us, checksum, designs, interval, mornings, naive_story, runs
 
 from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
 from waitingroom_lib.outcome import STATES
 from waitingroom_lib.scenario import ExponentialCalls, FixedCalls, UniformCalls
 from waitingroom_lib.theory import erlang_b, erlang_c, mmc_mean_wait_s, mmc_wait_exceeds
 
-ANY = {"morning": mornings(), "design": designs(), "until_s": st.none() | cuts}
 UNLIMITED = designs(limits=False)
 MONDAY_DESIGNS = {
     "10 workers": Design.queued(workers=10),
@@ -91,8 +90,9 @@ def most_at_once(spans) -> int:
 # -- conservation
 
 
-@given(**ANY)
-def test_every_booking_is_accounted_for_once(morning, design, until_s):
+@given(run=runs())
+def test_every_booking_is_accounted_for_once(run):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     count = {state: outcome.count(state) for state in STATES}
     assert sum(count.values()) == len(outcome.bookings)
@@ -101,8 +101,9 @@ def test_every_booking_is_accounted_for_once(morning, design, until_s):
     assert len(outcome.bookings) == sum(time_s <= end_s for time_s in morning.arrived_s)
 
 
-@given(**ANY)
-def test_accepted_is_confirmed_or_waiting_or_in_call(morning, design, until_s):
+@given(run=runs())
+def test_accepted_is_confirmed_or_waiting_or_in_call(run):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     accepted = [row for row in outcome.bookings if not math.isnan(row.accepted_s)]
     assert len(accepted) == len(outcome.acceptance_s)
@@ -136,8 +137,9 @@ def test_a_whole_monday_is_conserved(monday, design):
 # -- the life of a booking
 
 
-@given(**ANY)
-def test_no_step_comes_before_the_one_before_it(morning, design, until_s):
+@given(run=runs())
+def test_no_step_comes_before_the_one_before_it(run):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     for row in outcome.bookings:
         steps = [row.arrived_s, row.accepted_s, row.started_s, row.confirmed_s]
@@ -148,8 +150,9 @@ def test_no_step_comes_before_the_one_before_it(morning, design, until_s):
         assert all(map(math.isnan, steps[len(came) :])), "a step was skipped"
 
 
-@given(**ANY)
-def test_the_state_says_how_far_a_booking_came(morning, design, until_s):
+@given(run=runs())
+def test_the_state_says_how_far_a_booking_came(run):
+    morning, design, until_s = run
     for row in simulate(morning, design, until_s=until_s).bookings:
         started, confirmed = not math.isnan(row.started_s), not math.isnan(row.confirmed_s)
         assert (row.state == "confirmed") == confirmed
@@ -157,8 +160,9 @@ def test_the_state_says_how_far_a_booking_came(morning, design, until_s):
         assert row.attempts == int(started)
 
 
-@given(**ANY)
-def test_a_cut_changes_nothing_that_came_before_it(morning, design, until_s):
+@given(run=runs())
+def test_a_cut_changes_nothing_that_came_before_it(run):
+    morning, design, until_s = run
     whole = simulate(morning, design).bookings
     cut = simulate(morning, design, until_s=until_s)
     end_s = math.inf if until_s is None else cut.ended_s
@@ -179,8 +183,9 @@ def test_a_call_lasts_as_long_as_the_morning_says(morning, design):
 # -- the line
 
 
-@given(**ANY)
-def test_no_more_calls_at_once_than_workers(morning, design, until_s):
+@given(run=runs())
+def test_no_more_calls_at_once_than_workers(run):
+    morning, design, until_s = run
     spans = [
         (started, confirmed)
         for *_, started, confirmed in rows_us(simulate(morning, design, until_s=until_s))
@@ -189,8 +194,9 @@ def test_no_more_calls_at_once_than_workers(morning, design, until_s):
     assert most_at_once(spans) <= design.concurrent_calls
 
 
-@given(**ANY)
-def test_no_more_bookings_wait_than_the_limit_allows(morning, design, until_s):
+@given(run=runs())
+def test_no_more_bookings_wait_than_the_limit_allows(run):
+    morning, design, until_s = run
     rows = rows_us(simulate(morning, design, until_s=until_s))
     spans = [(enqueued, started) for _, enqueued, started, _ in rows if enqueued is not None]
     if design.backlog_limit is not None:
@@ -224,9 +230,10 @@ def test_one_more_worker_never_makes_anybody_wait_longer(morning, design):
 # -- Little's law, exactly
 
 
-@given(**ANY)
-def test_littles_law_holds_exactly_for_those_who_wait(morning, design, until_s):
+@given(run=runs())
+def test_littles_law_holds_exactly_for_those_who_wait(run):
     """The time integral of the backlog is the sum of the waits, to the microsecond."""
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     rows = rows_us(outcome)
     waits = [as_us(wait_s) for wait_s in outcome.queue_wait_s]
@@ -278,8 +285,9 @@ def test_both_methods_agree_with_looking_back_at_every_booking(morning, design):
         assert found == expected
 
 
-@given(**ANY)
-def test_simpy_and_the_recursion_agree_booking_by_booking(morning, design, until_s):
+@given(run=runs())
+def test_simpy_and_the_recursion_agree_booking_by_booking(run):
+    morning, design, until_s = run
     simpy, recursion = (
         simulate(morning, design, until_s=until_s, method=method)
         for method in ("simpy", "recursion")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import bad_numbers, bad_wholes, cuts, designs, mornings, refused
+from reference import bad_numbers, bad_wholes, refused, runs
 
 from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
 from waitingroom_lib.outcome import NEVER, STATES, Bookings, Latencies
@@ -372,6 +372,13 @@ def test_the_timeline_by_hand():
     assert timeline.workers == [1] * 16
 
 
+def test_nobody_ages_after_a_cut():
+    """Enqueued at 3 s, cut off at 7 s: 4 s old, then and at the step after."""
+    timeline = simulate(OUTCOME.morning, DESIGN, until_s=7).timeline(5)
+    assert timeline.time_s == [0, 5, 10]
+    assert timeline.oldest_age_s == [0, 3, 4]
+
+
 @pytest.mark.parametrize(("step_s", "last_s"), [(4, 16), (5, 15), (15, 15), (20, 20), (0.5, 15)])
 def test_the_timeline_ends_at_the_first_instant_at_which_the_run_has_ended(step_s, last_s):
     timeline = OUTCOME.timeline(step_s)
@@ -403,13 +410,9 @@ def brute_force(outcome: Outcome, instant_s: float) -> tuple[int, float, int]:
     return len(waiting), max(waiting, default=0), busy
 
 
-@given(
-    morning=mornings(),
-    design=designs(),
-    step_s=st.sampled_from([0.1, 0.25, 0.7, 1, 3]),
-    until_s=st.none() | cuts,
-)
-def test_the_timeline_is_what_the_rows_say_at_every_instant(morning, design, step_s, until_s):
+@given(run=runs(), step_s=st.sampled_from([0.1, 0.25, 0.7, 1, 3]))
+def test_the_timeline_is_what_the_rows_say_at_every_instant(run, step_s):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     timeline = outcome.timeline(step_s)
     expected = [brute_force(outcome, time_s) for time_s in timeline.time_s]
@@ -420,13 +423,9 @@ def test_the_timeline_is_what_the_rows_say_at_every_instant(morning, design, ste
     assert max(timeline.oldest_age_s) <= outcome.oldest_wait_s
 
 
-@given(
-    morning=mornings(),
-    design=designs(),
-    step_s=st.sampled_from([0.1, 0.7, 3]),
-    until_s=st.none() | cuts,
-)
-def test_the_timeline_counts_every_arrival_and_confirmation_once(morning, design, step_s, until_s):
+@given(run=runs(), step_s=st.sampled_from([0.1, 0.7, 3]))
+def test_the_timeline_counts_every_arrival_and_confirmation_once(run, step_s):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     timeline = outcome.timeline(step_s)
     before_s = [-1.0, *timeline.time_s[:-1]]

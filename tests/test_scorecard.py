@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from reference import bad_numbers, cuts, designs, mornings, refused
+from reference import bad_numbers, designs, mornings, refused, runs
 
 from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
 from waitingroom_lib.outcome import NEVER, Bookings
@@ -160,8 +159,9 @@ def test_bookings_left_over_need_a_person():
     assert not verdict.all_kept
 
 
-@given(morning=mornings(), design=designs(), until_s=st.none() | cuts)
-def test_no_design_and_no_cut_loses_a_booking(morning, design, until_s):
+@given(run=runs())
+def test_no_design_and_no_cut_loses_a_booking(run):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     lost, person = judge(outcome).rules
     assert lost.kept
@@ -338,8 +338,9 @@ def test_waiting_is_told_by_the_clock_of_the_morning():
     assert "At 08:00 99 were waiting" in said.evidence
 
 
-@given(morning=mornings(), design=designs(), until_s=st.none() | cuts)
-def test_every_run_can_be_reviewed(morning, design, until_s):
+@given(run=runs())
+def test_every_run_can_be_reviewed(run):
+    morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     said = review(outcome)
     assert said.part in {"servers", "queue", "workers", "clinics", "budget", "none"}
