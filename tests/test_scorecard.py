@@ -256,22 +256,31 @@ def test_threads_that_keep_their_promise_and_cost_too_much():
     assert "40 threads were in use for 0%" in said.evidence
 
 
-def test_a_limit_that_is_too_short():
+def test_a_limit_that_turns_a_crowd_away_for_want_of_workers():
     said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=3))
     assert said.part == "queue"
     assert "447 patients (74.5%)" in said.evidence
     assert "3 bookings were waiting already" in said.evidence
-    assert "2.0/s arrived" in said.evidence
-    assert "60" in said.next_step
-    assert "0.5/s" in said.next_step
-
-
-def test_a_limit_that_is_as_long_as_the_promise_allows():
-    said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=54))
-    assert said.part == "queue"
+    assert "1 worker can confirm 0.5/s, and up to 2.0/s arrived" in said.evidence
     assert said.next_step.startswith("More workers")
-    shorter = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=53))
-    assert shorter.next_step.startswith("A limit nearer 60")
+
+
+def test_a_limit_that_is_too_short_for_a_burst():
+    """Sixty can be confirmed within 2 min; a burst of twenty is turned away for no good reason."""
+    said = advice(beat(0.5, 2, 20), Design.queued(workers=1, backlog_limit=3))
+    assert said.next_step.startswith("A limit nearer 60: all who were turned away could")
+
+
+def test_a_limit_that_is_longer_than_the_promise_allows():
+    said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=100))
+    assert said.next_step.startswith("A limit nearer 60: at 0.5/s")
+    followed = simulate(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=58))
+    assert judge(followed).scores[1].kept
+
+
+def test_a_limit_of_nought_is_told_as_such():
+    said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=0))
+    assert "because none may wait" in said.evidence
 
 
 def test_one_of_a_hundred_turned_away_is_the_limits_doing():
@@ -294,7 +303,7 @@ def test_too_few_servers():
 def test_too_few_workers():
     said = advice(beat(0.5, 2, 1200, budget_gbp=99), Design.queued(workers=2))
     assert said.part == "workers"
-    assert "confirm 1.0/s while up to 2.0/s arrived" in said.evidence
+    assert "up to 2.0/s arrived, and 2 workers can confirm 1.0/s" in said.evidence
     assert "At 00:10 599 were waiting" in said.evidence
     assert "9 min 59 s old" in said.evidence
     assert said.next_step.startswith("More workers")

@@ -85,12 +85,13 @@ class Design:
     def __str__(self) -> str:
         """The design in a few words."""
         words = (
-            f"queued, {_count(self.workers, 'worker')}, {_count(self.servers, 'server')}"
+            f"queued, {count(self.workers, 'worker')}, {count(self.servers, 'server')}"
             if self.is_queued
-            else f"synchronous, {_count(self.servers, 'thread')}"
+            else f"synchronous, {count(self.servers, 'thread')}"
         )
         return words if self.backlog_limit is None else f"{words}, limit {self.backlog_limit:,}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 worker, 24 workers."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from waitingroom_lib._checks import require_number, require_type
+from waitingroom_lib.design import count
 from waitingroom_lib.outcome import NEVER, Outcome, Timeline
 
 
@@ -209,7 +210,7 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
         if not acceptance.kept:
             return _clinic_is_the_floor(outcome, acceptance)
     elif turned_away:
-        return _limit_turns_away(outcome, limits)
+        return _limit_turns_away(outcome, confirmation)
     elif not acceptance.kept:
         return _servers_are_short(outcome, acceptance)
     elif late and not budget.kept:
@@ -234,7 +235,8 @@ def _threads_are_short(outcome: Outcome, timeline: Timeline) -> Review:
     return Review(
         "servers",
         "the threads: each is held until a clinic has answered",
-        f"{_when_waiting(outcome, timeline)} patients waited for one of {threads:,} threads, up to "
+        f"{_when_waiting(outcome, timeline)} patients waited for a thread "
+        f"({count(threads, 'thread')} in all), up to "
         f"{duration(outcome.oldest_wait_s)}"
         + (f"; {away:,} were turned away" if away else "")
         + f". Around {clock(outcome, at_s)}, {rate_per_s:.1f} bookings/s x {service_s:.2f} s each "
@@ -256,21 +258,32 @@ def _clinic_is_the_floor(outcome: Outcome, acceptance: Score) -> Review:
     )
 
 
-def _limit_turns_away(outcome: Outcome, limits: Promises) -> Review:
+def _limit_turns_away(outcome: Outcome, confirmation: Score) -> Review:
     design, away = outcome.design, outcome.count("rejected")
+    limit = design.backlog_limit or 0
     per_s = design.workers / outcome.morning.mean_call_s
-    in_time = math.floor(per_s * limits.confirmation_s)
+    in_time = math.floor(per_s * confirmation.limit)
+    if not confirmation.kept and limit > in_time:
+        next_step = (
+            f"A limit nearer {in_time:,}: at {per_s:.1f}/s that many are confirmed within "
+            f"{confirmation.limit_text}. Watch how little the number turned away changes."
+        )
+    elif limit + away <= in_time:
+        next_step = (
+            f"A limit nearer {in_time:,}: all who were turned away could have waited, and been "
+            f"confirmed within {confirmation.limit_text}."
+        )
+    else:
+        next_step = "More workers: a longer line would not be confirmed in time."
     return Review(
         "queue",
         "the backlog limit: it turns patients away",
         f"{away:,} patients ({away / len(outcome.bookings):.1%}) were turned away because "
-        f"{design.backlog_limit:,} bookings were waiting already; a patient turned away was not "
-        f"accepted. {design.workers:,} workers confirm {per_s:.1f}/s, and up to "
+        + (f"{limit:,} bookings were waiting already" if limit else "none may wait")
+        + "; a patient turned away was not accepted. "
+        f"{count(design.workers, 'worker')} can confirm {per_s:.1f}/s, and up to "
         f"{_peak_arrivals(outcome)[0]:.1f}/s arrived.",
-        f"A limit nearer {in_time:,}: at {per_s:.1f}/s that many are confirmed within "
-        f"{duration(limits.confirmation_s)}."
-        if (design.backlog_limit or 0) < 0.9 * in_time
-        else "More workers: the limit is already as long as the promise allows.",
+        next_step,
     )
 
 
@@ -294,9 +307,9 @@ def _workers_are_short(outcome: Outcome, timeline: Timeline, oldest: Score) -> R
     return Review(
         "workers",
         "the workers: bookings arrive faster than they are confirmed",
-        f"{_when_waiting(outcome, timeline)} bookings waited for one of {workers:,} workers, who "
-        f"confirm {workers / outcome.morning.mean_call_s:.1f}/s while up to "
-        f"{_peak_arrivals(outcome)[0]:.1f}/s arrived. At {clock(outcome, at_s)} {most:,} were "
+        f"{_when_waiting(outcome, timeline)} bookings waited for a worker: up to "
+        f"{_peak_arrivals(outcome)[0]:.1f}/s arrived, and {count(workers, 'worker')} can confirm "
+        f"{workers / outcome.morning.mean_call_s:.1f}/s. At {clock(outcome, at_s)} {most:,} were "
         f"waiting; the oldest ever was {oldest.figure_text} old.",
         "More workers, and watch the bill.",
     )
