@@ -76,8 +76,8 @@ class Dial(widgets.HBox):
         """Set box and slider to a value; whatever was wrong with the box is forgotten."""
         self.problem = ""
         self.slider.value = value
+        self.value = value  # first of all the picture, which looks at this
         self.box.value = f"{value}" if self.whole else f"{value:g}"
-        self.value = value
 
     def _read(self, text: str) -> None:
         try:

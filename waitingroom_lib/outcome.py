@@ -259,17 +259,17 @@ class Outcome:
     @cached_property
     def acceptance_s(self) -> Latencies:
         """Acceptance latency of every accepted booking: arrival to "we've got your booking"."""
-        return _between(self.bookings.arrived_us, self.bookings.accepted_us)
+        return self._between(self.bookings.arrived_us, self.bookings.accepted_us)
 
     @cached_property
     def confirmation_s(self) -> Latencies:
         """Confirmation latency of every confirmed booking: arrival to confirmed."""
-        return _between(self.bookings.arrived_us, self.bookings.confirmed_us)
+        return self._between(self.bookings.arrived_us, self.bookings.confirmed_us)
 
     @cached_property
     def queue_wait_s(self) -> Latencies:
         """Queue wait of every booking whose call started: enqueued to start of the first call."""
-        return _between(self.enqueued_us, self.bookings.started_us)
+        return self._between(self.enqueued_us, self.bookings.started_us)
 
     @property
     def enqueued_us(self) -> Sequence[int]:
@@ -296,7 +296,22 @@ class Outcome:
 
     @cached_property
     def _states(self) -> Counter[str]:
+        confirmed = self.bookings.state.count("confirmed")
+        if confirmed == len(self.bookings):  # the rule, and much quicker to find out
+            return Counter(confirmed=confirmed)
         return Counter(self.bookings.state)
+
+    def _between(self, begun_us: Sequence[int], ended_us: Sequence[int]) -> Latencies:
+        """Latencies of the bookings for which both times came."""
+        if self.count("confirmed") == len(self.bookings):
+            return Latencies(list(map(sub, ended_us, begun_us)))
+        return Latencies(
+            [
+                ended - begun
+                for begun, ended in zip(begun_us, ended_us, strict=True)
+                if NEVER not in (begun, ended)
+            ]
+        )
 
     @cached_property
     def oldest_wait_s(self) -> float:
@@ -335,12 +350,13 @@ class Outcome:
     def utilisation(self) -> float:
         """Share of the paid worker time that was spent in calls, 0 to 1."""
         rows = self.bookings
-        busy_us = sum(_between(rows.started_us, rows.confirmed_us).values_us)
-        if self.count("in_call"):
-            busy_us += sum(
-                self.ended_us - started
-                for started, state in zip(rows.started_us, rows.state, strict=True)
-                if state == "in_call"
+        if self.count("confirmed") == len(rows):
+            busy_us = sum(rows.confirmed_us) - sum(rows.started_us)
+        else:
+            busy_us = sum(
+                (self.ended_us if confirmed == NEVER else confirmed) - started
+                for started, confirmed in zip(rows.started_us, rows.confirmed_us, strict=True)
+                if started != NEVER
             )
         paid_us = self.cost.hours("workers") * 3600 * 1e6
         return busy_us / paid_us if paid_us else 0.0
@@ -402,7 +418,7 @@ class Outcome:
     def _line(self) -> tuple[Sequence[int], Sequence[int]]:
         """When each admitted booking was enqueued, ascending, and when its call started."""
         rows = self.bookings
-        if not self.count("rejected") and NEVER not in self.enqueued_us:
+        if self.count("confirmed") == len(rows):
             return self.enqueued_us, rows.started_us
         admitted = [
             (enqueued, started)
@@ -416,19 +432,6 @@ class Outcome:
 
 def _seconds(time_us: int) -> float:
     return math.nan if time_us == NEVER else to_s(time_us)
-
-
-def _between(begun_us: Sequence[int], ended_us: Sequence[int]) -> Latencies:
-    """Latencies of the bookings for which both times came."""
-    if NEVER not in begun_us and NEVER not in ended_us:
-        return Latencies(list(map(sub, ended_us, begun_us)))
-    return Latencies(
-        [
-            ended - begun
-            for begun, ended in zip(begun_us, ended_us, strict=True)
-            if NEVER not in (begun, ended)
-        ]
-    )
 
 
 def _counts(times_us: Sequence[int], instants: range) -> list[int]:
