@@ -163,7 +163,20 @@ def test_the_list_of_attempts_is_bounded_and_says_so(queued):
     for _ in range(MOST_ATTEMPTS + 1):
         queued.keep.click()
     assert len(queued.attempts) == len(queued.bring_back.children) == MOST_ATTEMPTS
-    assert f"{MOST_ATTEMPTS} attempts" in queued.problem.value
+    assert f"{MOST_ATTEMPTS} attempts at most" in queued.problem.value
+
+
+def test_nothing_is_kept_while_a_box_holds_nonsense(queued):
+    queued.workers.box.value = "a dozen"
+    queued.keep.click()
+    assert queued.attempts == []
+
+
+def test_a_number_between_round_ones_is_taken_as_typed(queued):
+    queued.limited.value = True
+    queued.backlog_limit.box.value = "583"
+    assert (queued.backlog_limit.slider.value, queued.backlog_limit.slider.step) == (583, 1)
+    assert queued.current.design.backlog_limit == 583
 
 
 def test_the_board_shows_what_the_library_says():

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
+import simpy
 from reference import bad_numbers, refused
 
-from waitingroom_lib import Design, Morning, Scenario, simulate
+from waitingroom_lib import Design, Morning, Scenario, engine, simulate
 
 BOTH = pytest.mark.parametrize("method", ["simpy", "recursion"])
 NAN = math.nan
@@ -269,6 +270,27 @@ def test_the_two_methods_and_auto_give_the_same_on_a_real_morning(design):
     )
     assert list(auto.bookings) == list(simpy.bookings) == list(recursion.bookings)
     assert auto.ended_us == simpy.ended_us == recursion.ended_us
+
+
+@pytest.mark.parametrize(
+    ("method", "steps_a_booking"), [("simpy", 2), ("recursion", 0), ("auto", 0)]
+)
+@pytest.mark.parametrize("workers", [3, 50])
+def test_simpy_takes_one_step_an_arrival_and_one_a_completion(
+    monkeypatch, method, steps_a_booking, workers
+):
+    """So the two methods are two, and what they agree on was computed twice."""
+    steps = []
+
+    class Counting(simpy.Environment):
+        def step(self):
+            steps.append(self.now)
+            super().step()
+
+    monkeypatch.setattr(engine, "Environment", Counting)
+    morning = Scenario.steady(hours=0.05).sample(1)
+    simulate(morning, Design.queued(workers=workers), method=method)
+    assert len(steps) == pytest.approx(steps_a_booking * len(morning), abs=1)
 
 
 def test_a_run_leaves_the_morning_as_it_was():

@@ -266,16 +266,27 @@ def test_a_limit_that_turns_a_crowd_away_for_want_of_workers():
 
 
 def test_a_limit_that_is_too_short_for_a_burst():
-    """Sixty can be confirmed within 2 min; a burst of twenty is turned away for no good reason."""
+    """Nearly sixty can be confirmed within 2 min; a burst of twenty is turned away for nothing."""
     said = advice(beat(0.5, 2, 20), Design.queued(workers=1, backlog_limit=3))
-    assert said.next_step.startswith("A limit nearer 60: all who were turned away could")
+    assert said.next_step.startswith("A limit nearer 57: all who were turned away could")
 
 
 def test_a_limit_that_is_longer_than_the_promise_allows():
     said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=100))
-    assert said.next_step.startswith("A limit nearer 60: at 0.5/s")
-    followed = simulate(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=58))
+    assert said.next_step.startswith("A limit nearer 57: at 0.5/s")
+    followed = simulate(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=57))
     assert judge(followed).scores[1].kept
+
+
+def test_the_advice_knows_what_the_budget_pays_for():
+    """Monday's budget pays for 10 workers beside 4 servers: (42 - 1.60) / 4 h."""
+    monday = Scenario.monday().sample(seed=1)
+    said = {each: advice(monday, Design.queued(workers=each)) for each in (9, 10, 15, 20, 24)}
+    assert said[9].next_step == "More workers: the budget pays for 10 all morning."
+    assert said[10].next_step.startswith("More workers, to see what the rush needs")
+    assert "the budget pays for 10 all morning" in said[15].next_step
+    assert said[20].next_step.startswith("No other fixed number")
+    assert said[24].next_step.startswith("Fewer workers")
 
 
 def test_a_limit_of_nought_is_told_as_such():

@@ -175,10 +175,12 @@ def _in_words(problems: list[str]) -> str:
     """What to change, for somebody who typed something that can't be."""
     if not problems:
         return ""
-    return (
-        '<div role="alert" style="border-left:4px solid #d55e00;padding:2px 10px">'
-        f"{escape('; '.join(problems))}. The picture still shows the last good values.</div>"
-    )
+    return _alert(f"{'; '.join(problems)}. The picture still shows the last good values.")
+
+
+def _alert(words: str) -> str:
+    style = "border-left:4px solid #d55e00;padding:2px 10px"
+    return f'<div role="alert" style="{style}">{escape(words)}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ class KataBoard(widgets.VBox):
         self.workers = Dial("Workers", 1, 60, 10)
         self.limited = widgets.Checkbox(description="Limit the backlog")
         self.limited.style.description_width = "112px"
-        self.backlog_limit = Dial("Backlog limit", 0, 8000, 600, step=50)
+        self.backlog_limit = Dial("Backlog limit", 0, 8000, 600)
         self.seed = Dial("Monday (seed)", 1, 20, 1)
         self.keep = widgets.Button(description="Keep this attempt")
         self.compare = widgets.Dropdown(
@@ -247,8 +249,9 @@ class KataBoard(widgets.VBox):
         )
         self.minute = widgets.IntSlider(readout=False, tooltip="Time of day")
         self.minute.layout.width = "320px"
-        self.time = widgets.Label()
+        self.time = widgets.Label(layout=widgets.Layout(flex="0 0 auto"))
         self.play = widgets.Play(interval=150, show_repeat=False, tooltip="Play the morning")
+        at = widgets.Label("The system at", layout=widgets.Layout(flex="0 0 auto"))
         widgets.jslink((self.play, "value"), (self.minute, "value"))
         self.problem, self.shown, self.table = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.bring_back = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
@@ -269,7 +272,7 @@ class KataBoard(widgets.VBox):
                     layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 20px"),
                 ),
                 self.problem,
-                widgets.HBox([widgets.Label("The system at"), self.time, self.minute, self.play]),
+                widgets.HBox([at, self.time, self.minute, self.play]),
                 self.shown,
                 self.table,
                 self.bring_back,
@@ -348,8 +351,10 @@ class KataBoard(widgets.VBox):
 
     def _keep(self, _: object = None) -> None:
         """List the current attempt; what is listed can be compared with, and brought back."""
+        if self.problem.value:
+            return  # the controls don't say what is shown
         if len(self.attempts) == MOST_ATTEMPTS:
-            self.problem.value = _in_words([f"the board lists {MOST_ATTEMPTS} attempts at most"])
+            self.problem.value = _alert(f"The board lists {MOST_ATTEMPTS} attempts at most.")
             return
         number = len(self.attempts) + 1
         self.attempts.append(self.current)

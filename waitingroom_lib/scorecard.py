@@ -218,7 +218,7 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
     elif late:
         return _workers_are_short(outcome, timeline, oldest)
     if not budget.kept:
-        return _too_much_is_idle(outcome, oldest, budget)
+        return _too_much_is_idle(outcome, confirmation, oldest, budget)
     return Review(
         "none",
         "none on this Morning",
@@ -262,7 +262,9 @@ def _limit_turns_away(outcome: Outcome, confirmation: Score) -> Review:
     design, away = outcome.design, outcome.count("rejected")
     limit = design.backlog_limit or 0
     per_s = design.workers / outcome.morning.mean_call_s
-    in_time = math.floor(per_s * confirmation.limit)
+    longest_call_s = max(outcome.morning.call_s)
+    # A little under what is confirmed in time on average: some calls are longer than others.
+    in_time = math.floor(0.97 * per_s * max(confirmation.limit - longest_call_s, 0))
     if not confirmation.kept and limit > in_time:
         next_step = (
             f"A limit nearer {in_time:,}: at {per_s:.1f}/s that many are confirmed within "
@@ -274,7 +276,10 @@ def _limit_turns_away(outcome: Outcome, confirmation: Score) -> Review:
             f"confirmed within {confirmation.limit_text}."
         )
     else:
-        next_step = "More workers: a longer line would not be confirmed in time."
+        next_step = (
+            "More workers: the longest line that is still confirmed in time would turn away almost "
+            "as many."
+        )
     return Review(
         "queue",
         "the backlog limit: it turns patients away",
@@ -301,7 +306,7 @@ def _servers_are_short(outcome: Outcome, acceptance: Score) -> Review:
 
 
 def _workers_are_short(outcome: Outcome, timeline: Timeline, oldest: Score) -> Review:
-    workers = outcome.design.workers
+    workers, affordable = outcome.design.workers, _affordable(outcome)
     most = max(timeline.backlog)
     at_s = timeline.time_s[timeline.backlog.index(most)]
     return Review(
@@ -311,7 +316,9 @@ def _workers_are_short(outcome: Outcome, timeline: Timeline, oldest: Score) -> R
         f"{_peak_arrivals(outcome)[0]:.1f}/s arrived, and {count(workers, 'worker')} can confirm "
         f"{workers / outcome.morning.mean_call_s:.1f}/s. At {clock(outcome, at_s)} {most:,} were "
         f"waiting; the oldest ever was {oldest.figure_text} old.",
-        "More workers, and watch the bill.",
+        f"More workers: the budget pays for {affordable:,} all morning."
+        if affordable > workers
+        else f"More workers, to see what the rush needs: the budget pays for {affordable:,}.",
     )
 
 
@@ -324,13 +331,16 @@ def _one_number_for_all_morning(
         f"{_when_waiting(outcome, timeline)} there were too few (p95 of confirmation "
         f"{confirmation.figure_text}, oldest {oldest.figure_text}); over the whole morning they "
         f"were in a call for {outcome.utilisation:.0%} of the time that was paid for.",
-        "Name the promise that you would rather break, and take the number of workers that keeps "
-        "the others.",
+        "Name the promise that you would rather break: the budget pays for "
+        f"{_affordable(outcome):,} all morning, and the rush needs more than these.",
     )
 
 
-def _too_much_is_idle(outcome: Outcome, oldest: Score, budget: Score) -> Review:
+def _too_much_is_idle(
+    outcome: Outcome, confirmation: Score, oldest: Score, budget: Score
+) -> Review:
     what = "workers" if outcome.design.is_queued else "threads"
+    room = max(score.figure / score.limit for score in (confirmation, oldest)) < 0.5
     return Review(
         "budget",
         f"the bill: {what} that are paid for and idle",
@@ -338,8 +348,22 @@ def _too_much_is_idle(outcome: Outcome, oldest: Score, budget: Score) -> Review:
         f"the time that was paid for, and cost {budget.figure_text} of {budget.limit_text}. "
         f"The oldest waiting booking was {oldest.figure_text} old; {oldest.limit_text} are "
         "allowed.",
-        f"Fewer {what}, until a promise breaks.",
+        f"Fewer {what}: the waits are far inside their limits."
+        if room
+        else f"No other fixed number: the budget pays for {_affordable(outcome):,} {what} all "
+        "morning, and fewer than these soon break a promise. Capacity has to come and go.",
     )
+
+
+def _affordable(outcome: Outcome) -> int:
+    """Workers (or threads) that the budget pays for until the run ends, beside the servers."""
+    scenario, hours = outcome.morning.scenario, outcome.ended_s / 3600
+    servers_gbp = outcome.design.servers * scenario.prices.server_gbp_per_h * hours
+    each_gbp = scenario.prices.worker_gbp_per_h * hours
+    if not outcome.design.is_queued:  # a thread is a server and a worker
+        each_gbp, servers_gbp = each_gbp + scenario.prices.server_gbp_per_h * hours, 0
+    left_gbp = max(scenario.budget_gbp - servers_gbp, 0)
+    return math.floor(left_gbp / each_gbp) if each_gbp else outcome.design.concurrent_calls
 
 
 def _when_waiting(outcome: Outcome, timeline: Timeline) -> str:
