@@ -91,13 +91,14 @@ class _Due(Event):
         env: Environment,
         delay_us: int,
         priority: int,
-        action: Callable[[Event], None],
+        action: "Callable[[_Due], None]",
         booking: int,
     ) -> None:
         self.env = env
         self.callbacks = [action]
         self._ok = True
-        self._value = booking
+        self._value = None
+        self.booking = booking
         env.schedule(self, priority, delay_us)
 
 
@@ -126,8 +127,8 @@ class _Platform:
         if booking < len(self.ready_us):
             _Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
 
-    def _arrive(self, event: Event) -> None:
-        booking = event.value
+    def _arrive(self, event: _Due) -> None:
+        booking = event.booking
         if self.idle_workers:
             self.idle_workers -= 1
             self._start(booking)
@@ -142,7 +143,7 @@ class _Platform:
         # Urgent: a worker that frees at the instant of an arrival is free for it.
         _Due(self.env, self.service_us[booking], URGENT, self._finish, booking)
 
-    def _finish(self, event: Event) -> None:
+    def _finish(self, event: _Due) -> None:
         if self.waiting:
             self._start(self.waiting.popleft())
         else:
