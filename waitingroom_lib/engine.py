@@ -131,21 +131,21 @@ class _Platform:
         booking = event.booking
         if self.idle_workers:
             self.idle_workers -= 1
-            self._start(booking)
+            self._start(booking, self.ready_us[booking])
         elif len(self.waiting) < self.backlog_limit:
             self.waiting.append(booking)
         else:
             self.started_us[booking] = None
         self._expect(booking + 1)
 
-    def _start(self, booking: int) -> None:
-        self.started_us[booking] = self.env.now
+    def _start(self, booking: int, now_us: int) -> None:
+        self.started_us[booking] = now_us
         # Urgent: a worker that frees at the instant of an arrival is free for it.
         _Due(self.env, self.service_us[booking], URGENT, self._finish, booking)
 
     def _finish(self, event: _Due) -> None:
         if self.waiting:
-            self._start(self.waiting.popleft())
+            self._start(self.waiting.popleft(), self.env.now)
         else:
             self.idle_workers += 1
 
