@@ -1,6 +1,7 @@
 """Checks shared by every dataclass: a bad field is named, with its value and what is allowed."""
 
 import math
+from itertools import pairwise
 from numbers import Integral, Real
 
 
@@ -68,6 +69,52 @@ def require_type(field: str, value: object, *types: type) -> None:
     if not isinstance(value, types):
         names = " or ".join(kind.__name__ for kind in types)
         raise TypeError(f"{field} must be {names}, got {value!r} ({type(value).__name__})")
+
+
+def require_choice(field: str, value: object, *choices: str) -> None:
+    """Refuse anything but one of a few words.
+
+    Args:
+        field: Name of the field, for the message.
+        value: What the caller gave.
+        *choices: The words that are allowed, at least two.
+
+    Raises:
+        ValueError: If the value is none of them.
+    """
+    if not isinstance(value, str) or value not in choices:
+        allowed = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
+        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+
+
+def require_steps(field: str, steps: object, value: str) -> None:
+    """Refuse anything but pairs of a time and a value, from 0 on, each later than the one before.
+
+    Args:
+        field: Name of the field, for the message.
+        steps: What the caller gave.
+        value: What the second of each pair is, for the message.
+
+    Raises:
+        TypeError: If it is no tuple of pairs, or a time is no number.
+        ValueError: If it is empty, does not start at 0, or is not in order.
+    """
+    allowed = f"{field} must be a tuple of pairs (from_s, {value})"
+    require_type(field, steps, tuple)
+    if not steps:
+        raise ValueError(f"{allowed}, at least one, got none")
+    for pair in steps:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise TypeError(f"{allowed}, got {pair!r}")
+        require_number(f"{field} from_s", pair[0], at_least=0)
+    if steps[0][0] != 0:
+        raise ValueError(f"{field} must start at 0 s, got {steps[0][0]!r}; say what holds from 0")
+    for (before_s, _), (from_s, _) in pairwise(steps):
+        if from_s <= before_s:
+            raise ValueError(
+                f"{field} must be in order of time, each from_s above the one before it: "
+                f"{from_s!r} follows {before_s!r}"
+            )
 
 
 def _is_finite(value: float) -> bool:

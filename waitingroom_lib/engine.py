@@ -1,27 +1,41 @@
 """Run a design on a Morning, on SimPy.
 
 The story of a booking: a server **accepts** it (in a queued design), it **arrives** at the line, a
-worker **starts** its call as soon as one is free, and **finishes** it. Idle workers are only
-counted, waiting bookings stand in a deque, and there is one SimPy event an arrival and one a
-completion; that keeps it fast.
+worker **starts** its call as soon as one is free, and **finishes** it. `_Pool` tells just that:
+idle workers are only counted, waiting bookings stand in a deque, and there is one SimPy event an
+arrival and one a completion; that keeps it fast.
+
+`_Platform` tells the whole story, in the same steps: calls that are slow, fail or are cut short
+and are made again; lines in any order; clinics that are spared; workers that come and go. It needs
+still one event an arrival and one a call: what a clinic makes of a call is known when it gets it.
 
 SimPy's clock counts whole microseconds here: sums are exact, and a tie is a tie.
 """
 
+import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Literal
+from itertools import combinations
+from random import Random
+from typing import Any, Literal
 
 from simpy import Environment
 from simpy.events import NORMAL, URGENT, Event
 
-from waitingroom_lib._checks import require_number, require_type
+from waitingroom_lib._checks import require_choice, require_number, require_type
+from waitingroom_lib.clinics import Clinic
 from waitingroom_lib.design import Design
-from waitingroom_lib.outcome import NEVER, Bookings, Outcome
-from waitingroom_lib.scenario import Morning, to_us
+from waitingroom_lib.lines import ORDERS, CoDelState, Fifo, Waiting
+from waitingroom_lib.outcome import NEVER, Bookings, Calls, DeadLetter, Outcome
+from waitingroom_lib.scaling import Autoscaler, Observed, Schedule, Staff
+from waitingroom_lib.scenario import Morning, to_s, to_us
 from waitingroom_lib.theory import fifo_starts
+
+NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
+"""Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
+again after that; or for a delay to pass."""
 
 
 def simulate(
@@ -37,34 +51,42 @@ def simulate(
         morning: The patients, and how their clinics would answer.
         design: The platform.
         until_s: Cut the run off at this time, seconds; by default it goes on until every booking
-            that was accepted is confirmed.
+            that was accepted is confirmed or given up.
         method: `simpy` simulates event by event. `recursion` gives the same outcome sooner, from
             the exact recursion of a first-come, first-served line. `auto` takes the quicker one
-            that can express the design.
+            that can express the design and the Morning.
 
     Returns:
         What happened to every booking.
 
     Raises:
         TypeError: If an argument has the wrong type.
-        ValueError: If `until_s` is negative or there is no such method.
+        ValueError: If `until_s` is negative, there is no such method, or the recursion was asked
+            for what it can't express.
     """
     require_type("morning", morning, Morning)
     require_type("design", design, Design)
     if until_s is not None:
         require_number("until_s", until_s, at_least=0)
-    if method not in ("auto", "simpy", "recursion"):
-        raise ValueError(f"method must be 'auto', 'simpy' or 'recursion', got {method!r}")
+    require_choice("method", method, "auto", "simpy", "recursion")
 
     accept_us = to_us(morning.scenario.accept_s)
     if design.is_queued:
         ready_us = _accept(morning.arrived_us, accept_us, design.servers)
-        service_us: Sequence[int] = morning.call_us
-    else:  # the thread that accepts the booking makes the call as well
+    else:
         ready_us = morning.arrived_us
-        service_us = [accept_us + call for call in morning.call_us]
+    if not (design.is_plain and morning.scenario.is_well_behaved):
+        if method == "recursion":
+            raise ValueError(
+                "method 'recursion' knows only a fixed first-come, first-served pool without "
+                "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
+            )
+        return _run_platform(morning, design, ready_us, until_s)
 
-    answer = _run_on_simpy if method == "simpy" else fifo_starts
+    service_us: Sequence[int] = morning.call_us
+    if not design.is_queued:  # the thread that accepts the booking makes the call as well
+        service_us = [accept_us + call for call in morning.call_us]
+    answer = _run_pool if method == "simpy" else fifo_starts
     started_us = answer(ready_us, service_us, design.concurrent_calls, design.backlog_limit)
     return _outcome(morning, design, ready_us, service_us, started_us, until_s)
 
@@ -84,7 +106,10 @@ def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[
 
 
 class _Due(Event):
-    """Something that is due after a delay; SimPy's Timeout with a callback and a priority."""
+    """Something that is due after a delay; SimPy's Timeout with a callback and a priority.
+
+    Mostly it is due for a booking; `booking` carries whatever the action is about.
+    """
 
     def __init__(
         self,
@@ -92,7 +117,7 @@ class _Due(Event):
         delay_us: int,
         priority: int,
         action: "Callable[[_Due], None]",
-        booking: int,
+        booking: Any,
     ) -> None:
         self.env = env
         self.callbacks = [action]
@@ -102,8 +127,8 @@ class _Due(Event):
         env.schedule(self, priority, delay_us)
 
 
-class _Platform:
-    """The line and its workers while they run."""
+class _Pool:
+    """One first-come, first-served line and its workers while they run."""
 
     def __init__(
         self,
@@ -150,7 +175,7 @@ class _Platform:
             self.idle_workers += 1
 
 
-def _run_on_simpy(
+def _run_pool(
     ready_us: Sequence[int],
     service_us: Sequence[int],
     workers: int,
@@ -158,9 +183,9 @@ def _run_on_simpy(
 ) -> list[int | None]:
     """When each call starts; None where the booking was refused."""
     env = Environment()
-    platform = _Platform(env, ready_us, service_us, workers, backlog_limit)
+    pool = _Pool(env, ready_us, service_us, workers, backlog_limit)
     env.run()
-    return platform.started_us
+    return pool.started_us
 
 
 def _outcome(
@@ -224,3 +249,438 @@ def _state(ready: int, started: int | None, confirmed: int) -> str:
     if started == NEVER:
         return "waiting"
     return "in_call" if confirmed == NEVER else "confirmed"
+
+
+def _run_platform(
+    morning: Morning, design: Design, ready_us: Sequence[int], until_s: float | None
+) -> Outcome:
+    env = Environment()
+    platform = _Platform(env, morning, design, ready_us)
+    if until_s is None:
+        env.run()
+    else:
+        env.run(until=to_us(until_s) + 1)  # what happens at the very cut has happened
+    return platform.outcome(until_s)
+
+
+class _Platform:
+    """The whole platform while it runs: its lines, its workers, and the clinics they call."""
+
+    def __init__(
+        self, env: Environment, morning: Morning, design: Design, ready_us: Sequence[int]
+    ) -> None:
+        self.env = env
+        self.morning = morning
+        self.design = design
+        self.ready_us = ready_us
+        bookings = len(ready_us)
+
+        self.state = ["waiting"] * bookings
+        self.place = [NOWHERE] * bookings
+        self.group = [0] * bookings
+        self.attempts = [0] * bookings
+        self.started_us = [NEVER] * bookings
+        self.confirmed_us = [NEVER] * bookings
+        self.call_log: list[tuple[int, int, int, int, int, str]] = []
+        self.dead_letters: list[DeadLetter] = []
+        self.begun_us = [NEVER] * bookings  # of the last call
+        self.result = [""] * bookings  # of the last call; known when it begins
+        self.delay_s: dict[int, float] = {}
+
+        self.arrived = self.open = self.busy = self.oldest = self.seen = 0
+        self.done_us = 0
+        self.limit = bookings if design.backlog_limit is None else design.backlog_limit
+        self.waiting = Waiting(
+            joined_us=[0] * bookings,
+            clinic=morning.clinic_index,
+            urgent=morning.urgent if design.order == "priority" else (),
+            lifo_over_us=to_us(design.lifo_over_s or 0),
+        )
+        self.groups_of = _deal_groups(design, len(morning.clinics))
+        groups = design.shards.of if design.shards else 1
+        self.lines = [ORDERS[design.order](self.waiting) for _ in range(groups)]
+        self.codel = [CoDelState(design.codel) for _ in range(groups if design.codel else 0)]
+
+        self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
+        self.policy = design.calls
+        self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
+        self.tokens = self.policy.retry_budget.burst if self.policy.retry_budget else math.inf
+        self.clinics = [self._clinic(clinic) for clinic in morning.clinics]
+        self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
+
+        self.staff = Staff(
+            groups, design.concurrent_calls if design.is_fixed else design.workers.start
+        )
+        self._plan_workers()
+        if design.max_age_s is not None:
+            self._watch_age(0)
+        self._expect(0)
+
+    def _clinic(self, clinic: int | str) -> Clinic:
+        scenario = self.morning.scenario
+        return Clinic(
+            limit=scenario.clinic_limit,
+            troubles=[
+                trouble
+                for trouble in scenario.troubles
+                if trouble.clinics is None or clinic in trouble.clinics
+            ],
+            cap=self.design.clinic_cap,
+            breaker=self.policy.breaker,
+            aside=Fifo(self.waiting),
+        )
+
+    # A booking arrives, and joins a line.
+
+    def _expect(self, booking: int) -> None:
+        """Schedule the next arrival; only ever one, so that the event list stays short."""
+        if booking < len(self.ready_us):
+            _Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
+
+    def _arrive(self, event: _Due) -> None:
+        booking = event.booking
+        self.arrived += 1
+        if self.open - self.busy >= self.limit and not self._can_start(booking):
+            self.state[booking] = "rejected"
+        else:
+            self.open += 1
+            self._join(booking)
+        self._expect(booking + 1)
+
+    def _can_start(self, booking: int) -> bool:
+        return self.staff.idle[self._choose_group(booking)] and self.clinic_of[booking].room > 0
+
+    def _choose_group(self, booking: int) -> int:
+        """Of the groups that serve its clinic, the one with the shortest line."""
+        groups = self.groups_of[self.waiting.clinic[booking]]
+        if len(groups) == 1:
+            return groups[0]
+        return min(groups, key=lambda group: len(self.lines[group]) - self.staff.idle[group])
+
+    def _join(self, booking: int) -> None:
+        """A booking joins a line, for its first call or for another one."""
+        group = self.group[booking] = self._choose_group(booking)
+        self.place[booking] = IN_LINE
+        self.waiting.joined_us[booking] = self.env.now
+        self.lines[group].add(booking)
+        self._serve(group)
+
+    # Idle workers take bookings from the line, and start their calls.
+
+    def _serve(self, group: int) -> None:
+        """The idle workers of a group take what is next in their line."""
+        line, now_us = self.lines[group], self.env.now
+        while line and self.staff.idle[group]:
+            booking = line.take(now_us)
+            if self.codel and self.place[booking] == IN_LINE and self._sheds(group, booking):
+                self._give_up(booking, "shed")
+            elif self.clinic_of[booking].room > 0:
+                self.staff.idle[group] -= 1
+                self._start(booking)
+            else:
+                self._stand_aside(booking)
+
+    def _sheds(self, group: int, booking: int) -> bool:
+        now_us = self.env.now
+        return self.codel[group].sheds(now_us - self.waiting.joined_us[booking], now_us)
+
+    def _stand_aside(self, booking: int) -> None:
+        """A booking whose clinic may not be called now waits where it holds up nobody else."""
+        if not self.design.is_queued:
+            self._give_up(booking, "clinic not called")
+            return
+        self.place[booking] = ASIDE
+        self.clinic_of[booking].aside.add(booking)
+
+    def _release(self, clinic: Clinic) -> None:
+        """As many of those that stand aside as may be called now go back to the line."""
+        for _ in range(min(clinic.room, len(clinic.aside))):
+            booking = clinic.aside.take(self.env.now)
+            group = self.group[booking] = self._choose_group(booking)
+            self.place[booking] = CALLED_BACK
+            self.lines[group].put_back(booking)
+            self._serve(group)
+
+    def _start(self, booking: int) -> None:
+        """A worker takes a booking; in a synchronous design, a thread that first accepts it."""
+        now_us = self.env.now
+        self.busy += 1
+        self.state[booking] = "in_call"
+        self.place[booking] = NOWHERE
+        self.clinic_of[booking].begin(booking)
+        if self.started_us[booking] != NEVER:
+            self._call(booking, now_us)
+        else:
+            self.started_us[booking] = now_us
+            if self.accept_us:
+                _Due(self.env, self.accept_us, NORMAL, self._call_once_accepted, booking)
+            else:
+                self._call(booking, now_us)
+
+    def _call_once_accepted(self, event: _Due) -> None:
+        self._call(event.booking, self.started_us[event.booking])
+
+    def _call(self, booking: int, begun_us: int) -> None:
+        """A call reaches its clinic: what becomes of it, and what its worker will see of it."""
+        now_us = self.env.now
+        number = self.attempts[booking] = self.attempts[booking] + 1
+        if number == 1 and self.policy.retry_budget:
+            budget = self.policy.retry_budget
+            self.tokens = min(self.tokens + budget.ratio, budget.burst)
+        drawn = self.morning.attempt(number)
+        ended_us, refused = self.clinic_of[booking].answer(now_us, drawn.call_us[booking])
+        registered_us = NEVER
+        if refused:
+            result = "refused"
+        elif drawn.fails[booking]:
+            result = "failed"
+        else:
+            result, registered_us = "confirmed", ended_us
+        if self.timeout_us is not None and ended_us > now_us + self.timeout_us:
+            ended_us, result = now_us + self.timeout_us, "timed out"
+        if drawn.dies_after[booking] < 1:
+            ended_us = now_us + int((ended_us - now_us) * drawn.dies_after[booking])
+            result = "died"
+        self.begun_us[booking], self.result[booking] = begun_us, result
+        self.call_log.append((booking, number, begun_us, ended_us, registered_us, result))
+        # Urgent: a worker that frees at the instant of an arrival is free for it.
+        _Due(self.env, ended_us - now_us, URGENT, self._finish, booking)
+
+    # A call ends, well or badly, and its worker is free.
+
+    def _finish(self, event: _Due) -> None:
+        booking, now_us = event.booking, self.env.now
+        result, clinic, group = self.result[booking], self.clinic_of[booking], self.group[booking]
+        self.busy -= 1
+        self.state[booking] = "waiting"
+        if clinic.end(booking, result):
+            _Due(self.env, to_us(self.policy.breaker.open_s), NORMAL, self._half_open, clinic)
+        if result == "confirmed":
+            self.confirmed_us[booking] = now_us
+            self._done(booking, "confirmed")
+        elif result == "died":
+            self._lose_or_redeliver(booking)
+        elif self._may_retry(booking):
+            if self.design.is_queued:
+                self._retry_later(booking)
+            elif clinic.room > 0:
+                self._start(booking)  # by the same thread: the patient is still waiting
+                return
+            else:
+                self._give_up(booking, "clinic not called")
+        if clinic.aside:
+            self._release(clinic)
+        self.staff.free(group, now_us)
+        self._serve(group)
+
+    def _half_open(self, event: _Due) -> None:
+        clinic = event.booking
+        clinic.half_open()
+        self._release(clinic)
+
+    def _may_retry(self, booking: int) -> bool:
+        """Whether a booking whose call went wrong may have another; if not, it is given up."""
+        if self.attempts[booking] >= self.policy.max_attempts:
+            self._give_up(booking, "attempts used up")
+        elif self._is_too_old(booking):
+            self._give_up(booking, "too old")
+        elif self.tokens < 1:
+            self._give_up(booking, "retry budget used up")
+        else:
+            self.tokens -= 1
+            return True
+        return False
+
+    def _retry_later(self, booking: int) -> None:
+        """The booking comes back to the line after its backoff; its worker does not wait for it."""
+        number = self.attempts[booking]
+        drawn = self.morning.jitter(number)[booking] if self.policy.backoff.jitter != "none" else 0
+        delay_s = self.policy.backoff.delay_s(number, drawn, self.delay_s.get(booking, 0))
+        self.delay_s[booking] = delay_s
+        if delay_s:
+            self.place[booking] = DELAYED
+            _Due(self.env, to_us(delay_s), NORMAL, self._come_back, booking)
+        else:
+            self._join(booking)
+
+    def _lose_or_redeliver(self, booking: int) -> None:
+        """A worker has died: the queue hands its booking out again, if it remembers it."""
+        if not self.design.is_queued:
+            self._give_up(booking, "worker died")
+        elif self.policy.redelivery_s is None:
+            self._done(booking, "lost")
+        else:
+            self.place[booking] = DELAYED
+            at_us = self.begun_us[booking] + to_us(self.policy.redelivery_s)
+            _Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
+
+    def _come_back(self, event: _Due) -> None:
+        booking = event.booking
+        if self.place[booking] != DELAYED:
+            return  # given up meanwhile: too old
+        if self.attempts[booking] >= self.policy.max_attempts:
+            self._give_up(booking, "attempts used up")
+        else:
+            self._join(booking)
+
+    # A booking is done with.
+
+    def _done(self, booking: int, state: str) -> None:
+        self.state[booking] = state
+        self.place[booking] = NOWHERE
+        self.open -= 1
+        self.done_us = self.env.now
+
+    def _give_up(self, booking: int, reason: str) -> None:
+        """The patient is told; an accepted booking becomes a dead letter."""
+        if self.design.is_queued:
+            self.dead_letters.append(DeadLetter(booking, self.env.now, reason))
+        self._done(booking, "failed" if self.design.is_queued else "rejected")
+
+    def _is_too_old(self, booking: int) -> bool:
+        max_age_s = self.design.max_age_s
+        return max_age_s is not None and (self.env.now >= self.ready_us[booking] + to_us(max_age_s))
+
+    def _watch_age(self, booking: int) -> None:
+        """Look at the next booking that may become too old; they do so in order of arrival."""
+        while booking < len(self.ready_us) and self.state[booking] not in ("waiting", "in_call"):
+            booking += 1
+        if booking < len(self.ready_us):
+            at_us = self.ready_us[booking] + to_us(self.design.max_age_s)
+            _Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
+
+    def _expire(self, event: _Due) -> None:
+        booking = event.booking
+        clinic, place = self.clinic_of[booking], self.place[booking]
+        if place in (IN_LINE, CALLED_BACK):
+            self.lines[self.group[booking]].forget(booking)
+        elif place == ASIDE:
+            clinic.aside.forget(booking)
+        if place != NOWHERE:
+            self._give_up(booking, "too old")
+            self._release(clinic)  # it may have been called back, and another can come instead
+        self._watch_age(booking + 1)
+
+    # Workers come and go.
+
+    def _plan_workers(self) -> None:
+        workers = self.design.workers
+        if isinstance(workers, Schedule):
+            for from_s, wanted in workers.steps[1:]:
+                _Due(self.env, to_us(from_s), NORMAL, self._follow_schedule, wanted)
+        elif isinstance(workers, Autoscaler):
+            _Due(self.env, to_us(workers.every_s), NORMAL, self._ask_rule, 0)
+
+    def _follow_schedule(self, event: _Due) -> None:
+        self._want(event.booking)
+
+    def _ask_rule(self, event: _Due) -> None:
+        scaler, now_us = self.design.workers, self.env.now
+        self._want(scaler.wanted(self._observe(scaler.every_s)))
+        ends_us = to_us(self.morning.scenario.duration_s)
+        if self.open or self.arrived < len(self.ready_us) or now_us < ends_us:
+            _Due(self.env, to_us(scaler.every_s), NORMAL, self._ask_rule, 0)
+
+    def _observe(self, every_s: float) -> Observed:
+        came, self.seen = self.arrived - self.seen, self.arrived
+        while self.oldest < self.arrived and (
+            self.started_us[self.oldest] != NEVER or self.state[self.oldest] != "waiting"
+        ):
+            self.oldest += 1
+        since_us = self.ready_us[self.oldest] if self.oldest < self.arrived else self.env.now
+        return Observed(
+            now_s=to_s(self.env.now),
+            backlog=self.open - self.busy,
+            oldest_age_s=to_s(self.env.now - since_us),
+            arrival_rate_per_s=came / every_s,
+            busy=self.busy,
+            workers=self.staff.count,
+        )
+
+    def _want(self, wanted: int) -> None:
+        for ticket in self.staff.want(wanted, self.env.now):
+            _Due(self.env, to_us(self.design.workers.boot_s), NORMAL, self._booted, ticket)
+
+    def _booted(self, event: _Due) -> None:
+        group = self.staff.report(event.booking, self.env.now)
+        if group is not None:
+            self._serve(group)
+
+    # What happened is written up.
+
+    def outcome(self, until_s: float | None) -> Outcome:
+        """What happened to every booking, up to the cut."""
+        ended_us = max(to_us(self.morning.scenario.duration_s), self.done_us)
+        count = len(self.ready_us)
+        accepted_us = self.ready_us if self.design.is_queued else self.confirmed_us
+        if until_s is not None:
+            ended_us = to_us(until_s)
+            count = bisect_right(self.morning.arrived_us, ended_us)
+            self._log_those_being_accepted()
+        accepted_us = [
+            NEVER if state == "rejected" or at > ended_us else at
+            for at, state in zip(accepted_us[:count], self.state[:count], strict=True)
+        ]
+        return Outcome(
+            morning=self.morning,
+            design=self.design,
+            bookings=Bookings(
+                booking=range(count),
+                clinic=self.morning.clinic[:count],
+                arrived_us=self.morning.arrived_us[:count],
+                accepted_us=accepted_us,
+                started_us=self.started_us[:count],
+                confirmed_us=self.confirmed_us[:count],
+                attempts=self.attempts[:count],
+                state=self.state[:count],
+            ),
+            ended_us=ended_us,
+            workforce=_steps(self.staff.present_at, ended_us),
+            paid=_steps(self.staff.paid_at, ended_us),
+            call_log=_calls(self.call_log, math.inf if until_s is None else ended_us),
+            dead_letters=tuple(self.dead_letters),
+        )
+
+    def _log_those_being_accepted(self) -> None:
+        """A thread cut off between its patient and the clinic counts as in its first call."""
+        for booking, state in enumerate(self.state):
+            if state == "in_call" and not self.attempts[booking]:
+                self.attempts[booking] = 1
+                begun_us = self.started_us[booking]
+                self.call_log.append((booking, 1, begun_us, math.inf, NEVER, "in progress"))
+
+
+def _deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:
+    """The groups of workers that serve each clinic."""
+    if not design.shards:
+        return [(0,)] * clinics
+    hands = list(combinations(range(design.shards.of), design.shards.pick))
+    # Shuffled, always alike: neighbours in the list of clinics must not share a group by rule.
+    draw = Random("shards").random
+    hands.sort(key=lambda _: draw())
+    return [hands[clinic % len(hands)] for clinic in range(clinics)]
+
+
+def _steps(at_us: dict[int, int], ended_us: int) -> tuple[tuple[int, int], ...]:
+    """From when how many, without what changes nothing or comes after the end."""
+    steps: list[tuple[int, int]] = []
+    for time_us, number in at_us.items():
+        if time_us <= ended_us and (not steps or steps[-1][1] != number):
+            steps.append((time_us, number))
+    return tuple(steps)
+
+
+def _calls(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: float) -> Calls:
+    """The calls, as they stood at the cut."""
+    booking, attempt, started_us, ended_us, registered_us, result = (
+        zip(*log, strict=True) if log else [()] * 6
+    )
+    if max(ended_us, default=0) > cut_us or max(registered_us, default=0) > cut_us:
+        result = [
+            "in progress" if at > cut_us else kind
+            for kind, at in zip(result, ended_us, strict=True)
+        ]
+        ended_us, registered_us = (
+            [NEVER if at > cut_us else at for at in column] for column in (ended_us, registered_us)
+        )
+    return Calls(booking, attempt, started_us, ended_us, registered_us, result)

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from waitingroom_lib._checks import require_number, require_whole
+from waitingroom_lib._checks import require_choice, require_number, require_whole
 from waitingroom_lib.design import Design
 from waitingroom_lib.scenario import Morning, to_s, to_us
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 NEVER = -1
 """Stands for a time that did not come; in seconds it reads as nan."""
 
-STATES = ("confirmed", "rejected", "failed", "waiting", "in_call")
-"""Where a booking can stand when the run ends."""
+STATES = ("confirmed", "rejected", "failed", "waiting", "in_call", "lost")
+"""Where a booking can stand when the run ends; `lost`: accepted, and forgotten by everybody."""
+
+RESULTS = ("confirmed", "failed", "refused", "timed out", "died", "in progress")
+"""How a call can end: `failed` by the clinic's error, `died` with its worker."""
 
 
 class Latencies(Sequence[float]):
@@ -173,6 +176,89 @@ class Bookings(Sequence[Booking]):
         return list(map(_seconds, self.confirmed_us))
 
 
+class Call(NamedTuple):
+    """One call's story; times in seconds from the start of the morning, nan where none came."""
+
+    booking: int
+    attempt: int
+    started_s: float
+    ended_s: float
+    registered_s: float
+    result: str
+
+
+@dataclass(frozen=True, eq=False)
+class Calls(Sequence[Call]):
+    """Every call that was made: columns, one entry a call, in the order in which they reached it.
+
+    `ended_us` is when the worker was free, `registered_us` when the clinic had entered the
+    booking in its own system: later than the end of a call that was given up, and `NEVER` if it
+    did not. Times are whole microseconds. `calls[i]` is one row.
+    """
+
+    booking: Sequence[int]
+    attempt: Sequence[int]
+    started_us: Sequence[int]
+    ended_us: Sequence[int]
+    registered_us: Sequence[int]
+    result: Sequence[str]
+
+    def __len__(self) -> int:
+        """Number of calls."""
+        return len(self.booking)
+
+    def __getitem__(self, index: Any) -> Any:
+        """One call, or a slice of them."""
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        return Call(
+            self.booking[index],
+            self.attempt[index],
+            _seconds(self.started_us[index]),
+            _seconds(self.ended_us[index]),
+            _seconds(self.registered_us[index]),
+            self.result[index],
+        )
+
+    def count(self, result: str) -> int:
+        """Number of calls with a result.
+
+        Args:
+            result: One of `RESULTS`.
+
+        Raises:
+            ValueError: If there is no such result.
+        """
+        require_choice("result", result, *RESULTS)
+        return self.result.count(result)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Every call as a row of a pandas DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self), columns=Call._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An accepted booking that was given up; its patient has been told.
+
+    Args:
+        booking: Which one.
+        given_up_us: When, microseconds.
+        reason: Why, in a few words.
+    """
+
+    booking: int
+    given_up_us: int
+    reason: str
+
+    @property
+    def given_up_s(self) -> float:
+        """When it was given up, seconds."""
+        return to_s(self.given_up_us)
+
+
 @dataclass(frozen=True, slots=True)
 class CostItem:
     """One line of the bill: capacity, the hours it was paid for, and its price."""
@@ -215,8 +301,10 @@ class Cost:
 class Timeline:
     """The run at regular instants: columns, one entry a step.
 
-    `arrivals` and `confirmations` count what happened since the step before; all else is how
-    things stood at that instant.
+    `arrivals`, `confirmations`, `failures` (bookings given up) and `retries` (calls after a
+    booking's first) count what happened since the step before; all else is how things stood at that
+    instant. The backlog holds all that wait, for their first call or for another one; the age of
+    the oldest is that of those who wait for their first call.
     """
 
     time_s: list[float]
@@ -226,6 +314,8 @@ class Timeline:
     workers: list[int]
     arrivals: list[int]
     confirmations: list[int]
+    failures: list[int]
+    retries: list[int]
 
     def __len__(self) -> int:
         """Number of steps."""
@@ -246,8 +336,13 @@ class Outcome:
         morning: The Morning that was met.
         design: The design that met it.
         bookings: What happened to every booking that arrived.
-        ended_us: When the run ended: the last confirmation, the end of the morning, or the cut.
+        ended_us: When the run ended: when the last booking was done with, the end of the morning,
+            or the cut.
         workforce: Calls that could be in progress at once: from when (microseconds), how many.
+        paid: Workers that were paid for, those that boot among them: from when, how many; None:
+            the workforce.
+        call_log: Every call that was made; None: one for each booking that was started.
+        dead_letters: The accepted bookings that were given up, in order of time.
     """
 
     morning: Morning
@@ -255,6 +350,9 @@ class Outcome:
     bookings: Bookings = field(repr=False)
     ended_us: int
     workforce: tuple[tuple[int, int], ...] = field(repr=False)
+    paid: tuple[tuple[int, int], ...] | None = field(default=None, repr=False)
+    call_log: Calls | None = field(default=None, repr=False)
+    dead_letters: tuple[DeadLetter, ...] = field(default=(), repr=False)
 
     @cached_property
     def acceptance_s(self) -> Latencies:
@@ -281,6 +379,23 @@ class Outcome:
         """When the run ended, seconds."""
         return to_s(self.ended_us)
 
+    @cached_property
+    def calls(self) -> Calls:
+        """Every call that was made."""
+        if self.call_log is not None:
+            return self.call_log
+        rows = self.bookings
+        made = [row for row, started in enumerate(rows.started_us) if started != NEVER]
+        confirmed_us = [rows.confirmed_us[row] for row in made]
+        return Calls(
+            booking=made,
+            attempt=[1] * len(made),
+            started_us=[rows.started_us[row] for row in made],
+            ended_us=confirmed_us,
+            registered_us=confirmed_us,
+            result=["in progress" if at == NEVER else "confirmed" for at in confirmed_us],
+        )
+
     def count(self, state: str) -> int:
         """Number of bookings in a state.
 
@@ -293,6 +408,60 @@ class Outcome:
         if state not in STATES:
             raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
         return self._states[state]
+
+    @cached_property
+    def _registrations(self) -> Counter[int]:
+        """How often each booking was entered in its clinic's system before the run ended."""
+        return Counter(
+            booking
+            for booking, at in zip(self.calls.booking, self.calls.registered_us, strict=True)
+            if at != NEVER
+        )
+
+    @property
+    def duplicates(self) -> int:
+        """Confirmations too many: a clinic confirmed a booking that it had confirmed before.
+
+        A clinic that is sent an idempotency key knows the booking again, and does not.
+        """
+        if self.design.calls.idempotency_keys or self.call_log is None:
+            return 0
+        return self._registrations.total() - len(self._registrations)
+
+    @property
+    def orphans(self) -> int:
+        """Bookings that a clinic has confirmed and whose patients were told that it failed."""
+        if self.call_log is None:
+            return 0
+        return sum(
+            self.bookings.state[booking] in ("failed", "rejected")
+            for booking in self._registrations
+        )
+
+    def share_on_time(self, limit_s: float) -> float:
+        """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
+        on_time = self.confirmation_s.share_within(limit_s) if len(self.confirmation_s) else 0
+        return on_time * len(self.confirmation_s) / len(self.bookings) if self.bookings else 0.0
+
+    def goodput_per_s(self, limit_s: float, step_s: float = 60) -> list[float]:
+        """Goodput: bookings confirmed within a limit, per second, at each step of the timeline.
+
+        Args:
+            limit_s: The confirmation latency that is still good, seconds.
+            step_s: Seconds from one step to the next; each tells of the time since the one before.
+
+        Returns:
+            Bookings per second, one entry for each entry of `timeline(step_s)`.
+        """
+        require_number("limit_s", limit_s, at_least=0)
+        limit_us, rows = to_us(limit_s), self.bookings
+        good_us = [
+            confirmed
+            for arrived, confirmed in zip(rows.arrived_us, rows.confirmed_us, strict=True)
+            if confirmed != NEVER and confirmed - arrived <= limit_us
+        ]
+        good = _counts(good_us, self._instants(step_s))
+        return [count / step_s for count in _differences(good, [0, *good])]
 
     @cached_property
     def _states(self) -> Counter[str]:
@@ -317,26 +486,30 @@ class Outcome:
     def oldest_wait_s(self) -> float:
         """Age of the oldest waiting booking, at its worst, seconds.
 
-        Every booking is oldest just before its call starts or never gets to be, so this is the
-        longest queue wait, or the age of a booking still waiting when the run was cut off.
+        Every booking is oldest just before its first call starts or never gets to be, so this is
+        the longest queue wait, or the age of a booking that was given up, or still waiting when the
+        run was cut off.
         """
-        ages_us = self.queue_wait_s.values_us
-        if self.count("waiting"):
-            still_waiting = [
-                self.ended_us - enqueued
-                for enqueued, started in zip(*self._line, strict=True)
-                if started == NEVER
+        if self.count("confirmed") == len(self.bookings):
+            ages_us = self.queue_wait_s.values_us
+        else:
+            ages_us = [
+                (self.ended_us if left == NEVER else left) - enqueued
+                for enqueued, left in zip(*self._line, strict=True)
             ]
-            ages_us = [*ages_us, *still_waiting]
         return to_s(max(ages_us, default=0))
 
     @property
     def cost(self) -> Cost:
-        """The bill: what was switched on from the start of the morning until the run ended."""
+        """The bill: what was switched on from the start of the morning until the run ended.
+
+        A worker is paid for from the moment it starts to boot until it has left.
+        """
         prices = self.morning.scenario.prices
-        until = [at for at, _ in self.workforce[1:]] + [self.ended_us]
+        steps = self.workforce if self.paid is None else self.paid
+        until = [at for at, _ in steps[1:]] + [self.ended_us]
         worker_us = sum(
-            workers * (end - at) for (at, workers), end in zip(self.workforce, until, strict=True)
+            workers * (end - at) for (at, workers), end in zip(steps, until, strict=True)
         )
         server_us = self.design.servers * self.ended_us
         return Cost(
@@ -350,13 +523,12 @@ class Outcome:
     def utilisation(self) -> float:
         """Share of the paid worker time that was spent in calls, 0 to 1."""
         rows = self.bookings
-        if self.count("confirmed") == len(rows):
+        if self.call_log is None and self.count("confirmed") == len(rows):
             busy_us = sum(rows.confirmed_us) - sum(rows.started_us)
         else:
             busy_us = sum(
-                (self.ended_us if confirmed == NEVER else confirmed) - started
-                for started, confirmed in zip(rows.started_us, rows.confirmed_us, strict=True)
-                if started != NEVER
+                (self.ended_us if ended == NEVER else ended) - started
+                for started, ended in zip(self.calls.started_us, self.calls.ended_us, strict=True)
             )
         paid_us = self.cost.hours("workers") * 3600 * 1e6
         return busy_us / paid_us if paid_us else 0.0
@@ -374,33 +546,95 @@ class Outcome:
             TypeError: If the step is no number.
             ValueError: If the step is under a millisecond.
         """
-        require_number("step_s", step_s, at_least=0.001)
+        instants = self._instants(step_s)
         if step_s not in self._timelines:
-            self._timelines[step_s] = self._timeline(to_us(step_s))
+            self._timelines[step_s] = self._timeline(instants)
         return self._timelines[step_s]
 
     @cached_property
     def _timelines(self) -> dict[float, Timeline]:
         return {}
 
-    def _timeline(self, step_us: int) -> Timeline:
-        instants = range(0, self.ended_us + step_us, step_us)
+    def _instants(self, step_s: float) -> range:
+        require_number("step_s", step_s, at_least=0.001)
+        step_us = to_us(step_s)
+        return range(0, self.ended_us + step_us, step_us)
+
+    def _timeline(self, instants: range) -> Timeline:
         enqueued_us, left_us = self._line
         arrived = _counts(self.bookings.arrived_us, instants)
-        enqueued = _counts(enqueued_us, instants)
-        started = _counts(self.bookings.started_us, instants)
         confirmed = _counts(self.bookings.confirmed_us, instants)
+        busy = self._busy(instants)
+        failed = _counts([letter.given_up_us for letter in self.dead_letters], instants)
+        retried = _counts(self._retried_us, instants)
         return Timeline(
             time_s=list(map(to_s, instants)),
-            backlog=_differences(enqueued, started),
+            backlog=self._backlog(instants, busy),
             oldest_age_s=_oldest_ages(
                 enqueued_us, left_us, [min(instant, self.ended_us) for instant in instants]
             ),
-            busy_workers=_differences(started, confirmed),
+            busy_workers=busy,
             workers=[self.workers_at(instant) for instant in instants],
             arrivals=_differences(arrived, [0, *arrived]),
             confirmations=_differences(confirmed, [0, *confirmed]),
+            failures=_differences(failed, [0, *failed]),
+            retries=_differences(retried, [0, *retried]),
         )
+
+    def _busy(self, instants: Sequence[int]) -> list[int]:
+        """Calls in progress at each instant."""
+        if self.call_log is None:
+            begun_us, ended_us = self.bookings.started_us, self.bookings.confirmed_us
+        else:
+            begun_us, ended_us = self.calls.started_us, self.calls.ended_us
+        return _differences(_counts(begun_us, instants), _counts(ended_us, instants))
+
+    def _backlog(self, instants: Sequence[int], busy: Sequence[int]) -> list[int]:
+        """Bookings waiting at each instant: neither in a call nor done with."""
+        still_open = _differences(
+            _counts(self._line[0], instants), _counts(self._done_us, instants)
+        )
+        return _differences(still_open, busy)
+
+    @property
+    def _retried_us(self) -> list[int]:
+        if self.call_log is None:
+            return []
+        return [
+            at
+            for at, attempt in zip(self.calls.started_us, self.calls.attempt, strict=True)
+            if attempt > 1
+        ]
+
+    def drain_time_s(self, time_s: float, window_s: float = 60) -> float:
+        """How long it would take, at the pace of late, until all who wait at a time are done.
+
+        That is what a booking made then would wait for its call, and what an honest `Retry-After`
+        says: `backlog / throughput`, the throughput measured over the window before (after Little,
+        1961). Before any call has ended, the pace is that of all workers with mean calls.
+
+        Args:
+            time_s: The time, seconds from the start of the morning.
+            window_s: Over how long the throughput is measured, seconds.
+
+        Returns:
+            Seconds; `inf` where nothing was done in the window and somebody waits.
+
+        Raises:
+            ValueError: If the time is negative or the window not positive.
+        """
+        require_number("time_s", time_s, at_least=0)
+        require_number("window_s", window_s, above=0)
+        time_us = to_us(time_s)
+        instants = [max(time_us - to_us(window_s), 0), time_us]
+        waiting = self._backlog(instants, self._busy(instants))[1]
+        if not waiting:
+            return 0.0
+        before, now = _counts(self._done_us, instants)
+        if now:
+            passed_s = to_s(instants[1] - instants[0])
+            return waiting * passed_s / (now - before) if now > before else math.inf
+        return waiting * self.morning.scenario.calls.mean_s / max(self.workers_at(time_us), 1)
 
     def workers_at(self, time_us: int) -> int:
         """Calls that could be in progress at once at a time (microseconds)."""
@@ -416,18 +650,36 @@ class Outcome:
 
     @cached_property
     def _line(self) -> tuple[Sequence[int], Sequence[int]]:
-        """When each admitted booking was enqueued, ascending, and when its call started."""
+        """When each admitted booking was enqueued, ascending, and when it had waited enough.
+
+        That is when its first call started, or when it was given up without one.
+        """
         rows = self.bookings
         if self.count("confirmed") == len(rows):
             return self.enqueued_us, rows.started_us
-        admitted = [
-            (enqueued, started)
-            for enqueued, started, state in zip(
-                self.enqueued_us, rows.started_us, rows.state, strict=True
-            )
-            if enqueued != NEVER and state != "rejected"
-        ]
-        return [enqueued for enqueued, _ in admitted], [started for _, started in admitted]
+        given_up_us = {letter.booking: letter.given_up_us for letter in self.dead_letters}
+        enqueued_us, left_us = [], []
+        for booking, enqueued, started, state in zip(
+            rows.booking, self.enqueued_us, rows.started_us, rows.state, strict=True
+        ):
+            if enqueued != NEVER and (state != "rejected" or started != NEVER):
+                enqueued_us.append(enqueued)
+                left_us.append(given_up_us.get(booking, NEVER) if started == NEVER else started)
+        return enqueued_us, left_us
+
+    @cached_property
+    def _done_us(self) -> Sequence[int]:
+        """When each booking that was admitted was done with, however it ended."""
+        rows = self.bookings
+        if self.call_log is None:
+            return rows.confirmed_us
+        done_us = list(rows.confirmed_us)
+        for booking, ended in zip(self.calls.booking, self.calls.ended_us, strict=True):
+            if rows.state[booking] in ("lost", "rejected"):
+                done_us[booking] = ended  # the last of its calls is the last in the log
+        for letter in self.dead_letters:
+            done_us[letter.booking] = letter.given_up_us
+        return done_us
 
 
 def _seconds(time_us: int) -> float:

@@ -12,15 +12,23 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 
 import csv
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from os import PathLike
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    require_choice,
+    require_number,
+    require_steps,
+    require_type,
+    require_whole,
+)
 
 MICROSECONDS = 1_000_000
 """Microseconds in a second: the resolution of the course's clock."""
@@ -122,6 +130,42 @@ class SpikeDemand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepDemand:
+    """A rate for each period, constant within it.
+
+    Args:
+        steps: From when (seconds from the start) at which rate (bookings per second); the first
+            begins at 0, and each lasts until the next.
+    """
+
+    steps: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        require_steps("steps", self.steps, "rate_per_s")
+        for step, (_, rate_per_s) in enumerate(self.steps):
+            require_number(f"steps[{step}] rate_per_s", rate_per_s, at_least=0)
+        if not self.peak_per_s:
+            raise ValueError("steps must have at least one rate_per_s above 0, got none")
+
+    @property
+    def peak_per_s(self) -> float:
+        """The highest arrival rate, bookings per second."""
+        return max(rate_per_s for _, rate_per_s in self.steps)
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        ends_s = [begin_s for begin_s, _ in self.steps[1:]] + [math.inf]
+        return sum(
+            rate_per_s * max(min(end_s, to_s) - max(begin_s, from_s), 0)
+            for (begin_s, rate_per_s), end_s in zip(self.steps, ends_s, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UniformCalls:
     """A clinic's call takes any time between two bounds, all equally likely.
 
@@ -198,8 +242,67 @@ class FixedCalls:
         return self.mean_s
 
 
-Demand = SteadyDemand | SpikeDemand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slowdown:
+    """Some clinics work slowly for a while.
+
+    Args:
+        from_s: When it begins, seconds from the start of the morning.
+        until_s: When it is over, seconds.
+        factor: How many times as long a call takes that a clinic begins to work on meanwhile.
+        clinics: The clinics that are slow; None: all of them.
+    """
+
+    from_s: float
+    until_s: float
+    factor: float
+    clinics: tuple[int | str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _require_window(self.from_s, self.until_s, self.clinics)
+        require_number("factor", self.factor, at_least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """Some clinics are down for a while.
+
+    Args:
+        from_s: When it begins, seconds from the start of the morning.
+        until_s: When it is over, seconds.
+        mode: `refuse`: a call that reaches the clinic fails at once. `hang`: it is taken and held
+            without an answer; the clinic works on it once the outage is over. Calls that the clinic
+            was working on before are answered as they would have been.
+        clinics: The clinics that are down; None: all of them.
+        refusal_s: How long a refusal takes, seconds.
+    """
+
+    from_s: float
+    until_s: float
+    mode: Literal["refuse", "hang"]
+    clinics: tuple[int | str, ...] | None = None
+    refusal_s: float = 0.2
+
+    def __post_init__(self) -> None:
+        _require_window(self.from_s, self.until_s, self.clinics)
+        require_choice("mode", self.mode, "refuse", "hang")
+        require_number("refusal_s", self.refusal_s, above=0)
+
+
+def _require_window(from_s: object, until_s: object, clinics: object) -> None:
+    require_number("from_s", from_s, at_least=0)
+    require_number("until_s", until_s, above=from_s)
+    if clinics is not None:
+        require_type("clinics", clinics, tuple)
+        for clinic in clinics:
+            require_type("clinics", clinic, int, str)
+        if not clinics:
+            raise ValueError("clinics must name at least one clinic, or be None for all, got ()")
+
+
+Demand = SteadyDemand | SpikeDemand | StepDemand
 Calls = UniformCalls | ExponentialCalls | FixedCalls
+Trouble = Slowdown | Outage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +337,16 @@ class Scenario:
         demand: How bookings arrive over the morning.
         duration_s: How long bookings arrive, seconds. What they started is always finished.
         calls: How long a clinic takes to confirm.
-        clinics: Number of clinics; a booking is for any of them with equal chance.
+        clinics: Number of clinics.
+        popularity_skew: How much more popular some clinics are: clinic k (from 0) is booked with a
+            chance in proportion to `1 / (k + 1) ** popularity_skew` (Zipf, 1949); 0: all alike.
+        urgent_share: Share of the bookings that are urgent, 0 to 1; only a priority order cares.
+        clinic_limit: Calls that a clinic's own system works on at once; further ones wait inside
+            it, first come, first served, and a caller that has hung up is not taken out. None: no
+            limit.
+        failure_probability: Chance that a clinic answers a call with an error.
+        worker_death_probability: Chance that a worker dies during a call (and is replaced at once).
+        troubles: Slowdowns and outages of chosen clinics.
         accept_s: A server's time to accept a booking, seconds (0: free and instant).
         starts_at_s: Time of day at which the morning starts, seconds after midnight.
         prices: What a worker and a server cost.
@@ -250,6 +362,12 @@ class Scenario:
     duration_s: float
     calls: Calls = UniformCalls(low_s=1, high_s=3)
     clinics: int = 300
+    popularity_skew: float = 0
+    urgent_share: float = 0
+    clinic_limit: int | None = None
+    failure_probability: float = 0
+    worker_death_probability: float = 0
+    troubles: tuple[Trouble, ...] = ()
     accept_s: float = 0.025
     starts_at_s: float = 0
     prices: Prices = Prices()
@@ -257,14 +375,29 @@ class Scenario:
 
     def __post_init__(self) -> None:
         require_type("name", self.name, str)
-        require_type("demand", self.demand, SteadyDemand, SpikeDemand)
+        require_type("demand", self.demand, SteadyDemand, SpikeDemand, StepDemand)
         require_number("duration_s", self.duration_s, above=0)
         require_type("calls", self.calls, UniformCalls, ExponentialCalls, FixedCalls)
         require_whole("clinics", self.clinics, at_least=1)
+        require_number("popularity_skew", self.popularity_skew, at_least=0)
+        require_number("urgent_share", self.urgent_share, at_least=0, at_most=1)
+        if self.clinic_limit is not None:
+            require_whole("clinic_limit", self.clinic_limit, at_least=1)
+        for chance in ("failure_probability", "worker_death_probability"):
+            require_number(chance, getattr(self, chance), at_least=0, at_most=1)
+        self._require_troubles()
         require_number("accept_s", self.accept_s, at_least=0)
         require_number("starts_at_s", self.starts_at_s, at_least=0, at_most=86_400)
         require_type("prices", self.prices, Prices)
         require_number("budget_gbp", self.budget_gbp, at_least=0)
+
+    def _require_troubles(self) -> None:
+        require_type("troubles", self.troubles, tuple)
+        for trouble in self.troubles:
+            require_type("troubles", trouble, Slowdown, Outage)
+            for clinic in trouble.clinics or ():
+                if isinstance(clinic, int):
+                    require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
 
     @classmethod
     def monday(cls, **changes: Any) -> "Scenario":
@@ -312,6 +445,16 @@ class Scenario:
         return self.demand.rate_at(time_s)
 
     @property
+    def is_well_behaved(self) -> bool:
+        """Whether every call takes its own time and is answered well, whatever else happens."""
+        return not (
+            self.clinic_limit
+            or self.failure_probability
+            or self.worker_death_probability
+            or self.troubles
+        )
+
+    @property
     def work_hours(self) -> float:
         """Calls expected in a morning, in hours of one worker's time; no design changes it."""
         return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
@@ -327,12 +470,11 @@ class Scenario:
         """
         require_whole("seed", seed)
         arrived_us = self._draw_arrivals(Random(f"{seed}/arrivals"))
-        clinic = Random(f"{seed}/clinics").random
         return Morning(
             scenario=self,
             seed=seed,
             arrived_us=arrived_us,
-            clinic=tuple(int(clinic() * self.clinics) for _ in arrived_us),
+            clinic=self._draw_clinics(Random(f"{seed}/clinics"), len(arrived_us)),
             call_us=_draw_calls(self.calls, seed, attempt=1, count=len(arrived_us)),
         )
 
@@ -348,6 +490,27 @@ class Scenario:
                 return tuple(arrived_us)
             if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
                 arrived_us.append(time_us)
+
+    def _draw_clinics(self, random: Random, count: int) -> tuple[int, ...]:
+        """The clinic of each booking."""
+        draw = random.random
+        if not self.popularity_skew:
+            return tuple(int(draw() * self.clinics) for _ in range(count))
+        weights = [(rank + 1) ** -self.popularity_skew for rank in range(self.clinics)]
+        up_to = list(accumulate(weights))
+        last = self.clinics - 1  # a draw just under 1 may round up to the sum itself
+        return tuple(min(bisect_right(up_to, draw() * up_to[-1]), last) for _ in range(count))
+
+
+class Attempt(NamedTuple):
+    """What chance has decided about one attempt at every booking's call; an entry a booking."""
+
+    call_us: tuple[int, ...]
+    """How long the clinic works on it, microseconds, unless it is slow."""
+    fails: tuple[bool, ...]
+    """Whether the clinic answers with an error."""
+    dies_after: tuple[float, ...]
+    """The part of the call (0 to 1) after which its worker dies; 1 or more: it lives."""
 
 
 def _draw_calls(calls: Calls, seed: int, attempt: int, count: int) -> tuple[int, ...]:
@@ -369,6 +532,9 @@ class Morning:
         arrived_us: When each booking arrives, ascending.
         clinic: The clinic that each booking is for.
         call_us: How long each booking's first call would take.
+
+    What further attempts would meet is drawn when first asked for (`attempt`, `jitter`), each from
+    its own stream: it does not depend on when, or whether, a design asks.
     """
 
     scenario: Scenario
@@ -379,11 +545,18 @@ class Morning:
 
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
+        require_whole("seed", self.seed)
         if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
             raise ValueError(
                 "arrived_us, clinic and call_us must have one entry a booking, got "
                 f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
             )
+        for trouble in self.scenario.troubles:
+            for clinic in trouble.clinics or ():
+                if clinic not in self.clinics:
+                    raise ValueError(
+                        f"troubles must be those of clinics in the morning, got {clinic!r}"
+                    )
 
     def __len__(self) -> int:
         """Number of bookings."""
@@ -410,6 +583,57 @@ class Morning:
         named = set(self.clinic)
         numbered = range(self.scenario.clinics)
         return tuple(numbered) if named <= set(numbered) else tuple(sorted(named, key=str))
+
+    @cached_property
+    def clinic_index(self) -> tuple[int, ...]:
+        """The clinic of each booking as its place in `clinics`."""
+        place = {clinic: index for index, clinic in enumerate(self.clinics)}
+        return tuple(place[clinic] for clinic in self.clinic)
+
+    @cached_property
+    def urgent(self) -> tuple[bool, ...]:
+        """Whether each booking is urgent."""
+        draw, share = Random(f"{self.seed}/urgent").random, self.scenario.urgent_share
+        return tuple(draw() < share for _ in range(len(self)))
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[str, int], Any]:
+        return {}
+
+    def attempt(self, number: int) -> Attempt:
+        """What attempt `number` (1 is the first) of every booking's call would meet."""
+        if ("attempt", number) not in self._drawn:
+            require_whole("number", number, at_least=1)
+            calls = self.scenario.calls
+            self._drawn["attempt", number] = Attempt(
+                call_us=self.call_us
+                if number == 1
+                else _draw_calls(calls, self.seed, attempt=number, count=len(self)),
+                fails=tuple(
+                    draw < self.scenario.failure_probability
+                    for draw in self._uniforms(f"failures/{number}")
+                ),
+                dies_after=self._draw_deaths(number),
+            )
+        return self._drawn["attempt", number]
+
+    def _draw_deaths(self, number: int) -> tuple[float, ...]:
+        chance = self.scenario.worker_death_probability
+        if not chance:
+            return (1.0,) * len(self)
+        # Below the chance a draw is evenly spread: it also says after what part of the call.
+        return tuple(draw / chance for draw in self._uniforms(f"deaths/{number}"))
+
+    def jitter(self, number: int) -> tuple[float, ...]:
+        """Draws from 0 to 1, one a booking, for the backoff after attempt `number`."""
+        if ("jitter", number) not in self._drawn:
+            require_whole("number", number, at_least=1)
+            self._drawn["jitter", number] = self._uniforms(f"jitter/{number}")
+        return self._drawn["jitter", number]
+
+    def _uniforms(self, stream: str) -> tuple[float, ...]:
+        draw = Random(f"{self.seed}/{stream}").random
+        return tuple(draw() for _ in range(len(self)))
 
     @classmethod
     def from_columns(

@@ -1,0 +1,132 @@
+"""A clinic while the platform runs: what its system makes of a call, and whether it may be called.
+
+The first half is the world's (a limit on concurrent calls, slowdowns, outages), the second the
+platform's (a cap on its own calls, a circuit breaker).
+"""
+
+import math
+from collections.abc import Sequence
+from heapq import heapreplace
+
+from waitingroom_lib.design import Breaker
+from waitingroom_lib.lines import Fifo
+from waitingroom_lib.scenario import Outage, Trouble, to_us
+
+
+class Clinic:
+    """One clinic.
+
+    Args:
+        limit: Calls that its system works on at once; None: no limit.
+        troubles: What befalls this clinic.
+        cap: Calls that the platform makes to it at once; None: no cap.
+        breaker: The circuit breaker that guards it; None: none.
+        aside: The line of bookings that wait until it may be called.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit: int | None,
+        troubles: Sequence[Trouble],
+        cap: int | None,
+        breaker: Breaker | None,
+        aside: Fifo,
+    ) -> None:
+        self.free_at_us = None if limit is None else [0] * limit
+        self.outages = sorted(
+            (to_us(trouble.from_s), to_us(trouble.until_s), trouble.mode, to_us(trouble.refusal_s))
+            for trouble in troubles
+            if isinstance(trouble, Outage)
+        )
+        self.slowdowns = [
+            (to_us(trouble.from_s), to_us(trouble.until_s), trouble.factor)
+            for trouble in troubles
+            if not isinstance(trouble, Outage)
+        ]
+        self.cap = math.inf if cap is None else cap
+        self.breaker = breaker
+        self.aside = aside
+        self.busy = 0
+        self.failures = 0
+        self.is_open = False
+        self.is_half_open = False
+        self.trial: int | None = None
+
+    def answer(self, reached_us: int, call_us: int) -> tuple[int, bool]:
+        """When it has done with a call that reaches it now, and whether it refused it.
+
+        Its system takes calls first come, first served, and can't take one out again whose caller
+        has hung up: so all that comes later is decided by what came before, and can be told at
+        once (the recursion of `theory.fifo_starts`).
+
+        Args:
+            reached_us: When the call reaches it, microseconds; never before the call before it.
+            call_us: How long it works on it when it is not slow, microseconds.
+
+        Returns:
+            When it is done, microseconds, and whether it was refused.
+        """
+        for from_us, until_us, mode, refusal_us in self.outages:
+            if mode == "refuse" and from_us <= reached_us < until_us:
+                return reached_us + refusal_us, True
+        start_us = reached_us
+        if self.free_at_us is not None and self.free_at_us[0] > start_us:
+            start_us = self.free_at_us[0]
+        for from_us, until_us, mode, _ in self.outages:
+            if mode == "hang" and from_us <= start_us < until_us:
+                start_us = until_us
+        factor = 1.0
+        for from_us, until_us, slower in self.slowdowns:
+            if from_us <= start_us < until_us:
+                factor *= slower
+        done_us = start_us + (call_us if factor == 1 else round(call_us * factor))
+        if self.free_at_us is not None:
+            heapreplace(self.free_at_us, done_us)
+        return done_us, False
+
+    @property
+    def room(self) -> float:
+        """How many more calls the platform may make to it now."""
+        if self.is_open:
+            return 0
+        room = self.cap - self.busy
+        return min(room, int(self.trial is None)) if self.is_half_open else room
+
+    def begin(self, booking: int) -> None:
+        """The platform starts a call."""
+        self.busy += 1
+        if self.is_half_open:
+            self.trial = booking
+
+    def end(self, booking: int, result: str) -> bool:
+        """A call of the platform has ended.
+
+        Args:
+            booking: Whose call it was.
+            result: How it ended.
+
+        Returns:
+            Whether the breaker has opened because of it.
+        """
+        self.busy -= 1
+        was_trial = self.trial == booking
+        if was_trial:
+            self.trial = None
+        # Of a worker that died nothing is learnt; of a call made before it opened, nothing new.
+        if not self.breaker or self.is_open or result == "died":
+            return False
+        if self.is_half_open and not was_trial:
+            return False
+        if result == "confirmed":
+            self.failures = 0
+            self.is_half_open = False
+            return False
+        self.failures += 1
+        self.is_open = self.is_half_open or self.failures >= self.breaker.failures
+        self.is_half_open = False
+        return self.is_open
+
+    def half_open(self) -> None:
+        """The breaker has been open long enough: one call may be tried."""
+        self.is_open, self.is_half_open = False, True

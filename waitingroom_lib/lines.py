@@ -1,0 +1,245 @@
+"""The orders in which waiting bookings are taken, and CoDel, which sheds some of them.
+
+To add an order: derive it from `Fifo`, say how to `add`, `put_back` and `_pop`, and name it in
+`ORDERS`. Nothing else knows the orders: `Design(order=...)` reads its choices from there.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from waitingroom_lib._checks import require_number
+from waitingroom_lib.scenario import to_us
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a line may know about the bookings in it: columns, one entry a booking.
+
+    Args:
+        joined_us: When each booking last joined a line, microseconds.
+        clinic: Each booking's clinic, as a small whole number.
+        urgent: Whether each booking is urgent.
+        lifo_over_us: How long the first may wait before adaptive LIFO turns round, microseconds.
+    """
+
+    joined_us: Sequence[int]
+    clinic: Sequence[int]
+    urgent: Sequence[bool]
+    lifo_over_us: int
+
+
+class Fifo:
+    """First in, first out: whoever has waited longest is next."""
+
+    def __init__(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        self._bookings: deque[int] = deque()
+        self._gone: set[int] = set()
+        self._count = 0
+
+    def __len__(self) -> int:
+        """Number of bookings in the line."""
+        return self._count
+
+    def add(self, booking: int) -> None:
+        """A booking joins the line."""
+        self._count += 1
+        self._bookings.append(booking)
+
+    def put_back(self, booking: int) -> None:
+        """A booking that was taken, and had to stand aside, comes back to where it was."""
+        self._count += 1
+        self._bookings.appendleft(booking)
+
+    def forget(self, booking: int) -> None:
+        """A booking gives up waiting; its place is skipped once it is reached."""
+        self._count -= 1
+        self._gone.add(booking)
+
+    def take(self, now_us: int) -> int:
+        """The next booking; the line must not be empty."""
+        self._count -= 1
+        booking = self._pop(now_us)
+        while booking in self._gone:
+            self._gone.remove(booking)
+            booking = self._pop(now_us)
+        return booking
+
+    def _pop(self, now_us: int) -> int:
+        return self._bookings.popleft()
+
+
+class Lifo(Fifo):
+    """Last in, first out: whoever has just come is next."""
+
+    def put_back(self, booking: int) -> None:
+        """Whoever has stood aside had its turn: it is next again."""
+        self.add(booking)
+
+    def _pop(self, now_us: int) -> int:
+        return self._bookings.pop()
+
+
+class AdaptiveLifo(Fifo):
+    """First in, first out, until the first has waited too long: then last in, first out.
+
+    After Maurer, Fail at Scale (ACM Queue, 2015): while a line is building up, those who have just
+    come can still be served in time, and those at its head can't.
+    """
+
+    def _pop(self, now_us: int) -> int:
+        waited_us = now_us - self.waiting.joined_us[self._bookings[0]]
+        if waited_us > self.waiting.lifo_over_us:
+            return self._bookings.pop()
+        return self._bookings.popleft()
+
+
+class Fair(Fifo):
+    """Clinics take turns, a booking each; within a clinic first in, first out.
+
+    Round robin over one line a clinic (Nagle, RFC 970, 1985): a clinic with a long line makes
+    only its own patients wait.
+    """
+
+    def __init__(self, waiting: Waiting) -> None:
+        super().__init__(waiting)
+        self._turns: deque[int] = deque()
+        self._of_clinic: dict[int, deque[int]] = {}
+
+    def add(self, booking: int) -> None:
+        """A booking joins its clinic's line, and a new line takes its turn after the others."""
+        self._count += 1
+        clinic = self.waiting.clinic[booking]
+        if clinic not in self._of_clinic:
+            self._of_clinic[clinic] = deque()
+            self._turns.append(clinic)
+        self._of_clinic[clinic].append(booking)
+
+    def put_back(self, booking: int) -> None:
+        """First in its clinic's line again; a clinic without a line has the next turn."""
+        self._count += 1
+        clinic = self.waiting.clinic[booking]
+        if clinic not in self._of_clinic:
+            self._of_clinic[clinic] = deque()
+            self._turns.appendleft(clinic)
+        self._of_clinic[clinic].appendleft(booking)
+
+    def _pop(self, now_us: int) -> int:
+        clinic = self._turns.popleft()
+        line = self._of_clinic[clinic]
+        booking = line.popleft()
+        if line:
+            self._turns.append(clinic)
+        else:
+            del self._of_clinic[clinic]
+        return booking
+
+
+class Priority(Fifo):
+    """Urgent bookings first; among equals first in, first out."""
+
+    def __init__(self, waiting: Waiting) -> None:
+        super().__init__(waiting)
+        self._urgent: deque[int] = deque()
+
+    def _line_of(self, booking: int) -> deque[int]:
+        return self._urgent if self.waiting.urgent[booking] else self._bookings
+
+    def add(self, booking: int) -> None:
+        """A booking joins the line of its kind."""
+        self._count += 1
+        self._line_of(booking).append(booking)
+
+    def put_back(self, booking: int) -> None:
+        """First in the line of its kind again."""
+        self._count += 1
+        self._line_of(booking).appendleft(booking)
+
+    def _pop(self, now_us: int) -> int:
+        return (self._urgent or self._bookings).popleft()
+
+
+ORDERS: dict[str, Callable[[Waiting], Fifo]] = {
+    "fifo": Fifo,
+    "lifo": Lifo,
+    "adaptive_lifo": AdaptiveLifo,
+    "fair": Fair,
+    "priority": Priority,
+}
+"""Every order by the name that `Design(order=...)` takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoDel:
+    """Shed bookings while even the luckiest wait too long (controlled delay).
+
+    A line that is long for a moment is left alone: only once no booking has waited less than the
+    target for a whole interval is one shed, then one more after `interval / sqrt(n)`, ever faster
+    until the wait is back under the target (Nichols and Jacobson, 2012; RFC 8289).
+
+    Args:
+        target_s: The queue wait that may last, seconds.
+        interval_s: How long it may be exceeded before anything is shed, seconds; it should be
+            longer than the line needs to answer to a change.
+    """
+
+    target_s: float
+    interval_s: float
+
+    def __post_init__(self) -> None:
+        require_number("target_s", self.target_s, above=0)
+        require_number("interval_s", self.interval_s, above=0)
+
+
+class CoDelState:
+    """CoDel's memory of one line while it runs; after the pseudo-code of RFC 8289, section 5.
+
+    Args:
+        codel: What is allowed.
+    """
+
+    def __init__(self, codel: CoDel) -> None:
+        self.target_us = to_us(codel.target_s)
+        self.interval_us = to_us(codel.interval_s)
+        self.above_until_us: int | None = None
+        self.shedding = False
+        self.next_us = 0
+        self.count = 0
+        self.last_count = 0
+
+    def sheds(self, waited_us: int, now_us: int) -> bool:
+        """Whether the booking that is next in the line is shed instead of served."""
+        too_long = self._too_long(waited_us, now_us)
+        if not self.shedding:
+            if too_long:
+                self._begin(now_us)
+            return too_long
+        if not too_long:
+            self.shedding = False
+        elif now_us >= self.next_us:
+            self.count += 1
+            self.next_us = self._after(self.next_us)
+            return True
+        return False
+
+    def _too_long(self, waited_us: int, now_us: int) -> bool:
+        """Whether every booking for an interval has waited longer than the target."""
+        if waited_us < self.target_us:
+            self.above_until_us = None
+            return False
+        if self.above_until_us is None:
+            self.above_until_us = now_us + self.interval_us
+        return now_us >= self.above_until_us
+
+    def _begin(self, now_us: int) -> None:
+        """Start to shed; if it was shedding a short while ago, go on at about the same pace."""
+        self.shedding = True
+        since_last = self.count - self.last_count
+        recent = now_us - self.next_us < 16 * self.interval_us
+        self.count = since_last if since_last > 1 and recent else 1
+        self.last_count = self.count
+        self.next_us = self._after(now_us)
+
+    def _after(self, time_us: int) -> int:
+        return time_us + round(self.interval_us / self.count**0.5)

@@ -1,0 +1,354 @@
+"""Workers over time: a schedule, or an autoscaler that follows a rule; and rules ready made.
+
+A rule is a plain function of what can be observed, and returns the number of workers it wants:
+
+    def one_for_ten_waiting(seen: Observed) -> float:
+        return seen.backlog / 10
+
+It may return any number from 0 on; the autoscaler rounds it up and keeps it within its bounds.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from waitingroom_lib._checks import require_number, require_steps, require_whole
+
+
+class Observed(NamedTuple):
+    """What an autoscaler can see of the platform at one instant."""
+
+    now_s: float
+    """Seconds from the start of the morning."""
+    backlog: int
+    """Bookings that wait, for their first call or for another one."""
+    oldest_age_s: float
+    """How long the oldest of those that wait for their first call has waited, seconds."""
+    arrival_rate_per_s: float
+    """Bookings per second that came to the line since it was last looked at."""
+    busy: int
+    """Workers in a call."""
+    workers: int
+    """Workers that are there or booting, without those that leave after their call."""
+
+
+Rule = Callable[[Observed], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """So many workers from such a time on: what you know of the day, decided beforehand.
+
+    Args:
+        steps: From when (seconds from the start) how many workers; the first begins at 0, and
+            those are there from the start.
+        boot_s: From a step to the instant at which its workers take their first booking, seconds;
+            they are paid for meanwhile.
+    """
+
+    steps: tuple[tuple[float, int], ...]
+    boot_s: float = 90
+
+    def __post_init__(self) -> None:
+        require_steps("steps", self.steps, "workers")
+        for step, (_, workers) in enumerate(self.steps):
+            require_whole(f"steps[{step}] workers", workers, at_least=1)
+        require_number("boot_s", self.boot_s, at_least=0)
+
+    @property
+    def start(self) -> int:
+        """Workers that are there when the morning begins."""
+        return self.steps[0][1]
+
+    @property
+    def minimum(self) -> int:
+        """The fewest workers at any time."""
+        return min(workers for _, workers in self.steps)
+
+    @property
+    def maximum(self) -> int:
+        """The most workers at any time."""
+        return max(workers for _, workers in self.steps)
+
+    def __str__(self) -> str:
+        """The schedule in a few words."""
+        return f"{self.minimum:,} to {self.maximum:,} workers by schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autoscaler:
+    """As many workers as a rule wants, looked at again and again.
+
+    A worker that is ordered boots before it takes its first booking, and is paid for meanwhile. One
+    that has to go finishes its call first. Those that still boot go before any other.
+
+    Args:
+        rule: What is wanted, from what is observed.
+        every_s: From one look to the next, seconds.
+        boot_s: From the order to the first booking that a new worker takes, seconds.
+        minimum: The fewest workers, whatever the rule wants; also those at the start.
+        maximum: The most workers, whatever the rule wants.
+    """
+
+    rule: Rule
+    every_s: float = 30
+    boot_s: float = 90
+    minimum: int = 1
+    maximum: int = 100
+
+    def __post_init__(self) -> None:
+        if not callable(self.rule):
+            raise TypeError(
+                "rule must be a function of what is observed, such as OnUtilisation(0.8), got "
+                f"{self.rule!r} ({type(self.rule).__name__})"
+            )
+        require_number("every_s", self.every_s, at_least=1)
+        require_number("boot_s", self.boot_s, at_least=0)
+        require_whole("minimum", self.minimum, at_least=1)
+        require_whole("maximum", self.maximum, at_least=self.minimum)
+
+    @property
+    def start(self) -> int:
+        """Workers that are there when the morning begins."""
+        return self.minimum
+
+    def wanted(self, seen: Observed) -> int:
+        """The number of workers the rule wants, rounded up and within the bounds.
+
+        Args:
+            seen: What is observed.
+
+        Returns:
+            The number of workers.
+
+        Raises:
+            TypeError: If the rule returns no number.
+            ValueError: If it returns a negative number, or nan.
+        """
+        wanted = self.rule(seen)
+        if wanted == math.inf:
+            return self.maximum
+        require_number(f"what the rule wants at {seen.now_s:g} s", wanted, at_least=0)
+        return min(max(math.ceil(wanted), self.minimum), self.maximum)
+
+    def __str__(self) -> str:
+        """The autoscaler in a few words."""
+        name = getattr(self.rule, "__name__", None) or str(self.rule)
+        return f"{self.minimum:,} to {self.maximum:,} workers by {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnUtilisation:
+    """As many workers that those in a call are a given share of them.
+
+    `wanted = busy / target`, which is the rule of the Kubernetes Horizontal Pod Autoscaler
+    (`ceil(current * metric / target)`, Kubernetes documentation). It sees no further than a full
+    pool: of a backlog of ten or of ten thousand, it asks for the same.
+
+    Args:
+        target: Share of the workers that should be in a call, above 0 and at most 1.
+    """
+
+    target: float = 0.8
+
+    def __post_init__(self) -> None:
+        require_number("target", self.target, above=0, at_most=1)
+
+    def __call__(self, seen: Observed) -> float:
+        """The number of workers wanted."""
+        return seen.busy / self.target
+
+    def __str__(self) -> str:
+        """The rule in a few words."""
+        return f"utilisation of {self.target:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnBacklogPerWorker:
+    """As many workers that each has no more than so many bookings waiting for it.
+
+    `wanted = backlog / per_worker`, where what a worker may have waiting is the wait that is
+    acceptable divided by the time of a call (Amazon EC2 Auto Scaling User Guide, "Scaling policy
+    based on Amazon SQS"). With no backlog it wants no worker, whatever is in a call.
+
+    Args:
+        per_worker: Bookings that may wait for each worker.
+    """
+
+    per_worker: float
+
+    def __post_init__(self) -> None:
+        require_number("per_worker", self.per_worker, above=0)
+
+    def __call__(self, seen: Observed) -> float:
+        """The number of workers wanted."""
+        return seen.backlog / self.per_worker
+
+    def __str__(self) -> str:
+        """The rule in a few words."""
+        return f"backlog of {self.per_worker:g} a worker"
+
+
+@dataclass(frozen=True, slots=True)
+class OnAge:
+    """Half as many again while the oldest has waited too long; fewer, slowly, while none has.
+
+    Age is what the promise is about (Yanacek, "Avoiding insurmountable queue backlogs", AWS
+    Builders' Library, 2019). It tells how late the platform is and not how much work there is, so
+    the answer goes in steps: a step-scaling policy (Amazon EC2 Auto Scaling User Guide).
+
+    Args:
+        limit_s: Age of the oldest above which workers are added, seconds; under a quarter of it
+            some are let go.
+        up: Factor by which they grow.
+        down: Factor by which they shrink.
+    """
+
+    limit_s: float
+    up: float = 1.5
+    down: float = 0.9
+
+    def __post_init__(self) -> None:
+        require_number("limit_s", self.limit_s, above=0)
+        require_number("up", self.up, above=1)
+        require_number("down", self.down, above=0, at_most=1)
+
+    def __call__(self, seen: Observed) -> float:
+        """The number of workers wanted."""
+        if seen.oldest_age_s > self.limit_s:
+            return seen.workers * self.up
+        if seen.oldest_age_s < self.limit_s / 4:
+            return math.floor(seen.workers * self.down)
+        return seen.workers
+
+    def __str__(self) -> str:
+        """The rule in a few words."""
+        return f"age of {self.limit_s:g} s"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDemand:
+    """What arrives, plus what it takes to work off the backlog in a given time.
+
+    `wanted = rate * call + backlog * call / drain`: the offered load, in workers, after Little
+    (1961), and the fluid drain time solved for the capacity (Newell, Applications of Queueing
+    Theory, 1982).
+
+    Args:
+        call_s: Mean call, seconds.
+        drain_s: Time in which the backlog should be gone, seconds.
+    """
+
+    call_s: float
+    drain_s: float
+
+    def __post_init__(self) -> None:
+        require_number("call_s", self.call_s, above=0)
+        require_number("drain_s", self.drain_s, above=0)
+
+    def __call__(self, seen: Observed) -> float:
+        """The number of workers wanted."""
+        return (seen.arrival_rate_per_s + seen.backlog / self.drain_s) * self.call_s
+
+    def __str__(self) -> str:
+        """The rule in a few words."""
+        return f"demand, backlog gone in {self.drain_s:g} s"
+
+
+class Staff:
+    """The workers while they run, group by group: who is idle, in a call, booting or leaving.
+
+    Args:
+        groups: Number of groups; workers are spread over them as evenly as can be.
+        start: Workers that are there at time 0.
+    """
+
+    def __init__(self, groups: int, start: int) -> None:
+        self.ready = [start // groups + (group < start % groups) for group in range(groups)]
+        """Workers that take bookings, in a call or idle."""
+        self.idle = list(self.ready)
+        self.leaving = [0] * groups
+        """Workers in their last call."""
+        self.booting: dict[int, int] = {}
+        """The group of each worker that boots, by its ticket; the latest order is the last."""
+        self.tickets = 0
+        self.present_at: dict[int, int] = {0: start}
+        """From when (microseconds) how many workers are there."""
+        self.paid_at: dict[int, int] = {0: start}
+        """From when (microseconds) how many workers are paid for."""
+
+    @property
+    def count(self) -> int:
+        """Workers that are there or booting, without those that leave after their call."""
+        return sum(self.ready) + len(self.booting)
+
+    def want(self, wanted: int, now_us: int) -> list[int]:
+        """Order workers, or send some away.
+
+        Args:
+            wanted: How many there should be, at least one a group.
+            now_us: The time, microseconds.
+
+        Returns:
+            The tickets of those that now begin to boot.
+        """
+        ordered = []
+        for _ in range(wanted - self.count):
+            if any(self.leaving):
+                self._keep()
+            else:
+                ordered.append(self._order())
+        for _ in range(self.count - wanted):
+            self._dismiss()
+        self._note(now_us)
+        return ordered
+
+    def _keep(self) -> None:
+        """Somebody who was about to leave stays."""
+        group = self.leaving.index(max(self.leaving))
+        self.leaving[group] -= 1
+        self.ready[group] += 1
+
+    def _order(self) -> int:
+        """A worker begins to boot, in the smallest group."""
+        sizes = list(self.ready)
+        for group in self.booting.values():
+            sizes[group] += 1
+        self.tickets += 1
+        self.booting[self.tickets] = sizes.index(min(sizes))
+        return self.tickets
+
+    def _dismiss(self) -> None:
+        """Whoever was ordered last goes; else one from the largest group, after its call."""
+        if self.booting:
+            self.booting.popitem()
+            return
+        group = self.ready.index(max(self.ready))
+        self.ready[group] -= 1
+        if self.idle[group]:
+            self.idle[group] -= 1
+        else:
+            self.leaving[group] += 1
+
+    def report(self, ticket: int, now_us: int) -> int | None:
+        """A worker has booted: its group, or None if it was sent away meanwhile."""
+        group = self.booting.pop(ticket, None)
+        if group is not None:
+            self.ready[group] += 1
+            self.idle[group] += 1
+            self._note(now_us)
+        return group
+
+    def free(self, group: int, now_us: int) -> None:
+        """A worker has ended a call: it leaves, if one of its group has to, or is idle."""
+        if self.leaving[group]:
+            self.leaving[group] -= 1
+            self._note(now_us)
+        else:
+            self.idle[group] += 1
+
+    def _note(self, now_us: int) -> None:
+        present = sum(self.ready) + sum(self.leaving)
+        self.present_at[now_us] = present
+        self.paid_at[now_us] = present + len(self.booting)
