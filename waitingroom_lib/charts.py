@@ -119,6 +119,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
         [workers / call_s for workers in timeline.workers],
         color=ORANGE,
         linestyle="--",
+        drawstyle="steps-post",
         label="capacity",
     )
     top.set(title=title, ylabel="bookings/s", ylim=(0, None))

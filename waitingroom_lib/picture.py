@@ -7,7 +7,7 @@ for colour-blind readers, and no state is told by colour alone.
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -197,7 +197,8 @@ def morning_chart(
 
     minutes = math.ceil(outcome.morning.scenario.duration_s / STEP_S)
     rates = [count / STEP_S for count in timelines[0].arrivals[1 : minutes + 1]]
-    capacity_per_s = outcome.design.concurrent_calls / _service_s(outcome)
+    capacities = [workers / _service_s(outcome) for workers in timelines[0].workers]
+    capacity_per_s = max(capacities)
     busiest = max([*rates, 1])
     arrivals = _Panel(20, max(busiest, min(capacity_per_s, 2 * busiest)), "bookings/s")
     backlog = _Panel(120, max(max(each.backlog) for each in timelines), "backlog")
@@ -210,10 +211,10 @@ def morning_chart(
         backlog.svg,
         oldest.svg,
         _line("arrivals", _xy(timelines[0].time_s[1 : minutes + 1], rates, x, arrivals.y)),
-        _line(
-            "capacity", [(x(0), arrivals.y(capacity_per_s)), (_RIGHT, arrivals.y(capacity_per_s))]
+        _line("capacity", [*_steps(timelines[0].time_s, capacities, x, arrivals.y)]),
+        _text(
+            _RIGHT, arrivals.y(capacity_per_s) - 5, _capacity_label(outcome, capacity_per_s), "end"
         ),
-        _text(_RIGHT, arrivals.y(capacity_per_s) - 5, f"capacity {capacity_per_s:.1f}/s", "end"),
         _line("area", [(x(0), backlog.y(0)), *waiting, (waiting[-1][0], backlog.y(0))]),
         _line("backlog", waiting),
         _rule("limit", _LEFT, oldest.y(promise_s / 60), _RIGHT, oldest.y(promise_s / 60)),
@@ -238,6 +239,28 @@ def morning_chart(
             f"{duration(outcome.oldest_wait_s)}."
         ),
     )
+
+
+def _steps(
+    times_s: Sequence[float],
+    values: Sequence[float],
+    x: Callable[[float], float],
+    y: Callable[[float], float],
+) -> Iterator[tuple[float, float]]:
+    """The corners of a line that only changes by steps, from the first time to the chart's end."""
+    for before, (time_s, value) in zip(
+        [None, *values], zip(times_s, values, strict=True), strict=False
+    ):
+        if value != before:
+            if before is not None:
+                yield x(time_s), y(before)
+            yield x(time_s), y(value)
+    yield _RIGHT, y(values[-1])
+
+
+def _capacity_label(outcome: Outcome, capacity_per_s: float) -> str:
+    most = "" if outcome.design.is_fixed else "up to "
+    return f"capacity {most}{capacity_per_s:.1f}/s"
 
 
 def cards(verdict: Verdict) -> str:
@@ -290,6 +313,7 @@ class _Moment:
     backlog: int
     oldest_s: float
     busy: int
+    workers: int
     in_call_with: frozenset[int | str]
 
 
@@ -297,8 +321,7 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
     timeline = outcome.timeline(STEP_S)
     step = min(max(bisect_left(timeline.time_s, at_s), 0), len(timeline) - 1)
     now_us = to_us(timeline.time_s[step])
-    rows = outcome.bookings
-    calls = zip(rows.started_us, rows.confirmed_us, rows.clinic, strict=True)
+    calls = zip(*_calls(outcome), strict=True)
     return _Moment(
         time=clock(outcome, timeline.time_s[step]),
         arrivals_per_s=timeline.arrivals[step] / STEP_S,
@@ -306,12 +329,22 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
         backlog=timeline.backlog[step],
         oldest_s=timeline.oldest_age_s[step],
         busy=timeline.busy_workers[step],
+        workers=timeline.workers[step],
         in_call_with=frozenset(
             clinic
-            for started, confirmed, clinic in calls
-            if NEVER < started <= now_us and (now_us < confirmed or confirmed == NEVER)
+            for started, ended, clinic in calls
+            if NEVER < started <= now_us and (now_us < ended or ended == NEVER)
         ),
     )
+
+
+def _calls(outcome: Outcome) -> tuple[Sequence[int], Sequence[int], Iterable[int | str]]:
+    """When each call started and ended, and with which clinic."""
+    rows = outcome.bookings
+    if outcome.call_log is None:  # one call a booking: no need to write them up
+        return rows.started_us, rows.confirmed_us, rows.clinic
+    calls = outcome.calls
+    return calls.started_us, calls.ended_us, [rows.clinic[booking] for booking in calls.booking]
 
 
 def _patients(now: _Moment) -> str:
@@ -337,7 +370,7 @@ def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
     away = outcome.count("rejected")
     queue = _state(now.backlog > 0, not oldest.kept or (away > 0 and not acceptance.kept))
     short = not (confirmation.kept and oldest.kept)
-    workers = _state(now.busy >= design.workers, short and now.busy >= design.workers)
+    workers = _state(now.busy >= now.workers, short and now.busy >= now.workers)
     servers_short = not acceptance.kept and acceptance.figure != math.inf
     return [
         _arrow(106, 136, now.arrivals_per_s),
@@ -352,11 +385,11 @@ def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
         _arrow(264, 298, now.arrivals_per_s),
         _room(304, 234, "Queue", queue),
         _waiting(304, 234, now.backlog, max(outcome.timeline(STEP_S).backlog), queue),
-        _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(now, away)),
+        _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(outcome, now)),
         _arrow(542, 576, now.confirmations_per_s),
         _room(582, 158, "Workers", workers),
-        _slots(582, 158, design.workers, now.busy, workers),
-        _below(582, 158, f"{now.busy} of {design.workers} busy", f"paid for: {budget.figure_text}"),
+        _slots(582, 158, now.workers, now.busy, workers),
+        _below(582, 158, f"{now.busy} of {now.workers} busy", f"paid for: {budget.figure_text}"),
         _arrow(744, 792, now.confirmations_per_s),
         _answer(201, 66, acceptance, 40, "accepted"),
         _answer(661, 40, confirmation, 12, "confirmed"),
@@ -373,7 +406,7 @@ def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
         _arrow(106, 136, now.arrivals_per_s),
         _room(142, 230, "Line for a thread", line),
         _waiting(142, 230, now.backlog, max(outcome.timeline(STEP_S).backlog), line),
-        _below(142, 230, f"{now.backlog:,} waiting", _oldest(now, outcome.count("rejected"))),
+        _below(142, 230, f"{now.backlog:,} waiting", _oldest(outcome, now)),
         _arrow(376, 442, now.confirmations_per_s),
         _room(448, 292, "Threads", threads),
         _slots(448, 292, design.servers, now.busy, threads),
@@ -481,9 +514,12 @@ def _answer(from_x: float, to_x: float, score: Score, y: float, words: str) -> s
     )
 
 
-def _oldest(now: _Moment, away: int) -> str:
-    oldest = f"the oldest for {duration(now.oldest_s)}" if now.backlog else "empty"
-    return f"{oldest}; {away:,} turned away" if away else oldest
+def _oldest(outcome: Outcome, now: _Moment) -> str:
+    words = [f"the oldest for {duration(now.oldest_s)}" if now.backlog else "empty"]
+    for state, told in (("rejected", "turned away"), ("failed", "given up"), ("lost", "lost")):
+        if outcome.count(state):
+            words.append(f"{outcome.count(state):,} {told}")
+    return "; ".join(words)
 
 
 def _state(busy: bool, broken: bool) -> str:
@@ -494,7 +530,7 @@ def _in_words(outcome: Outcome, now: _Moment) -> str:
     return (
         f"The system ({outcome.design}) at {now.time}: {now.arrivals_per_s:.1f} bookings/s arrive, "
         f"{now.backlog:,} wait, the oldest for {duration(now.oldest_s)}; {now.busy} of "
-        f"{outcome.design.concurrent_calls} calls are in progress and "
+        f"{now.workers} calls are in progress and "
         f"{now.confirmations_per_s:.1f} bookings/s are confirmed."
     )
 

@@ -1,96 +1,41 @@
-"""The promises, the verdict on an outcome, and the review: the bottleneck and ONE thing to try."""
+"""The scorecard: the verdict on an outcome, and the review, a bottleneck and ONE thing to try."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import mean
 
-from waitingroom_lib._checks import require_number, require_type
+from waitingroom_lib._checks import require_type
 from waitingroom_lib.design import count
 from waitingroom_lib.outcome import NEVER, Outcome, Timeline
+from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
+from waitingroom_lib.scenario import to_s
+from waitingroom_lib.verdict import (
+    MorningsVerdict,
+    Promises,
+    Rule,
+    Score,
+    Verdict,
+    clock,
+    duration,
+    judge,
+    judge_mornings,
+)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promises:
-    """What the platform owes its patients; the budget is the scenario's.
-
-    Args:
-        acceptance_s: Limit on the p99 of acceptance latency, seconds. A patient who is turned
-            away counts as never accepted.
-        confirmation_s: Limit on the p95 of confirmation latency, seconds. A booking that was
-            accepted and not confirmed counts as infinitely late.
-        oldest_s: Limit on the age of the oldest waiting booking at its worst, seconds.
-    """
-
-    acceptance_s: float = 0.200
-    confirmation_s: float = 120
-    oldest_s: float = 300
-
-    def __post_init__(self) -> None:
-        require_number("acceptance_s", self.acceptance_s, above=0)
-        require_number("confirmation_s", self.confirmation_s, above=0)
-        require_number("oldest_s", self.oldest_s, above=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One promise held against one outcome."""
-
-    promise: str
-    measure: str
-    figure: float
-    limit: float
-    unit: str
-
-    @property
-    def kept(self) -> bool:
-        """Whether the promise was kept; a figure that does not exist keeps none."""
-        return self.figure <= self.limit
-
-    @property
-    def figure_text(self) -> str:
-        """The figure, in words a reader can compare."""
-        return _amount(self.figure, self.unit)
-
-    @property
-    def limit_text(self) -> str:
-        """The limit, in words a reader can compare."""
-        return _amount(self.limit, self.unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that no design may break, and the evidence."""
-
-    rule: str
-    kept: bool
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The four promises and the two rules, held against one outcome."""
-
-    scores: tuple[Score, ...]
-    rules: tuple[Rule, ...]
-
-    @property
-    def promises_kept(self) -> int:
-        """Number of promises that were kept, 0 to 4."""
-        return sum(score.kept for score in self.scores)
-
-    @property
-    def all_kept(self) -> bool:
-        """Whether every promise and every rule was kept."""
-        return all(part.kept for part in (*self.scores, *self.rules))
-
-    def __str__(self) -> str:
-        """The verdict, a line each."""
-        lines = [
-            f"{_kept(score.kept)} {score.promise:21} {score.figure_text:>12}"
-            f"  (at most {score.limit_text}: {score.measure})"
-            for score in self.scores
-        ]
-        lines += [f"{_kept(rule.kept)} {rule.rule}: {rule.evidence}" for rule in self.rules]
-        return "\n".join(lines)
+__all__ = [
+    "MorningsVerdict",
+    "Promises",
+    "Review",
+    "Rule",
+    "Score",
+    "Verdict",
+    "clock",
+    "duration",
+    "judge",
+    "judge_mornings",
+    "review",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,73 +62,75 @@ class Review:
         )
 
 
-def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
-    """Hold an outcome against the promises.
+@dataclass(frozen=True)
+class _Case:
+    """One outcome under review, with what every finding looks at."""
 
-    Args:
-        outcome: What a design did with a Morning.
-        promises: The limits; by default the course's.
+    outcome: Outcome
+    limits: Promises
 
-    Returns:
-        The verdict.
-    """
-    require_type("outcome", outcome, Outcome)
-    limits = Promises() if promises is None else promises
-    require_type("promises", limits, Promises)
-    accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
-    unanswered = len(outcome.bookings) - accepted
-    scores = (
-        Score(
-            "instant acceptance",
-            "p99 of acceptance latency",
-            outcome.acceptance_s.percentile(99, never=unanswered),
-            limits.acceptance_s,
-            "s",
-        ),
-        Score(
-            "confirmation in time",
-            "p95 of confirmation latency",
-            outcome.confirmation_s.percentile(95, never=accepted - confirmed),
-            limits.confirmation_s,
-            "s",
-        ),
-        Score(
-            "bounded backlog",
-            "age of the oldest waiting, at its worst",
-            outcome.oldest_wait_s,
-            limits.oldest_s,
-            "s",
-        ),
-        Score(
-            "within budget",
-            "workers and servers paid for",
-            outcome.cost.total_gbp,
-            outcome.morning.scenario.budget_gbp,
-            "GBP",
-        ),
-    )
-    failed, open_ = outcome.count("failed"), outcome.count("waiting") + outcome.count("in_call")
-    accepted_open = open_ and sum(  # a cut leaves some that were not even accepted
-        state in ("waiting", "in_call") and at != NEVER
-        for state, at in zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
-    )
-    lost = accepted - confirmed - failed - accepted_open
-    rules = (
-        Rule(
-            "no accepted booking lost or confirmed twice",
-            lost == 0,
-            f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
-            + (f" + {accepted_open:,} still open" if open_ else ""),
-        ),
-        Rule(
-            "no person intervenes",
-            open_ == 0,
-            f"{open_:,} bookings were left over for somebody to sort out"
-            if open_
-            else f"the line emptied by itself, at {clock(outcome, outcome.ended_s)} at the latest",
-        ),
-    )
-    return Verdict(scores, rules)
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        return self.verdict.scores
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return judge(self.outcome, self.limits)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return self.outcome.timeline(60)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether bookings were confirmed, or the oldest was taken, too late."""
+        _, confirmation, oldest, _ = self.scores
+        return not (confirmation.kept and oldest.kept)
+
+    @property
+    def turned_away(self) -> int:
+        return self.outcome.count("rejected")
+
+    def is_much(self, bookings: int) -> bool:
+        """Whether so many are at least one of a hundred bookings."""
+        return bookings >= 0.01 * len(self.outcome.bookings)
+
+    @cached_property
+    def reasons(self) -> Counter[str]:
+        """How many bookings were given up, by reason."""
+        return Counter(letter.reason for letter in self.outcome.dead_letters)
+
+    @cached_property
+    def results(self) -> Counter[str]:
+        """How many calls ended how."""
+        return Counter(self.outcome.calls.result)
+
+    @cached_property
+    def call_s(self) -> float:
+        """Mean time that a worker spent in a call, seconds."""
+        calls = self.outcome.calls
+        ended = [
+            end - start
+            for start, end in zip(calls.started_us, calls.ended_us, strict=True)
+            if end >= start
+        ]
+        return to_s(sum(ended)) / len(ended) if ended else self.outcome.morning.mean_call_s
+
+    @cached_property
+    def busy_by_clinic(self) -> Counter[int | str]:
+        """Worker time spent in calls to each clinic, microseconds."""
+        busy: Counter[int | str] = Counter()
+        calls, clinic = self.outcome.calls, self.outcome.bookings.clinic
+        for booking, start, end in zip(
+            calls.booking, calls.started_us, calls.ended_us, strict=True
+        ):
+            busy[clinic[booking]] += max(end - start, 0)
+        return busy
+
+    @cached_property
+    def worst_step(self) -> int:
+        """The minute with the largest backlog."""
+        return self.timeline.backlog.index(max(self.timeline.backlog))
 
 
 def review(outcome: Outcome, promises: Promises | None = None) -> Review:
@@ -197,74 +144,58 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
         The review.
     """
     require_type("outcome", outcome, Outcome)
+    limits = Promises() if promises is None else promises
+    require_type("promises", limits, Promises)
     if not len(outcome.bookings):
         return Review("none", "nothing", "No booking arrived.", "Try a Morning with patients.")
-    limits = promises or Promises()
-    acceptance, confirmation, oldest, budget = judge(outcome, limits).scores
-    late = not (confirmation.kept and oldest.kept)
-    turned_away = outcome.count("rejected") >= 0.01 * len(outcome.bookings)
-    timeline = outcome.timeline(60)
-    if not outcome.design.is_queued:
-        if outcome.queue_wait_s.percentile(99) > limits.acceptance_s or turned_away:
-            return _threads_are_short(outcome, timeline)
-        if not acceptance.kept:
-            return _clinic_is_the_floor(outcome, acceptance)
-    elif turned_away:
-        return _limit_turns_away(outcome, confirmation)
-    elif not acceptance.kept:
-        return _servers_are_short(outcome, acceptance)
-    elif late and not budget.kept:
-        return _one_number_for_all_morning(outcome, timeline, confirmation, oldest)
-    elif late:
-        return _workers_are_short(outcome, timeline, oldest)
-    if not budget.kept:
-        return _too_much_is_idle(outcome, confirmation, oldest, budget)
+    case = _Case(outcome, limits)
+    findings = _QUEUED if outcome.design.is_queued else _SYNCHRONOUS
+    return next(found for finding in findings if (found := finding(case)))
+
+
+# Broken rules ------------------------------------------------------------------------------------
+
+
+def _bookings_lost(case: _Case) -> Review | None:
+    lost = case.outcome.count("lost")
+    if not lost:
+        return None
     return Review(
-        "none",
-        "none on this Morning",
-        f"All four promises were kept; the bill is {budget.figure_text} of {budget.limit_text}.",
-        "Another seed. One Morning is one roll of the dice.",
+        "workers",
+        "a worker that dies takes its booking with it",
+        f"{count(lost, 'accepted booking')} vanished: the queue forgot each as soon as a worker "
+        f"took it, and {count(case.results['died'], 'worker')} died in a call.",
+        "Redelivery (redelivery_s): the queue keeps a booking until it is confirmed, and hands it "
+        "out again.",
     )
 
 
-def _threads_are_short(outcome: Outcome, timeline: Timeline) -> Review:
-    threads = outcome.design.servers
-    rate_per_s, at_s = _peak_arrivals(outcome)
-    service_s = outcome.morning.mean_call_s + outcome.morning.scenario.accept_s
-    away = outcome.count("rejected")
-    return Review(
-        "servers",
-        "the threads: each is held until a clinic has answered",
-        f"{_when_waiting(outcome, timeline)} patients waited for a thread "
-        f"({count(threads, 'thread')} in all), up to "
-        f"{duration(outcome.oldest_wait_s)}"
-        + (f"; {away:,} were turned away" if away else "")
-        + f". Around {clock(outcome, at_s)}, {rate_per_s:.1f} bookings/s x {service_s:.2f} s each "
-        f"would keep {rate_per_s * service_s:.0f} threads busy.",
-        "Enough threads that no patient waits for one; then look at the acceptance latency "
-        "that is left.",
-    )
-
-
-def _clinic_is_the_floor(outcome: Outcome, acceptance: Score) -> Review:
-    quickest_s = min(outcome.acceptance_s, default=math.nan)
+def _confirmed_twice(case: _Case) -> Review | None:
+    duplicates = case.outcome.duplicates
+    if not duplicates:
+        return None
     return Review(
         "clinics",
-        "the clinic: the patient waits while it answers",
-        f"99% of patients got a thread within {duration(outcome.queue_wait_s.percentile(99))}, and "
-        f"yet the p99 of acceptance is {acceptance.figure_text}. The quickest acceptance of all "
-        f"took {duration(quickest_s)}; no number of threads makes a clinic quicker.",
-        "Accept first and confirm later: a queued design.",
+        "calls that are made again although the first had arrived",
+        f"{duplicates:,} times a clinic confirmed a booking that it had confirmed before: of "
+        f"{count(len(case.outcome.calls), 'call')}, {case.results['timed out']:,} timed out and "
+        f"{case.results['died']:,} died with their worker, while the clinic went on.",
+        "Idempotency keys (idempotency_keys): the clinic knows the booking again.",
     )
 
 
-def _limit_turns_away(outcome: Outcome, confirmation: Score) -> Review:
-    design, away = outcome.design, outcome.count("rejected")
+# Patients who are told no ------------------------------------------------------------------------
+
+
+def _limit_turns_away(case: _Case) -> Review | None:
+    """Admission control says no to more than a few."""
+    outcome, confirmation = case.outcome, case.scores[1]
+    if not case.is_much(case.turned_away):
+        return None
+    design, away = outcome.design, case.turned_away
     limit = design.backlog_limit or 0
-    per_s = design.workers / outcome.morning.mean_call_s
-    longest_call_s = max(outcome.morning.call_s)
-    # A little under what is confirmed in time on average: some calls are longer than others.
-    in_time = math.floor(0.97 * per_s * max(confirmation.limit - longest_call_s, 0))
+    in_time = _in_time(case, confirmation.limit)
+    per_s = _capacity_per_s(case)
     if not confirmation.kept and limit > in_time:
         next_step = (
             f"A limit nearer {in_time:,}: at {per_s:.1f}/s that many are confirmed within "
@@ -286,13 +217,57 @@ def _limit_turns_away(outcome: Outcome, confirmation: Score) -> Review:
         f"{away:,} patients ({away / len(outcome.bookings):.1%}) were turned away because "
         + (f"{limit:,} bookings were waiting already" if limit else "none may wait")
         + "; a patient turned away was not accepted. "
-        f"{count(design.workers, 'worker')} can confirm {per_s:.1f}/s, and up to "
-        f"{_peak_arrivals(outcome)[0]:.1f}/s arrived.",
+        f"{_capacity(case)}.",
         next_step,
     )
 
 
-def _servers_are_short(outcome: Outcome, acceptance: Score) -> Review:
+def _threads_are_short(case: _Case) -> Review | None:
+    """Synchronous: patients wait for a thread."""
+    outcome, timeline = case.outcome, case.timeline
+    if outcome.queue_wait_s.percentile(99) <= case.limits.acceptance_s and not case.is_much(
+        case.turned_away
+    ):
+        return None
+    threads = outcome.design.servers
+    rate_per_s, at_s = _peak_arrivals(outcome)
+    service_s = outcome.morning.mean_call_s + outcome.morning.scenario.accept_s
+    away = outcome.count("rejected")
+    return Review(
+        "servers",
+        "the threads: each is held until a clinic has answered",
+        f"{_when_waiting(outcome, timeline)} patients waited for a thread "
+        f"({count(threads, 'thread')} in all), up to "
+        f"{duration(outcome.oldest_wait_s)}"
+        + (f"; {away:,} were turned away" if away else "")
+        + f". Around {clock(outcome, at_s)}, {rate_per_s:.1f} bookings/s x {service_s:.2f} s each "
+        f"would keep {rate_per_s * service_s:.0f} threads busy.",
+        "Enough threads that no patient waits for one; then look at the acceptance latency "
+        "that is left.",
+    )
+
+
+def _clinic_is_the_floor(case: _Case) -> Review | None:
+    """Synchronous: no number of threads makes a clinic quicker."""
+    outcome, acceptance = case.outcome, case.scores[0]
+    if acceptance.kept:
+        return None
+    quickest_s = min(outcome.acceptance_s, default=math.nan)
+    return Review(
+        "clinics",
+        "the clinic: the patient waits while it answers",
+        f"99% of patients got a thread within {duration(outcome.queue_wait_s.percentile(99))}, and "
+        f"yet the p99 of acceptance is {acceptance.figure_text}. The quickest acceptance of all "
+        f"took {duration(quickest_s)}; no number of threads makes a clinic quicker.",
+        "Accept first and confirm later: a queued design.",
+    )
+
+
+def _servers_are_short(case: _Case) -> Review | None:
+    """Patients wait before they are accepted."""
+    outcome, acceptance = case.outcome, case.scores[0]
+    if acceptance.kept:
+        return None
     accept_s = outcome.morning.scenario.accept_s
     rate_per_s, at_s = _peak_arrivals(outcome)
     return Review(
@@ -305,26 +280,321 @@ def _servers_are_short(outcome: Outcome, acceptance: Score) -> Review:
     )
 
 
-def _workers_are_short(outcome: Outcome, timeline: Timeline, oldest: Score) -> Review:
-    workers, affordable = outcome.design.workers, _affordable(outcome)
-    most = max(timeline.backlog)
-    at_s = timeline.time_s[timeline.backlog.index(most)]
+def _clinic_fails_the_patient(case: _Case) -> Review | None:
+    """Synchronous: whoever's call fails is turned away."""
+    failed = sum(
+        state == "rejected" and attempts > 0
+        for state, attempts in zip(
+            case.outcome.bookings.state, case.outcome.bookings.attempts, strict=True
+        )
+    )
+    if not case.is_much(failed):
+        return None
     return Review(
-        "workers",
-        "the workers: bookings arrive faster than they are confirmed",
-        f"{_when_waiting(outcome, timeline)} bookings waited for a worker: up to "
-        f"{_peak_arrivals(outcome)[0]:.1f}/s arrived, and {count(workers, 'worker')} can confirm "
-        f"{workers / outcome.morning.mean_call_s:.1f}/s. At {clock(outcome, at_s)} {most:,} were "
-        f"waiting; the oldest ever was {oldest.figure_text} old.",
-        f"More workers: the budget pays for {affordable:,} all morning."
-        if affordable > workers
-        else f"More workers, to see what the rush needs: the budget pays for {affordable:,}.",
+        "clinics",
+        "the clinics: what fails there fails in front of the patient",
+        f"{failed:,} patients ({failed / len(case.outcome.bookings):.1%}) were told no because "
+        f"their call went wrong ({_how_calls_ended(case)}).",
+        "Accept first and confirm later: a queued design can try again when nobody is waiting.",
     )
 
 
-def _one_number_for_all_morning(
-    outcome: Outcome, timeline: Timeline, confirmation: Score, oldest: Score
-) -> Review:
+def _given_up(case: _Case) -> Review | None:
+    """Accepted, and given up later: the promise to the patient is broken, whatever the latency."""
+    given_up = case.outcome.count("failed")
+    if not case.is_much(given_up):
+        return None
+    reason, number = case.reasons.most_common(1)[0]
+    if reason in ("too old", "shed") and _are_of_few_clinics(case):
+        reason = "clinic not reached"
+    share = f"{given_up:,} accepted bookings ({given_up / len(case.outcome.bookings):.1%})"
+    bottleneck, next_step = {
+        "clinic not reached": (
+            "clinics that can't be reached: their patients wait for nothing",
+            "A shorter maximum age, to tell those patients sooner: no design confirms what a "
+            "clinic does not answer.",
+        ),
+        "too old": (
+            "the age limit: bookings are accepted, wait, and are given up",
+            "A backlog limit that says no at once: capacity times the age that is allowed, "
+            f"{_in_time(case, case.outcome.design.max_age_s or 0):,} bookings.",
+        ),
+        "shed": (
+            "shedding: bookings are accepted, wait, and are given up",
+            "A backlog limit that says no at once: near "
+            f"{_in_time(case, case.limits.confirmation_s):,} bookings are confirmed in time.",
+        ),
+        "retry budget used up": (
+            "the clinics: more calls go wrong than the retry budget pays for",
+            "A longer backoff: what fails now may be answered in a few minutes."
+            if case.outcome.design.calls.breaker
+            else "A circuit breaker: it sets bookings aside for a clinic that is down, and uses "
+            "up neither attempts nor budget.",
+        ),
+        "attempts used up": ("the clinics: calls go wrong", _next_after_failures(case)),
+    }[reason]
+    return Review(
+        "queue" if reason in ("too old", "shed") else "clinics",
+        bottleneck,
+        f"{share} were given up, {number:,} of them: {reason}. {_capacity(case)}; "
+        f"{_how_calls_ended(case)}.",
+        next_step,
+    )
+
+
+def _are_of_few_clinics(case: _Case) -> bool:
+    """Whether a twentieth of the clinics has more than half of what was given up."""
+    clinic = case.outcome.bookings.clinic
+    given_up = Counter(clinic[letter.booking] for letter in case.outcome.dead_letters)
+    most = given_up.most_common(len(case.outcome.morning.clinics) // 20)
+    return sum(number for _, number in most) > given_up.total() / 2
+
+
+def _next_after_failures(case: _Case) -> str:
+    policy = case.outcome.design.calls
+    if policy.timeout_s is not None and case.results["timed out"] > 0.5 * _failures(case):
+        longest_s = max(case.outcome.morning.call_s)
+        if policy.timeout_s < longest_s:
+            return (
+                f"A longer timeout: the clinics take up to {duration(longest_s)} when all is well, "
+                f"and {duration(policy.timeout_s)} cuts good calls short."
+            )
+    if policy.max_attempts == 1:
+        return "A second attempt, after a backoff with jitter, held back by a retry budget."
+    if not policy.breaker and policy.timeout_s is not None:
+        return (
+            "A circuit breaker: it sets bookings aside for a clinic that is down, and uses up no "
+            "attempt."
+        )
+    return "A longer backoff: spread the attempts over more time than the trouble lasts."
+
+
+def _failures(case: _Case) -> int:
+    return sum(case.results[kind] for kind in ("failed", "refused", "timed out", "died"))
+
+
+def _how_calls_ended(case: _Case) -> str:
+    """How the calls ended that were not answered well, most frequent first."""
+    kinds = [
+        f"{number:,} {kind}"
+        for kind, number in case.results.most_common()
+        if kind not in ("confirmed", "in progress")
+    ]
+    return f"of {count(len(case.outcome.calls), 'call')} " + (
+        ", ".join(kinds) if kinds else "none went wrong"
+    )
+
+
+# Bookings that are confirmed too late -------------------------------------------------------------
+
+
+def _work_for_nothing(case: _Case) -> Review | None:
+    """Calls that are given up cost workers and clinics as much as those that are not."""
+    if not case.is_late or case.outcome.design.calls.timeout_s is None:
+        return None
+    calls = case.outcome.calls
+    wasted_us = total_us = 0
+    for start, end, result in zip(calls.started_us, calls.ended_us, calls.result, strict=True):
+        total_us += max(end - start, 0)
+        wasted_us += max(end - start, 0) if result == "timed out" else 0
+    if not total_us or wasted_us < 0.2 * total_us:
+        return None
+    policy = case.outcome.design.calls
+    attempts = len(calls) / max(len(set(calls.booking)), 1)
+    if policy.max_attempts > 1 and not policy.retry_budget and attempts > 1.1:
+        next_step = "A retry budget: retries may add a tenth to the load, and no more."
+    elif not policy.breaker:
+        next_step = "A circuit breaker: do not call a clinic that has not answered for a while."
+    else:
+        next_step = "A cap on the calls to one clinic: fewer at a time are answered sooner."
+    return Review(
+        "clinics",
+        "calls that time out, and are paid for by everybody",
+        f"{wasted_us / total_us:.0%} of the workers' time in calls went into calls that timed out; "
+        f"{attempts:.2f} calls were made for each booking; {_how_calls_ended(case)}.",
+        next_step,
+    )
+
+
+def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
+    """A clinic that is slow or dead takes workers from all the others."""
+    design = case.outcome.design
+    if not case.is_late or case.outcome.morning.scenario.is_well_behaved:
+        return None
+    if design.clinic_cap is None and not design.shards:
+        next_step = (
+            "A cap on the calls to one clinic (clinic_cap), so that a slow one makes only its own "
+            "patients wait."
+        )
+    elif design.calls.timeout_s is None:
+        next_step = "A timeout: a call that hangs holds its worker until the clinic is back."
+    elif not design.calls.breaker:
+        next_step = "A circuit breaker: do not call a clinic that has not answered for a while."
+    else:
+        return None
+    clinics = len(case.outcome.morning.clinics)
+    most = case.busy_by_clinic.most_common(max(clinics // 20, 1))
+    total_us = case.busy_by_clinic.total()
+    booked = Counter(case.outcome.bookings.clinic)
+    held = sum(busy for _, busy in most) / total_us if total_us else 0
+    share = sum(booked[clinic] for clinic, _ in most) / len(case.outcome.bookings)
+    if clinics < 2 or held < max(2 * share, 0.2):
+        return None
+    return Review(
+        "clinics",
+        "a few clinics: they hold the workers that all the others need",
+        f"{count(len(most), 'clinic')} of {clinics:,} had {share:.1%} of the bookings and "
+        f"{held:.0%} of the workers' time in calls. {_capacity(case)}.",
+        next_step,
+    )
+
+
+def _clinics_are_full(case: _Case) -> Review | None:
+    """More calls at once than the clinics can take only wait inside the clinics."""
+    limit = case.outcome.morning.scenario.clinic_limit
+    if not case.is_late or limit is None or case.call_s < 1.5 * case.outcome.morning.mean_call_s:
+        return None
+    cap = case.outcome.design.clinic_cap
+    if cap is None or cap > limit:
+        next_step = f"A cap of {count(limit, 'call')} to one clinic: it only keeps more waiting."
+    else:
+        next_step = "Fewer attempts, or more time: the clinics can't be made to answer quicker."
+    return Review(
+        "clinics",
+        "the clinics: they take no more calls at once",
+        f"A call took {duration(case.call_s)} on average, and a clinic works on one for "
+        f"{duration(case.outcome.morning.mean_call_s)}: the rest it waited inside the clinic, "
+        f"which takes {count(limit, 'call')} at once.",
+        next_step,
+    )
+
+
+def _waiting_beside_idle_workers(case: _Case) -> Review | None:
+    """Bookings wait, and not for a worker: their clinic is not called now."""
+    step, design = case.worst_step, case.outcome.design
+    waiting, busy = case.timeline.backlog[step], case.timeline.busy_workers[step]
+    workers = case.timeline.workers[step]
+    if not case.is_late or not waiting or busy > 0.8 * workers:
+        return None
+    if design.clinic_cap is not None:
+        why = f"no more than {count(design.clinic_cap, 'call')} to one clinic may be in progress"
+        limit = case.outcome.morning.scenario.clinic_limit
+        next_step = (
+            "A higher cap: the clinics take more calls at once."
+            if limit is None or limit > design.clinic_cap
+            else "A maximum age: tell those whose clinic can't be reached, instead of keeping them."
+        )
+    elif design.calls.breaker:
+        why = "the breaker keeps them from clinics that do not answer"
+        next_step = "A maximum age: tell those whose clinic can't be reached in time."
+    elif design.shards:
+        why = "the groups of workers that serve their clinics are busy"
+        next_step = "More groups to pick from, or more workers in each."
+    else:
+        why = "they wait for their next attempt"
+        next_step = "A shorter backoff, or fewer attempts."
+    return Review(
+        "clinics",
+        "bookings that wait for their clinic while workers are idle",
+        f"At {clock(case.outcome, case.timeline.time_s[step])} {waiting:,} were waiting and {busy} "
+        f"of {workers} workers busy: {why}.",
+        next_step,
+    )
+
+
+def _order_forgets_the_first(case: _Case) -> Review | None:
+    """Last in, first out: most are served at once, and a few very late."""
+    _, confirmation, oldest, _ = case.scores
+    design = case.outcome.design
+    if not case.is_late or design.order not in ("lifo", "adaptive_lifo") or not confirmation.kept:
+        return None
+    return Review(
+        "queue",
+        "the order: whoever has once been passed over waits for the rush to end",
+        f"95% were confirmed within {confirmation.figure_text}, and yet the oldest waited "
+        f"{oldest.figure_text}. {_capacity(case)}.",
+        "A maximum age: tell the few that are left over, while they can still do something else."
+        if design.max_age_s is None
+        else f"A maximum age under {oldest.limit_text}.",
+    )
+
+
+def _urgent_come_first(case: _Case) -> Review | None:
+    """Priority: what is not urgent pays for what is."""
+    if not case.is_late or case.outcome.design.order != "priority":
+        return None
+    rows, urgent = case.outcome.bookings, case.outcome.morning.urgent
+    waits_s: dict[bool, list[float]] = {True: [], False: []}
+    for booking, arrived, started in zip(
+        rows.booking, rows.arrived_us, rows.started_us, strict=True
+    ):
+        if started != NEVER:
+            waits_s[urgent[booking]].append(to_s(started - arrived))
+    if not all(waits_s.values()):
+        return None
+    means = {kind: duration(mean(waits)) for kind, waits in waits_s.items()}
+    return Review(
+        "workers",
+        "the workers: there are too few, and those who are not urgent feel it",
+        f"Urgent bookings waited {means[True]} on average, the others {means[False]}. "
+        f"{_capacity(case)}.",
+        "More workers: an order only chooses who waits.",
+    )
+
+
+def _autoscaler_is_late(case: _Case) -> Review | None:
+    """Workers that come and go came too late, or could not come."""
+    workers = case.outcome.design.workers
+    if not case.is_late or not isinstance(workers, Autoscaler):
+        return None
+    most = max(number for _, number in case.outcome.workforce)
+    evidence = (
+        f"{_when_waiting(case.outcome, case.timeline)} bookings waited; at "
+        f"{clock(case.outcome, case.timeline.time_s[case.worst_step])} "
+        f"{case.timeline.backlog[case.worst_step]:,} with "
+        f"{count(case.timeline.workers[case.worst_step], 'worker')} there. The most there ever "
+        f"were is {most:,} of {workers.maximum:,}; each boots for {duration(workers.boot_s)} and "
+        f"the rule is asked every {duration(workers.every_s)}."
+    )
+    if case.timeline.workers[case.worst_step] >= workers.maximum:
+        return Review(
+            "workers",
+            "the autoscaler's maximum: it wanted more workers",
+            evidence,
+            "A higher maximum: the work is the same, it is only done sooner.",
+        )
+    return Review(
+        "workers",
+        "the autoscaler: its workers come after the rush",
+        evidence,
+        "A rule that looks at what arrives, and not only at what is already late (OnDemand)."
+        if not isinstance(workers.rule, OnDemand)
+        else "A higher minimum, or a schedule: on Mondays you know when the rush comes.",
+    )
+
+
+def _schedule_is_off(case: _Case) -> Review | None:
+    workers = case.outcome.design.workers
+    if not case.is_late or not isinstance(workers, Schedule):
+        return None
+    step = case.worst_step
+    return Review(
+        "workers",
+        "the schedule: too few workers when they are needed",
+        f"{_when_waiting(case.outcome, case.timeline)} bookings waited; at "
+        f"{clock(case.outcome, case.timeline.time_s[step])} {case.timeline.backlog[step]:,}, with "
+        f"{count(case.timeline.workers[step], 'worker')} there. Each boots for "
+        f"{duration(workers.boot_s)}.",
+        "More of them, a boot time before the rush begins; fewer once the line is empty.",
+    )
+
+
+def _one_number_for_all_morning(case: _Case) -> Review | None:
+    """Too few workers in the rush and too many after it."""
+    outcome, timeline = case.outcome, case.timeline
+    _, confirmation, oldest, budget = case.scores
+    if not case.is_late or budget.kept:
+        return None
     return Review(
         "workers",
         "one number of workers for the whole morning",
@@ -336,9 +606,53 @@ def _one_number_for_all_morning(
     )
 
 
-def _too_much_is_idle(
-    outcome: Outcome, confirmation: Score, oldest: Score, budget: Score
-) -> Review:
+def _workers_are_short(case: _Case) -> Review | None:
+    """Bookings arrive faster than they are confirmed."""
+    outcome, timeline, oldest = case.outcome, case.timeline, case.scores[2]
+    if not case.is_late:
+        return None
+    workers, affordable = outcome.design.workers, _affordable(outcome)
+    most = max(timeline.backlog)
+    at_s = timeline.time_s[timeline.backlog.index(most)]
+    return Review(
+        "workers",
+        "the workers: bookings arrive faster than they are confirmed",
+        f"{_when_waiting(outcome, timeline)} bookings waited for a worker: up to "
+        f"{_peak_arrivals(outcome)[0]:.1f}/s arrived, and {count(workers, 'worker')} can confirm "
+        f"{_capacity_per_s(case):.1f}/s. At {clock(outcome, at_s)} {most:,} were "
+        f"waiting; the oldest ever was {oldest.figure_text} old.",
+        f"More workers: the budget pays for {affordable:,} all morning."
+        if affordable > workers
+        else f"More workers, to see what the rush needs: the budget pays for {affordable:,}.",
+    )
+
+
+# Money --------------------------------------------------------------------------------------------
+
+
+def _staff_is_idle(case: _Case) -> Review | None:
+    """Workers that come and go, and cost too much all the same."""
+    budget, workers = case.scores[3], case.outcome.design.workers
+    if budget.kept or case.outcome.design.is_fixed:
+        return None
+    return Review(
+        "budget",
+        "the bill: workers that are paid for and idle",
+        f"From {workers.minimum:,} to {workers.maximum:,} workers, in a call for "
+        f"{case.outcome.utilisation:.0%} of the time that was paid for; they cost "
+        f"{budget.figure_text} of {budget.limit_text}.",
+        "A lower minimum, or a rule that lets workers go sooner."
+        if isinstance(workers, Autoscaler)
+        else "Fewer workers in the hours after the rush.",
+    )
+
+
+def _too_much_is_idle(case: _Case) -> Review | None:
+    """What is switched on costs more than the budget, and is not needed."""
+    outcome = case.outcome
+    _, confirmation, oldest, budget = case.scores
+    if budget.kept:
+        return None
     what = "workers" if outcome.design.is_queued else "threads"
     room = max(score.figure / score.limit for score in (confirmation, oldest)) < 0.5
     return Review(
@@ -353,6 +667,71 @@ def _too_much_is_idle(
         else f"No other fixed number: the budget pays for {_affordable(outcome):,} {what} all "
         "morning, and fewer than these soon break a promise. Capacity has to come and go.",
     )
+
+
+def _all_is_well(case: _Case) -> Review:
+    budget = case.scores[3]
+    return Review(
+        "none",
+        "none on this Morning",
+        f"All four promises were kept; the bill is {budget.figure_text} of {budget.limit_text}.",
+        "Another seed. One Morning is one roll of the dice.",
+    )
+
+
+_SYNCHRONOUS = (
+    _confirmed_twice,
+    _clinic_fails_the_patient,
+    _threads_are_short,
+    _clinic_is_the_floor,
+    _too_much_is_idle,
+    _all_is_well,
+)
+_QUEUED = (
+    _bookings_lost,
+    _confirmed_twice,
+    _limit_turns_away,
+    _given_up,
+    _servers_are_short,
+    _work_for_nothing,
+    _few_clinics_hold_the_workers,
+    _clinics_are_full,
+    _waiting_beside_idle_workers,
+    _order_forgets_the_first,
+    _urgent_come_first,
+    _autoscaler_is_late,
+    _schedule_is_off,
+    _one_number_for_all_morning,
+    _workers_are_short,
+    _staff_is_idle,
+    _too_much_is_idle,
+    _all_is_well,
+)
+"""The findings, the most serious first: the first that finds something is the review."""
+
+
+# Evidence ----------------------------------------------------------------------------------------
+
+
+def _capacity_per_s(case: _Case) -> float:
+    """What the workers can confirm at most, bookings per second, with calls as they were."""
+    workers = max(number for _, number in case.outcome.workforce)
+    return workers / case.call_s if case.call_s else math.inf
+
+
+def _capacity(case: _Case) -> str:
+    workers = max(number for _, number in case.outcome.workforce)
+    return (
+        f"{count(workers, 'worker')} can confirm {_capacity_per_s(case):.1f}/s, and up to "
+        f"{_peak_arrivals(case.outcome)[0]:.1f}/s arrived"
+    )
+
+
+def _in_time(case: _Case, limit_s: float) -> int:
+    """The longest line of which nearly all are confirmed within a limit."""
+    longest_call_s = max(case.outcome.morning.call_s)
+    # A little under what is confirmed in time on average: some calls are longer than others.
+    return math.floor(0.97 * _capacity_per_s(case) * max(limit_s - longest_call_s, 0))
 
 
 def _affordable(outcome: Outcome) -> int:
@@ -386,37 +765,3 @@ def _peak_arrivals(outcome: Outcome) -> tuple[float, float]:
     minutes = outcome.timeline(60).arrivals[1:] or [0]  # a cut at 0 leaves none
     most = max(minutes)
     return most / 60, 60.0 * minutes.index(most)
-
-
-def clock(outcome: Outcome, time_s: float) -> str:
-    """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
-
-    Past midnight the days that have gone by follow: `08:22 +1 d`.
-    """
-    minutes = int(outcome.morning.scenario.starts_at_s + time_s) // 60
-    days, minutes = divmod(minutes, 24 * 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
-
-
-def duration(seconds: float) -> str:
-    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min."""
-    if math.isnan(seconds):
-        return "none"
-    if math.isinf(seconds):
-        return "never"
-    if seconds < 0.9995:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 99.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 100:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
-
-
-def _amount(value: float, unit: str) -> str:
-    return f"GBP {value:,.2f}" if unit == "GBP" else duration(value)
-
-
-def _kept(kept: bool) -> str:
-    return "kept  " if kept else "BROKEN"

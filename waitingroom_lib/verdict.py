@@ -1,0 +1,301 @@
+"""The promises and the two rules, and the verdict on one outcome or on several Mornings."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from waitingroom_lib._checks import require_number, require_type
+from waitingroom_lib.outcome import NEVER, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """What the platform owes its patients; the budget is the scenario's.
+
+    Args:
+        acceptance_s: Limit on the p99 of acceptance latency, seconds. A patient who is turned
+            away counts as never accepted.
+        confirmation_s: Limit on the p95 of confirmation latency, seconds. A booking that was
+            accepted and not confirmed counts as infinitely late.
+        oldest_s: Limit on the age of the oldest waiting booking at its worst, seconds.
+    """
+
+    acceptance_s: float = 0.200
+    confirmation_s: float = 120
+    oldest_s: float = 300
+
+    def __post_init__(self) -> None:
+        require_number("acceptance_s", self.acceptance_s, above=0)
+        require_number("confirmation_s", self.confirmation_s, above=0)
+        require_number("oldest_s", self.oldest_s, above=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One promise held against one outcome."""
+
+    promise: str
+    measure: str
+    figure: float
+    limit: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise was kept; a figure that does not exist keeps none."""
+        return self.figure <= self.limit
+
+    @property
+    def figure_text(self) -> str:
+        """The figure, in words a reader can compare."""
+        return _amount(self.figure, self.unit)
+
+    @property
+    def limit_text(self) -> str:
+        """The limit, in words a reader can compare."""
+        return _amount(self.limit, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that no design may break, and the evidence."""
+
+    rule: str
+    kept: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The four promises and the two rules, held against one outcome."""
+
+    scores: tuple[Score, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def promises_kept(self) -> int:
+        """Number of promises that were kept, 0 to 4."""
+        return sum(score.kept for score in self.scores)
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether every promise and every rule was kept."""
+        return all(part.kept for part in (*self.scores, *self.rules))
+
+    def __str__(self) -> str:
+        """The verdict, a line each."""
+        lines = [
+            f"{_kept(score.kept)} {score.promise:21} {score.figure_text:>12}"
+            f"  (at most {score.limit_text}: {score.measure})"
+            for score in self.scores
+        ]
+        lines += [f"{_kept(rule.kept)} {rule.rule}: {rule.evidence}" for rule in self.rules]
+        return "\n".join(lines)
+
+
+def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
+    """Hold an outcome against the promises.
+
+    Args:
+        outcome: What a design did with a Morning.
+        promises: The limits; by default the course's.
+
+    Returns:
+        The verdict.
+    """
+    require_type("outcome", outcome, Outcome)
+    limits = Promises() if promises is None else promises
+    require_type("promises", limits, Promises)
+    accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
+    unanswered = len(outcome.bookings) - accepted
+    scores = (
+        Score(
+            "instant acceptance",
+            "p99 of acceptance latency",
+            outcome.acceptance_s.percentile(99, never=unanswered),
+            limits.acceptance_s,
+            "s",
+        ),
+        Score(
+            "confirmation in time",
+            "p95 of confirmation latency",
+            outcome.confirmation_s.percentile(95, never=accepted - confirmed),
+            limits.confirmation_s,
+            "s",
+        ),
+        Score(
+            "bounded backlog",
+            "age of the oldest waiting, at its worst",
+            outcome.oldest_wait_s,
+            limits.oldest_s,
+            "s",
+        ),
+        Score(
+            "within budget",
+            "workers and servers paid for",
+            outcome.cost.total_gbp,
+            outcome.morning.scenario.budget_gbp,
+            "GBP",
+        ),
+    )
+    return Verdict(scores, (_nothing_lost(outcome), _nobody_intervenes(outcome)))
+
+
+def _nothing_lost(outcome: Outcome) -> Rule:
+    accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
+    failed, still_open = outcome.count("failed"), 0
+    if outcome.count("waiting") or outcome.count("in_call"):
+        still_open = sum(  # a cut leaves some that were not even accepted
+            state in ("waiting", "in_call") and at != NEVER
+            for state, at in zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
+        )
+    lost = accepted - confirmed - failed - still_open
+    duplicates, orphans = outcome.duplicates, outcome.orphans
+    evidence = f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
+    if still_open:
+        evidence += f" + {still_open:,} still open"
+    if lost:
+        evidence += f" + {lost:,} lost"
+    if duplicates:
+        evidence += f"; {duplicates:,} confirmed once too often"
+    if orphans:
+        evidence += f"; {orphans:,} told that it failed, and yet in the clinic's book"
+    return Rule(
+        "no accepted booking lost or confirmed twice", lost == 0 and duplicates == 0, evidence
+    )
+
+
+def _nobody_intervenes(outcome: Outcome) -> Rule:
+    still_open = outcome.count("waiting") + outcome.count("in_call")
+    return Rule(
+        "no person intervenes",
+        still_open == 0,
+        f"{still_open:,} bookings were left over for somebody to sort out"
+        if still_open
+        else f"the line emptied by itself, at {clock(outcome, outcome.ended_s)} at the latest",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MorningsVerdict:
+    """The verdicts on one design over several Mornings."""
+
+    verdicts: tuple[Verdict, ...]
+
+    def kept_on(self, promise: str) -> int:
+        """Number of Mornings on which a promise or a rule was kept.
+
+        Args:
+            promise: Its name, such as `instant acceptance`.
+
+        Raises:
+            ValueError: If there is no such promise or rule.
+        """
+        kept = [part.kept for verdict in self.verdicts for part in _named(verdict, promise)]
+        if not kept:
+            raise ValueError(f"promise must be one of {', '.join(self.names)}, got {promise!r}")
+        return sum(kept)
+
+    @property
+    def names(self) -> list[str]:
+        """The promises and the rules, by name."""
+        first = self.verdicts[0]
+        return [score.promise for score in first.scores] + [rule.rule for rule in first.rules]
+
+    @property
+    def all_kept_on(self) -> int:
+        """Number of Mornings on which every promise and every rule was kept."""
+        return sum(verdict.all_kept for verdict in self.verdicts)
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether every promise and every rule was kept on every Morning."""
+        return self.all_kept_on == len(self.verdicts)
+
+    def __str__(self) -> str:
+        """A line for each promise and rule: how often it was kept, its median and its worst."""
+        mornings = len(self.verdicts)
+        lines = [f"all kept on {self.all_kept_on} of {mornings}"]
+        for place, first in enumerate(self.verdicts[0].scores):
+            scores = [verdict.scores[place] for verdict in self.verdicts]
+            figures = [score.figure for score in scores]
+            middle, worst = (_amount(pick(figures), first.unit) for pick in (median, max))
+            lines.append(
+                f"{self.kept_on(first.promise):3} of {mornings} {first.promise:21} median "
+                f"{middle:>12}, worst {worst:>12}  (at most {first.limit_text}: {first.measure})"
+            )
+        lines += [
+            f"{self.kept_on(rule.rule):3} of {mornings} {rule.rule}"
+            for rule in self.verdicts[0].rules
+        ]
+        return "\n".join(lines)
+
+
+def _named(verdict: Verdict, name: str) -> list[Score | Rule]:
+    return [score for score in verdict.scores if score.promise == name] + [
+        rule for rule in verdict.rules if rule.rule == name
+    ]
+
+
+def judge_mornings(
+    outcomes: Sequence[Outcome], promises: Promises | None = None
+) -> MorningsVerdict:
+    """Hold what a design did on several Mornings against the promises.
+
+    One Morning is one roll of the dice: a promise kept on one may be broken on the next.
+
+    Args:
+        outcomes: What one design did with each of several Mornings.
+        promises: The limits; by default the course's.
+
+    Returns:
+        The verdicts, and how often each promise was kept.
+
+    Raises:
+        ValueError: If there is no outcome, or they are of different designs.
+    """
+    outcomes = list(outcomes)
+    if not outcomes:
+        raise ValueError("outcomes must hold at least one, got none")
+    verdicts = tuple(judge(outcome, promises) for outcome in outcomes)
+    designs = {str(outcome.design) for outcome in outcomes if outcome.design != outcomes[0].design}
+    if designs:
+        raise ValueError(
+            f"outcomes must all be of one design, got {outcomes[0].design} and {designs.pop()}"
+        )
+    return MorningsVerdict(verdicts)
+
+
+def clock(outcome: Outcome, time_s: float) -> str:
+    """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
+
+    Past midnight the days that have gone by follow: `08:22 +1 d`.
+    """
+    minutes = int(outcome.morning.scenario.starts_at_s + time_s) // 60
+    days, minutes = divmod(minutes, 24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
+
+
+def duration(seconds: float) -> str:
+    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min."""
+    if math.isnan(seconds):
+        return "none"
+    if math.isinf(seconds):
+        return "never"
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 99.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 100:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"GBP {value:,.2f}" if unit == "GBP" else duration(value)
+
+
+def _kept(kept: bool) -> str:
+    return "kept  " if kept else "BROKEN"
