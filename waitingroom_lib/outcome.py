@@ -460,8 +460,8 @@ class Outcome:
             for arrived, confirmed in zip(rows.arrived_us, rows.confirmed_us, strict=True)
             if confirmed != NEVER and confirmed - arrived <= limit_us
         ]
-        good = _counts(good_us, self._instants(step_s))
-        return [count / step_s for count in _differences(good, [0, *good])]
+        good = _counts(sorted(good_us), self._instants(step_s))
+        return [count / step_s for count in _per_step(good)]
 
     @cached_property
     def _states(self) -> Counter[str]:
@@ -561,50 +561,43 @@ class Outcome:
         return range(0, self.ended_us + step_us, step_us)
 
     def _timeline(self, instants: range) -> Timeline:
+        passed = {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
         enqueued_us, left_us = self._line
-        arrived = _counts(self.bookings.arrived_us, instants)
-        confirmed = _counts(self.bookings.confirmed_us, instants)
-        busy = self._busy(instants)
-        failed = _counts([letter.given_up_us for letter in self.dead_letters], instants)
-        retried = _counts(self._retried_us, instants)
         return Timeline(
             time_s=list(map(to_s, instants)),
-            backlog=self._backlog(instants, busy),
+            backlog=_waiting(passed),
             oldest_age_s=_oldest_ages(
                 enqueued_us, left_us, [min(instant, self.ended_us) for instant in instants]
             ),
-            busy_workers=busy,
+            busy_workers=_differences(passed["begun"], passed["ended"]),
             workers=[self.workers_at(instant) for instant in instants],
-            arrivals=_differences(arrived, [0, *arrived]),
-            confirmations=_differences(confirmed, [0, *confirmed]),
-            failures=_differences(failed, [0, *failed]),
-            retries=_differences(retried, [0, *retried]),
+            arrivals=_per_step(passed["arrived"]),
+            confirmations=_per_step(passed["confirmed"]),
+            failures=_per_step(passed["failed"]),
+            retries=_per_step(passed["retried"]),
         )
 
-    def _busy(self, instants: Sequence[int]) -> list[int]:
-        """Calls in progress at each instant."""
-        if self.call_log is None:
-            begun_us, ended_us = self.bookings.started_us, self.bookings.confirmed_us
-        else:
-            begun_us, ended_us = self.calls.started_us, self.calls.ended_us
-        return _differences(_counts(begun_us, instants), _counts(ended_us, instants))
-
-    def _backlog(self, instants: Sequence[int], busy: Sequence[int]) -> list[int]:
-        """Bookings waiting at each instant: neither in a call nor done with."""
-        still_open = _differences(
-            _counts(self._line[0], instants), _counts(self._done_us, instants)
-        )
-        return _differences(still_open, busy)
-
-    @property
-    def _retried_us(self) -> list[int]:
-        if self.call_log is None:
-            return []
-        return [
-            at
-            for at, attempt in zip(self.calls.started_us, self.calls.attempt, strict=True)
-            if attempt > 1
-        ]
+    @cached_property
+    def _passed(self) -> dict[str, Sequence[int]]:
+        """When bookings, and calls (begun, ended, retried), passed each point; ascending."""
+        rows = self.bookings
+        passed = {
+            "arrived": rows.arrived_us,
+            "enqueued": self._line[0],
+            "confirmed": sorted(rows.confirmed_us),
+            "failed": [letter.given_up_us for letter in self.dead_letters],
+        }
+        if self.call_log is None:  # one call a booking: it ends as the booking is confirmed
+            confirmed = passed["confirmed"]
+            calls = {"begun": sorted(rows.started_us), "ended": confirmed, "retried": ()}
+            return passed | calls | {"done": confirmed}
+        attempts = zip(self.calls.started_us, self.calls.attempt, strict=True)
+        return passed | {
+            "begun": sorted(self.calls.started_us),
+            "ended": sorted(self.calls.ended_us),
+            "retried": [at for at, attempt in attempts if attempt > 1],
+            "done": sorted(self._done_us),
+        }
 
     def drain_time_s(self, time_s: float, window_s: float = 60) -> float:
         """How long it would take, at the pace of late, until all who wait at a time are done.
@@ -627,10 +620,11 @@ class Outcome:
         require_number("window_s", window_s, above=0)
         time_us = to_us(time_s)
         instants = [max(time_us - to_us(window_s), 0), time_us]
-        waiting = self._backlog(instants, self._busy(instants))[1]
+        passed = {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
+        waiting = _waiting(passed)[1]
         if not waiting:
             return 0.0
-        before, now = _counts(self._done_us, instants)
+        before, now = passed["done"]
         if now:
             passed_s = to_s(instants[1] - instants[0])
             return waiting * passed_s / (now - before) if now > before else math.inf
@@ -667,12 +661,10 @@ class Outcome:
                 left_us.append(given_up_us.get(booking, NEVER) if started == NEVER else started)
         return enqueued_us, left_us
 
-    @cached_property
+    @property
     def _done_us(self) -> Sequence[int]:
         """When each booking that was admitted was done with, however it ended."""
         rows = self.bookings
-        if self.call_log is None:
-            return rows.confirmed_us
         done_us = list(rows.confirmed_us)
         for booking, ended in zip(self.calls.booking, self.calls.ended_us, strict=True):
             if rows.state[booking] in ("lost", "rejected"):
@@ -686,11 +678,24 @@ def _seconds(time_us: int) -> float:
     return math.nan if time_us == NEVER else to_s(time_us)
 
 
-def _counts(times_us: Sequence[int], instants: range) -> list[int]:
-    """How many of the times lie at or before each instant."""
-    ascending = sorted(times_us)
-    never = bisect_right(ascending, NEVER)
-    return [bisect_right(ascending, instant) - never for instant in instants]
+def _counts(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
+    """How many of the times, which are in order, lie at or before each instant."""
+    never = bisect_right(ascending_us, NEVER)
+    return [bisect_right(ascending_us, instant) - never for instant in instants]
+
+
+def _waiting(passed: dict[str, list[int]]) -> list[int]:
+    """Bookings that are neither done with nor in a call."""
+    columns = (passed[name] for name in ("enqueued", "done", "begun", "ended"))
+    return [
+        enqueued - done - (begun - ended)
+        for enqueued, done, begun, ended in zip(*columns, strict=True)
+    ]
+
+
+def _per_step(counts: list[int]) -> list[int]:
+    """What was added at each step; all that there was before counts to the first."""
+    return _differences(counts, [0, *counts])
 
 
 def _differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
