@@ -1,7 +1,11 @@
 """What the formulas promise, held against sums written out, printed figures and exact fractions."""
 
+import inspect
 import math
+from collections import Counter
 from fractions import Fraction
+from itertools import combinations, product
+from random import Random
 
 import numpy as np
 import pytest
@@ -9,13 +13,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import bad_numbers, bad_wholes, naive_starts, refused
 
+from waitingroom_lib import Scenario
 from waitingroom_lib.theory import (
+    FluidBacklog,
+    allen_cunneen_wait_s,
+    budget_spent,
+    budgeted_amplification,
+    burn_rate,
+    drain_time_s,
     erlang_b,
     erlang_c,
+    expected_attempts,
     fifo_starts,
+    fluid_backlog,
+    halfin_whitt,
+    halfin_whitt_beta,
     little_number,
     mmc_mean_wait_s,
     mmc_wait_exceeds,
+    mmck,
+    pollaczek_khinchine_wait_s,
+    retry_amplification,
+    servers_for_wait,
+    shuffle_shard_overlap,
+    shuffle_shards,
+    square_root_staffing,
 )
 
 LOADS = [Fraction(1, 10), Fraction(1), Fraction(5, 2), Fraction(8), Fraction(21)]
@@ -108,6 +130,491 @@ def test_at_time_0_the_share_that_waits_is_erlangs():
     assert mmc_wait_exceeds(0, 1.5, 2, 4) == erlang_c(3, 4)
 
 
+# -- M/G/1 and G/G/c
+
+
+@pytest.mark.parametrize(("low_s", "high_s"), [(1, 3), (2, 2), (0, 4)])
+def test_pollaczek_khinchine_is_the_work_found_in_service_over_the_idle_share(low_s, high_s):
+    """`lambda E[S^2] / 2 / (1 - rho)`, with the second moment of a uniform service."""
+    square = (high_s**2 + high_s * low_s + low_s**2) / 3
+    mean_s = (low_s + high_s) / 2
+    scv = square / mean_s**2 - 1
+    expected = 0.4 * square / 2 / (1 - 0.4 * mean_s)
+    assert pollaczek_khinchine_wait_s(0.4, mean_s, scv) == pytest.approx(expected, rel=1e-12)
+
+
+def test_constant_services_wait_half_as_long_as_exponential_ones():
+    exponential = mmc_mean_wait_s(0.4, 2, 1)
+    assert pollaczek_khinchine_wait_s(0.4, 2, 1) == pytest.approx(exponential, rel=1e-12)
+    assert pollaczek_khinchine_wait_s(0.4, 2, 0) == pytest.approx(exponential / 2, rel=1e-12)
+    half = allen_cunneen_wait_s(10, 2, 22, scv_services=0)
+    assert half == pytest.approx(mmc_mean_wait_s(10, 2, 22) / 2, rel=1e-12)
+
+
+@given(
+    load=st.floats(0.01, 0.99), mean_s=st.floats(0.01, 100), scv=st.sampled_from([0, 1 / 12, 1, 9])
+)
+def test_for_one_server_and_poisson_arrivals_allen_cunneen_is_pollaczek_khinchine(
+    load, mean_s, scv
+):
+    exact = pollaczek_khinchine_wait_s(load / mean_s, mean_s, scv)
+    near = allen_cunneen_wait_s(load / mean_s, mean_s, 1, scv_services=scv)
+    assert near == pytest.approx(exact, rel=1e-9)
+
+
+def test_allen_cunneen_is_exact_for_the_line_it_starts_from():
+    exact = mmc_mean_wait_s(10, 2, 22)
+    assert allen_cunneen_wait_s(10, 2, 22, scv_services=1) == exact
+
+
+def test_allen_cunneen_takes_the_mean_of_both_variations():
+    either = [
+        allen_cunneen_wait_s(10, 2, 22, scv_arrivals=2, scv_services=0.5),
+        allen_cunneen_wait_s(10, 2, 22, scv_arrivals=0.5, scv_services=2),
+    ]
+    assert either == pytest.approx([1.25 * mmc_mean_wait_s(10, 2, 22)] * 2, rel=1e-12)
+
+
+def test_calls_of_1_to_3_s_wait_as_long_as_the_course_says():
+    near = allen_cunneen_wait_s(10, 2, 22, scv_services=1 / 12)
+    assert near == pytest.approx(0.308, abs=0.0005)
+    assert near / mmc_mean_wait_s(10, 2, 22) == pytest.approx(0.54, abs=0.005)
+
+
+def test_a_full_load_waits_for_ever_even_when_nothing_varies():
+    for rate_per_s in (0.5, 7):
+        assert pollaczek_khinchine_wait_s(rate_per_s, 2, 0) == math.inf
+        full = allen_cunneen_wait_s(rate_per_s, 2, 1, scv_arrivals=0, scv_services=0)
+        assert full == math.inf
+
+
+# -- staffing
+
+
+@pytest.mark.parametrize(("beta", "servers"), [(0.5, 85), (1, 89), (1.5, 94), (2, 98)])
+def test_square_root_staffing_gives_the_printed_numbers_of_servers(beta, servers):
+    assert square_root_staffing(80, beta) == servers
+
+
+def test_staffing_is_a_whole_number_and_never_below_the_load():
+    assert square_root_staffing(80, 0) == 80
+    assert square_root_staffing(80.01, 0) == 81
+    assert square_root_staffing(100, 1) == 110
+    assert square_root_staffing(0, 3) == 0
+    assert type(square_root_staffing(np.float64(80), 1)) is int
+
+
+def test_halfin_whitt_agrees_with_a_printed_table_of_the_normal_distribution():
+    """Phi(0.5) = 0.6915, phi(0.5) = 0.3521; Phi(1) = 0.8413, phi(1) = 0.2420; and so on."""
+    for beta, below, density in [(0.5, 0.6915, 0.3521), (1, 0.8413, 0.2420), (2, 0.9772, 0.0540)]:
+        assert halfin_whitt(beta) == pytest.approx(1 / (1 + beta * below / density), rel=5e-4)
+    assert halfin_whitt(0) == 1
+    assert halfin_whitt(1e200) == halfin_whitt(50) == 0
+
+
+@pytest.mark.parametrize("beta", [0.2, 1, 2])
+def test_erlang_c_comes_to_halfin_whitt_as_the_pool_grows(beta):
+    """A hundred times the load: a tenth of the difference."""
+    loads = [10_000, 1_000_000]
+    near, nearer = [
+        erlang_c(load, load + round(beta * math.sqrt(load))) - halfin_whitt(beta) for load in loads
+    ]
+    assert 0 < near < 0.005
+    assert nearer == pytest.approx(near / 10, rel=0.05)
+
+
+@given(beta=st.floats(0, 8))
+def test_halfin_whitt_beta_turns_it_round(beta):
+    assert halfin_whitt_beta(halfin_whitt(beta)) == pytest.approx(beta, rel=1e-9, abs=1e-9)
+
+
+def test_halfin_whitt_beta_goes_from_all_wait_to_as_good_as_none():
+    assert halfin_whitt_beta(1) == 0
+    assert halfin_whitt(halfin_whitt_beta(1e-300)) == pytest.approx(1e-300, rel=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.2, 0.05, 0.01])
+@pytest.mark.parametrize("load", [1, 5, 20, 80, 300])
+def test_square_root_staffing_is_right_to_one_server_even_in_small_pools(load, share):
+    """Halfin and Whitt found it so; the search takes no square root."""
+    by_rule = square_root_staffing(load, halfin_whitt_beta(share))
+    assert by_rule - servers_for_wait(load, 1, time_s=0, share=share) in (-1, 0)
+
+
+@pytest.mark.parametrize(("share", "servers"), [(0.48, 85), (0.24, 89), (0.09, 94), (0.034, 98)])
+def test_fewest_servers_are_those_of_the_printed_figures(share, servers):
+    assert servers_for_wait(40, 2, time_s=0, share=share) == servers
+
+
+@given(
+    load=st.integers(1, 25),
+    mean_s=st.sampled_from([0.5, 2]),
+    time_s=st.sampled_from([0, 0.3, 5]),
+    share=st.sampled_from([0.9, 0.5, 0.1, 1e-3, 1e-9]),
+)
+def test_fewest_servers_are_found_by_adding_one_after_the_other(load, mean_s, time_s, share):
+    servers = load + 1
+    while True:
+        longer = float(delayed(Fraction(load), servers))
+        if longer * math.exp((load - servers) / mean_s * time_s) <= share:
+            break
+        servers += 1
+    found = servers_for_wait(load / mean_s, mean_s, time_s=time_s, share=share)
+    assert found == servers
+
+
+def test_a_share_that_is_just_met_is_enough():
+    share = mmc_wait_exceeds(0.5, 40, 2, 90)
+    assert servers_for_wait(40, 2, time_s=0.5, share=share) == 90
+    assert servers_for_wait(40, 2, time_s=0.5, share=share * 0.999) == 91
+
+
+def test_where_all_may_wait_one_server_is_enough():
+    assert servers_for_wait(40, 2, time_s=5, share=1) == 1
+
+
+# -- M/M/c/K
+
+
+def limited(load: Fraction, servers: int, places: int) -> list[Fraction]:
+    """Probability of each state of the M/M/c/K line, from its definition."""
+    weights = [
+        load**count / (math.factorial(min(count, servers)) * servers ** max(count - servers, 0))
+        for count in range(servers + places + 1)
+    ]
+    return [weight / sum(weights) for weight in weights]
+
+
+@pytest.mark.parametrize("places", [0, 1, 2, 9])
+@pytest.mark.parametrize("servers", [1, 2, 5])
+@pytest.mark.parametrize("load", [Fraction(1, 10), Fraction(1), Fraction(2), Fraction(5), 30])
+def test_a_bounded_line_is_the_sum_over_its_states(load, servers, places):
+    states = limited(Fraction(load), servers, places)
+    admitted = 1 - states[-1]
+    waiting = sum(max(count - servers, 0) * share for count, share in enumerate(states))
+    working = sum(min(count, servers) * share for count, share in enumerate(states))
+    line = mmck(float(load) / 2, 2, servers, places)
+    near = pytest.approx
+    assert line.blocked == near(float(states[-1]), rel=1e-12)
+    assert line.waits == near(float(sum(states[servers:-1]) / admitted), rel=1e-12)
+    assert line.mean_waiting == near(float(waiting), rel=1e-12)
+    assert line.mean_wait_s == near(float(waiting / (admitted * Fraction(load) / 2)), rel=1e-12)
+    assert line.throughput_per_s == near(float(working / 2), rel=1e-12)
+
+
+def test_the_car_inspection_of_gross_and_harris_has_3_09_waiting():
+    """Three bays, 6 minutes each, a car a minute, 4 places; the book prints the figure."""
+    assert mmck(1 / 60, 360, 3, 4).mean_waiting == pytest.approx(3.09, abs=0.005)
+
+
+def test_without_a_place_to_wait_it_is_erlangs_loss_system():
+    for servers in (1, 22, 2000):
+        line = mmck(10, 2, servers, 0)
+        assert line.blocked == pytest.approx(erlang_b(20, servers), rel=1e-12)
+        assert line.waits == line.mean_waiting == line.mean_wait_s == 0
+
+
+def test_with_room_for_all_it_is_the_line_without_a_limit():
+    line = mmck(10, 2, 22, 100_000)
+    assert line.blocked < 1e-300
+    assert line.waits == pytest.approx(erlang_c(20, 22), rel=1e-12)
+    assert line.mean_wait_s == pytest.approx(mmc_mean_wait_s(10, 2, 22), rel=1e-12)
+    assert line.throughput_per_s == 10
+
+
+def test_at_a_load_just_equal_to_the_servers_all_waiting_states_are_alike():
+    places, loss = 100_000, erlang_b(2000, 2000)
+    line = mmck(1000, 2, 2000, places)
+    total = 1 + loss * places
+    assert line.blocked == pytest.approx(loss / total, rel=1e-9)
+    assert line.waits == pytest.approx(loss * places / (total - loss), rel=1e-9)
+    assert line.mean_waiting == pytest.approx(loss / total * places * (places + 1) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("over", [1.1, 2, 50, 1e12])
+def test_far_above_capacity_the_line_is_full_and_the_servers_never_idle(over):
+    """A power of the utilisation would overflow; the number missing from a full line is M/M/1's."""
+    line = mmck(1000 * over, 2, 2000, 100_000)
+    assert line.blocked == pytest.approx(1 - 1 / over, rel=1e-9)
+    assert line.waits == pytest.approx(1, rel=1e-9)
+    assert line.mean_waiting == pytest.approx(100_000 - 1 / (over - 1), rel=1e-12)
+    assert line.throughput_per_s == pytest.approx(1000, rel=1e-9)
+    assert line.mean_wait_s == pytest.approx(line.mean_waiting / 1000, rel=1e-9)
+
+
+def test_a_load_beyond_all_measure_still_gets_the_capacity_through():
+    assert mmck(1e10, 1e10, 1, 0).throughput_per_s == pytest.approx(1e-10, rel=1e-12)
+
+
+# -- the fluid
+
+
+def test_a_backlog_drains_with_the_capacity_that_is_spare():
+    assert drain_time_s(600, 5, 2) == 200
+    assert drain_time_s(600, 5, 0) == 120
+    assert drain_time_s(0, 5, 2) == 0
+
+
+def test_without_spare_capacity_a_backlog_never_drains():
+    assert drain_time_s(1, 5, 5) == drain_time_s(1, 5, 6) == drain_time_s(1, 0, 0) == math.inf
+
+
+def stepped(rates: list[float]):
+    """Arrivals expected between two times, where each second has its rate, and none comes later."""
+
+    def expected(from_s: float, to_s: float) -> float:
+        return sum(
+            rate * max(min(to_s, second + 1) - max(from_s, second), 0)
+            for second, rate in enumerate(rates)
+        )
+
+    return expected
+
+
+def test_a_rush_hour_builds_up_and_drains():
+    """3/s for 100 s, then 1/s, against 2/s: 100 wait, the last arrived for 50 s."""
+    rush = fluid_backlog(stepped([3] * 100 + [1] * 300), 2, 400)
+    assert rush == FluidBacklog(100, 100, 200, 50, 100)
+
+
+def test_what_is_left_when_arrivals_end_drains_at_full_capacity():
+    assert fluid_backlog(stepped([5] * 10), 2, 10) == FluidBacklog(30, 10, 25, 15, 10)
+
+
+def test_capacity_left_idle_is_not_saved_for_later():
+    """Ten idle seconds before the rush change nothing but the clock."""
+    rush = fluid_backlog(stepped([0] * 10 + [3] * 10), 2, 20)
+    assert rush == FluidBacklog(10, 20, 25, 5, 20)
+
+
+def test_with_capacity_for_all_there_is_no_backlog():
+    assert fluid_backlog(stepped([2] * 9), 2, 9) == FluidBacklog(0, 0, 0, 0, 0)
+
+
+def test_of_two_rushes_the_first_can_peak_and_the_second_drains_last():
+    two = fluid_backlog(stepped([9, 0, 0, 0, 0, 3, 0, 0, 0]), 2, 9)
+    assert two == FluidBacklog(7, 1, 6.5, 3.5, 1)
+
+
+def test_of_two_equal_peaks_the_first_counts():
+    assert fluid_backlog(stepped([4, 0, 4, 0]), 2, 4).peak_at_s == 1
+
+
+@given(
+    rates=st.lists(st.integers(0, 6), min_size=1, max_size=15),
+    capacity=st.integers(1, 4),
+    parts=st.sampled_from([1, 2, 4]),
+)
+def test_the_fluid_is_the_worst_stretch_up_to_each_time(rates, capacity, parts):
+    """The backlog of a time is the most by which arrivals beat capacity since any time before."""
+    seconds = range(len(rates) + 1)
+    surplus = [sum(rates[:second]) - capacity * second for second in seconds]
+    backlog = [max(surplus[now] - surplus[then] for then in range(now + 1)) for now in seconds]
+    drained_s = max(
+        (
+            now + backlog[now] / (capacity - (rates[now] if now < len(rates) else 0))
+            for now in seconds
+            if backlog[now] and (now == len(rates) or not backlog[now + 1])
+        ),
+        default=0,
+    )
+    fluid = fluid_backlog(stepped(rates), capacity, len(rates), step_s=1 / parts)
+    assert fluid.peak == max(backlog)
+    assert fluid.peak_at_s == fluid.longest_wait_at_s == backlog.index(max(backlog))
+    assert fluid.drained_at_s == pytest.approx(drained_s, rel=1e-12)
+    assert fluid.longest_wait_s == max(backlog) / capacity
+
+
+def test_steps_need_not_divide_the_duration():
+    asked = []
+
+    def expected(from_s, to_s):
+        asked.append((from_s, to_s))
+        return 3 * (to_s - from_s)
+
+    assert fluid_backlog(expected, 2, 1, step_s=0.3).peak == pytest.approx(1, rel=1e-12)
+    assert [to_s for _, to_s in asked] == [from_s for from_s, _ in asked[1:]] + [1]
+    assert max(to_s - from_s for from_s, to_s in asked) == pytest.approx(0.3)
+    assert fluid_backlog(expected, 2, 1, step_s=50).peak == 1
+
+
+@pytest.mark.parametrize("capacity", [3, 5, 10, 12])
+def test_mondays_fluid_is_the_integral_of_its_rate(capacity):
+    """From 08:00 on, `2 + 12 exp(-t / 1500)` arrive a second: peak and end solved by hand."""
+
+    def backlog(since_s):
+        return 12 * 1500 * (1 - math.exp(-since_s / 1500)) - (capacity - 2) * since_s
+
+    peak_s = 1500 * math.log(12 / (capacity - 2))
+    early_s, late_s = peak_s, 100_000.0
+    for _ in range(60):
+        middle_s = (early_s + late_s) / 2
+        early_s, late_s = (middle_s, late_s) if backlog(middle_s) > 0 else (early_s, middle_s)
+    drained_s = 1800 + early_s
+    if drained_s > 4 * 3600:  # nobody arrives after 11:30
+        drained_s = 4 * 3600 + backlog(4 * 3600 - 1800) / capacity
+
+    monday = Scenario.monday()
+    fluid = fluid_backlog(monday.demand.expected_bookings, capacity, monday.duration_s)
+    assert fluid.peak == pytest.approx(backlog(peak_s), abs=0.002)
+    assert fluid.peak_at_s == pytest.approx(1800 + peak_s, abs=1)
+    assert fluid.longest_wait_at_s == fluid.peak_at_s
+    assert fluid.drained_at_s == pytest.approx(drained_s, abs=0.01)
+    assert fluid.longest_wait_s == pytest.approx(backlog(peak_s) / capacity, abs=0.001)
+
+
+def test_ten_workers_let_the_oldest_wait_24_minutes_on_a_monday():
+    monday = Scenario.monday()
+    fluid = fluid_backlog(monday.demand.expected_bookings, 10 / 2, monday.duration_s)
+    assert fluid.longest_wait_s / 60 == pytest.approx(24, abs=0.5)
+
+
+def test_bookings_that_come_just_as_expected_wait_as_the_fluid_does():
+    """The exact line, ten workers and calls of 2 s: the wait within a booking's 0.2 s."""
+    monday = Scenario.monday()
+    arrivals, due = [], 0.0
+    for second in range(monday.duration_s):
+        more = monday.demand.expected_bookings(second, second + 1)
+        while len(arrivals) + 1 <= due + more:
+            arrivals.append(second + (len(arrivals) + 1 - due) / more)
+        due += more
+    starts = fifo_starts(arrivals, [2] * len(arrivals), 10)
+    waits = [start - arrival for start, arrival in zip(starts, arrivals, strict=True)]
+    fluid = fluid_backlog(monday.demand.expected_bookings, 5, monday.duration_s)
+    assert max(waits) == pytest.approx(fluid.longest_wait_s, abs=0.2)
+    last_to_wait = max(arrival for arrival, wait in zip(arrivals, waits, strict=True) if wait)
+    assert last_to_wait == pytest.approx(fluid.drained_at_s, abs=2)
+
+
+def test_a_demand_cannot_take_bookings_back():
+    with refused(ValueError, "expected(2.0, 3.0) must be a number of at least 0", "got -1"):
+        fluid_backlog(lambda from_s, to_s: 1 if to_s < 3 else -1, 2, 9)
+    with refused(ValueError, "expected(0.0, 1.0) must be a number of at least 0", "got nan"):
+        fluid_backlog(lambda from_s, to_s: math.nan, 2, 9)
+    with refused(TypeError, "expected must be Callable, got 14 (int)"):
+        fluid_backlog(14, 2, 9)
+
+
+# -- retries
+
+
+def test_3_tries_in_5_layers_make_243_calls():
+    """The figure of the AWS Builders' Library."""
+    assert retry_amplification(3, 5) == 243
+
+
+@pytest.mark.parametrize(("tries", "layers"), [(1, 4), (2, 1), (2, 3), (5, 2)])
+def test_layers_multiply_because_each_tries_the_whole_stack_below(tries, layers):
+    def calls(depth):
+        return sum(calls(depth - 1) for _ in range(tries)) if depth else 1
+
+    assert retry_amplification(tries, layers) == calls(layers)
+
+
+def test_many_layers_of_numpy_whole_numbers_do_not_wrap_round():
+    assert retry_amplification(np.int64(3), np.int64(50)) == 3**50
+
+
+@pytest.mark.parametrize("tries", [1, 2, 3, 7])
+@pytest.mark.parametrize("fails", [Fraction(1, 10), Fraction(1, 2), Fraction(1 - 1e-8)])
+def test_expected_attempts_weigh_each_number_of_attempts_by_its_probability(fails, tries):
+    """Ends at the n-th if that succeeds after n - 1 failures; at the last in any case.
+
+    The quotient that both come to loses eight digits where nearly every attempt fails.
+    """
+    ends = [fails ** (number - 1) * (1 - fails) for number in range(1, tries)]
+    mean = sum(number * share for number, share in enumerate(ends, start=1))
+    mean += tries * fails ** (tries - 1)
+    assert mean == (1 - fails**tries) / (1 - fails)
+    assert expected_attempts(float(fails), tries) == pytest.approx(float(mean), rel=1e-12)
+
+
+def test_attempts_run_from_one_when_all_is_well_to_all_when_nothing_is():
+    assert expected_attempts(0, 4) == expected_attempts(0.7, 1) == 1
+    assert expected_attempts(1, 4) == 4
+
+
+def test_a_budget_bounds_what_retries_add_and_is_not_felt_below():
+    assert budgeted_amplification(1, 3, 0.1) == pytest.approx(1.1, rel=1e-12)
+    assert budgeted_amplification(1, 3, 0) == 1
+    assert budgeted_amplification(0.05, 3, 0.1) == expected_attempts(0.05, 3) == 1.0525
+    assert budgeted_amplification(1, 3, 5) == 3
+
+
+@pytest.mark.parametrize("fails", [0.02, 0.3, 0.9])
+def test_a_bucket_of_tokens_spends_what_the_budget_allows(fails):
+    """A first attempt puts in a tenth of a token, a retry takes out a whole one, played out."""
+    random, tokens, attempts = Random("bucket"), 0.0, 0
+    bookings = 40_000
+    for _ in range(bookings):
+        tokens += 0.1
+        attempts += 1
+        retries = 0
+        while random.random() < fails and retries < 2 and tokens >= 1:
+            tokens, attempts, retries = tokens - 1, attempts + 1, retries + 1
+    assert attempts / bookings == pytest.approx(budgeted_amplification(fails, 3, 0.1), abs=0.003)
+
+
+# -- shuffle shards
+
+
+def test_2_of_8_make_28_hands():
+    assert shuffle_shards(8, 2) == len(list(combinations(range(8), 2))) == 28
+    assert shuffle_shards(8, 8) == shuffle_shards(1, 1) == 1
+
+
+@pytest.mark.parametrize(("shards", "pick"), [(8, 2), (6, 3), (5, 4), (4, 4), (3, 1)])
+def test_overlaps_are_counted_over_all_pairs_of_hands(shards, pick):
+    hands = [set(hand) for hand in combinations(range(shards), pick)]
+    overlaps = Counter(len(mine & yours) for mine, yours in product(hands, hands))
+    expected = [overlaps[shared] / len(hands) ** 2 for shared in range(pick + 1)]
+    assert shuffle_shard_overlap(shards, pick) == pytest.approx(expected, rel=1e-12)
+
+
+def test_overlaps_are_those_of_the_printed_table():
+    """5 of 100, in per cent, as MacCarthaigh printed it in 2014; half a unit of the last digit."""
+    printed = [(77, 0.5), (21, 0.5), (1.8, 0.05), (0.06, 5e-3), (0.0006, 5e-5), (0.0000013, 5e-8)]
+    for share, (percent, half) in zip(shuffle_shard_overlap(100, 5), printed, strict=True):
+        assert 100 * share == pytest.approx(percent, abs=half)
+
+
+def test_overlaps_of_very_many_hands_are_a_whole():
+    overlap = shuffle_shard_overlap(3000, 1500)
+    assert math.fsum(overlap) == pytest.approx(1, rel=1e-12)
+    mean = math.fsum(shared * share for shared, share in enumerate(overlap))
+    assert mean == pytest.approx(750, rel=1e-12)
+
+
+# -- burn rate
+
+
+@pytest.mark.parametrize(
+    ("burn", "window_h", "spent"), [(14.4, 1, 0.02), (6, 6, 0.05), (1, 72, 0.1), (1, 720, 1)]
+)
+def test_burn_rates_spend_what_the_sre_workbook_prints(burn, window_h, spent):
+    assert budget_spent(burn, window_h) == pytest.approx(spent, rel=1e-12)
+
+
+def test_a_shorter_period_is_spent_sooner():
+    assert budget_spent(2, 24, period_h=7 * 24) == pytest.approx(2 / 7, rel=1e-12)
+
+
+def test_burn_rate_compares_what_broke_with_what_may():
+    assert burn_rate(0.001, 0.999) == pytest.approx(1, rel=1e-9)
+    assert burn_rate(0.0144, 0.999) == pytest.approx(14.4, rel=1e-9)
+    assert burn_rate(1, 0.95) == pytest.approx(20, rel=1e-9)
+    assert burn_rate(0, 0.99) == 0
+    assert burn_rate(0.3, 0) == 0.3
+
+
+def test_an_objective_of_everything_has_no_budget_to_burn():
+    for objective in (1, 1.0, 1.5):
+        with refused(
+            ValueError, "objective must be a number of at least 0 and below 1", f"got {objective!r}"
+        ):
+            burn_rate(0.5, objective)
+
+
 # -- the recursion
 
 
@@ -173,12 +680,41 @@ GOOD = {
     mmc_mean_wait_s: {"rate_per_s": 1, "mean_service_s": 1, "servers": 2},
     mmc_wait_exceeds: {"time_s": 1, "rate_per_s": 1, "mean_service_s": 1, "servers": 2},
     fifo_starts: {"arrivals": [0], "services": [1], "servers": 1, "backlog_limit": 1},
+    pollaczek_khinchine_wait_s: {"rate_per_s": 1, "mean_service_s": 0.5, "scv_services": 1},
+    allen_cunneen_wait_s: {
+        "rate_per_s": 1,
+        "mean_service_s": 1,
+        "servers": 2,
+        "scv_arrivals": 1,
+        "scv_services": 1,
+    },
+    square_root_staffing: {"offered_load": 1, "beta": 1},
+    halfin_whitt: {"beta": 1},
+    halfin_whitt_beta: {"probability": 0.5},
+    servers_for_wait: {"rate_per_s": 1, "mean_service_s": 1, "time_s": 1, "share": 0.5},
+    mmck: {"rate_per_s": 1, "mean_service_s": 1, "servers": 2, "places": 3},
+    drain_time_s: {"backlog": 1, "capacity_per_s": 2, "rate_per_s": 1},
+    fluid_backlog: {
+        "expected": lambda from_s, to_s: to_s - from_s,
+        "capacity_per_s": 1,
+        "duration_s": 2,
+        "step_s": 1,
+    },
+    retry_amplification: {"tries": 3, "layers": 2},
+    expected_attempts: {"failure_probability": 0.5, "tries": 3},
+    budgeted_amplification: {"failure_probability": 0.5, "tries": 3, "budget_ratio": 0.1},
+    shuffle_shards: {"shards": 8, "pick": 2},
+    shuffle_shard_overlap: {"shards": 8, "pick": 2},
+    burn_rate: {"bad_share": 0.1, "objective": 0.9},
+    budget_spent: {"burn": 1, "window_h": 1, "period_h": 720},
 }
 POSITIVE = ("a number above 0", bad_numbers(0, -1))
 NOT_NEGATIVE = ("a number of at least 0", bad_numbers(-1))
 SERVERS = ("a whole number of at least 1", bad_wholes(0, -1))
 MAYBE_SERVERS = ("a whole number of at least 0", bad_wholes(-1))
 LIMIT = ("a whole number of at least 0", [bad for bad in bad_wholes(-1) if bad[1] is not None])
+SHARE = ("a number from 0 to 1", bad_numbers(-0.1, 1.1))
+SHARE_ABOVE_0 = ("a number above 0 and at most 1", bad_numbers(0, -0.1, 1.1))
 RULES = [
     (little_number, "rate_per_s", NOT_NEGATIVE),
     (little_number, "mean_time_s", NOT_NEGATIVE),
@@ -195,6 +731,48 @@ RULES = [
     (mmc_wait_exceeds, "servers", SERVERS),
     (fifo_starts, "servers", SERVERS),
     (fifo_starts, "backlog_limit", LIMIT),
+    (pollaczek_khinchine_wait_s, "rate_per_s", POSITIVE),
+    (pollaczek_khinchine_wait_s, "mean_service_s", POSITIVE),
+    (pollaczek_khinchine_wait_s, "scv_services", NOT_NEGATIVE),
+    (allen_cunneen_wait_s, "rate_per_s", POSITIVE),
+    (allen_cunneen_wait_s, "mean_service_s", POSITIVE),
+    (allen_cunneen_wait_s, "servers", SERVERS),
+    (allen_cunneen_wait_s, "scv_arrivals", NOT_NEGATIVE),
+    (allen_cunneen_wait_s, "scv_services", NOT_NEGATIVE),
+    (square_root_staffing, "offered_load", NOT_NEGATIVE),
+    (square_root_staffing, "beta", NOT_NEGATIVE),
+    (halfin_whitt, "beta", NOT_NEGATIVE),
+    (halfin_whitt_beta, "probability", SHARE_ABOVE_0),
+    (servers_for_wait, "rate_per_s", POSITIVE),
+    (servers_for_wait, "mean_service_s", POSITIVE),
+    (servers_for_wait, "time_s", NOT_NEGATIVE),
+    (servers_for_wait, "share", SHARE_ABOVE_0),
+    (mmck, "rate_per_s", POSITIVE),
+    (mmck, "mean_service_s", POSITIVE),
+    (mmck, "servers", SERVERS),
+    (mmck, "places", MAYBE_SERVERS),
+    (drain_time_s, "backlog", NOT_NEGATIVE),
+    (drain_time_s, "capacity_per_s", NOT_NEGATIVE),
+    (drain_time_s, "rate_per_s", NOT_NEGATIVE),
+    (fluid_backlog, "capacity_per_s", POSITIVE),
+    (fluid_backlog, "duration_s", POSITIVE),
+    (fluid_backlog, "step_s", POSITIVE),
+    (retry_amplification, "tries", SERVERS),
+    (retry_amplification, "layers", SERVERS),
+    (expected_attempts, "failure_probability", SHARE),
+    (expected_attempts, "tries", SERVERS),
+    (budgeted_amplification, "failure_probability", SHARE),
+    (budgeted_amplification, "tries", SERVERS),
+    (budgeted_amplification, "budget_ratio", NOT_NEGATIVE),
+    (shuffle_shards, "shards", SERVERS),
+    (shuffle_shards, "pick", ("a whole number from 1 to 8", bad_wholes(0, -1, 9))),
+    (shuffle_shard_overlap, "shards", SERVERS),
+    (shuffle_shard_overlap, "pick", ("a whole number from 1 to 8", bad_wholes(0, -1, 9))),
+    (burn_rate, "bad_share", SHARE),
+    (burn_rate, "objective", NOT_NEGATIVE),
+    (budget_spent, "burn", NOT_NEGATIVE),
+    (budget_spent, "window_h", POSITIVE),
+    (budget_spent, "period_h", POSITIVE),
 ]
 BAD = [
     pytest.param(
@@ -211,6 +789,16 @@ def test_a_bad_argument_is_named_with_its_value_and_what_is_allowed(
 ):
     with refused(error, f"{field} must be {allowed}", f"got {value!r}"):
         formula(**{**GOOD[formula], field: value})
+
+
+def test_every_argument_that_can_be_wrong_is_tried():
+    """But columns and the function of the fluid, which have tests of their own."""
+    tried = {(formula, field) for formula, field, _ in RULES}
+    elsewhere = {"arrivals", "services", "expected"}
+    for formula, good in GOOD.items():
+        assert formula(**good) is not None
+        assert list(inspect.signature(formula).parameters) == list(good)
+        assert {field for field in good if (formula, field) not in tried} <= elsewhere
 
 
 def test_columns_of_different_length_are_refused():
