@@ -7,7 +7,7 @@ import pytest
 import simpy
 from reference import bad_numbers, refused
 
-from waitingroom_lib import Design, Morning, Scenario, engine, simulate
+from waitingroom_lib import Design, Morning, Scenario, pool, simulate
 
 BOTH = pytest.mark.parametrize("method", ["simpy", "recursion"])
 NAN = math.nan
@@ -287,7 +287,7 @@ def test_simpy_takes_one_step_an_arrival_and_one_a_completion(
             steps.append(self.now)
             super().step()
 
-    monkeypatch.setattr(engine, "Environment", Counting)
+    monkeypatch.setattr(pool, "Environment", Counting)
     morning = Scenario.steady(hours=0.05).sample(1)
     simulate(morning, Design.queued(workers=workers), method=method)
     assert len(steps) == pytest.approx(steps_a_booking * len(morning), abs=1)

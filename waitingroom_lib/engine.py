@@ -1,37 +1,36 @@
 """Run a design on a Morning, on SimPy.
 
-The story of a booking: a server **accepts** it (in a queued design), it **arrives** at the line, a
-worker **starts** its call as soon as one is free, and **finishes** it. `_Pool` tells just that:
-idle workers are only counted, waiting bookings stand in a deque, and there is one SimPy event an
-arrival and one a completion; that keeps it fast.
+The story of a booking: a server **accepts** it (in a queued design), it **arrives** and joins a
+line, a worker **starts** its call as soon as one is free and its clinic may be called, and
+**finishes** it, well or badly; then it is done with, or comes back for another call. Meanwhile
+workers come and go.
 
-`_Platform` tells the whole story, in the same steps: calls that are slow, fail or are cut short
-and are made again; lines in any order; clinics that are spared; workers that come and go. It needs
-still one event an arrival and one a call: what a clinic makes of a call is known when it gets it.
+There is one SimPy event an arrival and one a call: a clinic can't take a call out again whose
+caller has hung up, so what becomes of a call is known when it reaches the clinic. Where no more
+than a plain pool is asked, `pool` tells the same story sooner.
 
 SimPy's clock counts whole microseconds here: sums are exact, and a tie is a tie.
 """
 
 import math
 from bisect import bisect_right
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 from simpy import Environment
-from simpy.events import NORMAL, URGENT, Event
+from simpy.events import NORMAL, URGENT
 
 from waitingroom_lib._checks import require_choice, require_number, require_type
 from waitingroom_lib.clinics import Clinic
 from waitingroom_lib.design import Design
 from waitingroom_lib.lines import ORDERS, CoDelState, Fifo, Waiting
 from waitingroom_lib.outcome import NEVER, Bookings, Calls, DeadLetter, Outcome
+from waitingroom_lib.pool import Due, run_pool
 from waitingroom_lib.scaling import Autoscaler, Observed, Schedule, Staff
 from waitingroom_lib.scenario import Morning, to_s, to_us
-from waitingroom_lib.theory import fifo_starts
 
 NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
 """Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
@@ -70,25 +69,18 @@ def simulate(
         require_number("until_s", until_s, at_least=0)
     require_choice("method", method, "auto", "simpy", "recursion")
 
-    accept_us = to_us(morning.scenario.accept_s)
+    ready_us = morning.arrived_us
     if design.is_queued:
-        ready_us = _accept(morning.arrived_us, accept_us, design.servers)
-    else:
-        ready_us = morning.arrived_us
-    if not (design.is_plain and morning.scenario.is_well_behaved):
-        if method == "recursion":
-            raise ValueError(
-                "method 'recursion' knows only a fixed first-come, first-served pool without "
-                "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
-            )
-        return _run_platform(morning, design, ready_us, until_s)
-
-    service_us: Sequence[int] = morning.call_us
-    if not design.is_queued:  # the thread that accepts the booking makes the call as well
-        service_us = [accept_us + call for call in morning.call_us]
-    answer = _run_pool if method == "simpy" else fifo_starts
-    started_us = answer(ready_us, service_us, design.concurrent_calls, design.backlog_limit)
-    return _outcome(morning, design, ready_us, service_us, started_us, until_s)
+        ready_us = _accept(ready_us, to_us(morning.scenario.accept_s), design.servers)
+    if design.is_plain and morning.scenario.is_well_behaved:
+        plain = "simpy" if method == "simpy" else "recursion"
+        return run_pool(morning, design, ready_us, until_s, plain)
+    if method == "recursion":
+        raise ValueError(
+            "method 'recursion' knows only a fixed first-come, first-served pool without "
+            "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
+        )
+    return _run_platform(morning, design, ready_us, until_s)
 
 
 @lru_cache(maxsize=8)  # a slider that turns the workers need not ask the servers again
@@ -103,152 +95,6 @@ def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[
         free = accepted_us[booking]
         accepted_us.append((arrived if arrived > free else free) + accept_us)
     return tuple(accepted_us[servers:])
-
-
-class _Due(Event):
-    """Something that is due after a delay; SimPy's Timeout with a callback and a priority.
-
-    Mostly it is due for a booking; `booking` carries whatever the action is about.
-    """
-
-    def __init__(
-        self,
-        env: Environment,
-        delay_us: int,
-        priority: int,
-        action: "Callable[[_Due], None]",
-        booking: Any,
-    ) -> None:
-        self.env = env
-        self.callbacks = [action]
-        self._ok = True
-        self._value = None
-        self.booking = booking
-        env.schedule(self, priority, delay_us)
-
-
-class _Pool:
-    """One first-come, first-served line and its workers while they run."""
-
-    def __init__(
-        self,
-        env: Environment,
-        ready_us: Sequence[int],
-        service_us: Sequence[int],
-        workers: int,
-        backlog_limit: int | None,
-    ) -> None:
-        self.env = env
-        self.ready_us = ready_us
-        self.service_us = service_us
-        self.idle_workers = workers
-        self.backlog_limit = len(ready_us) if backlog_limit is None else backlog_limit
-        self.waiting: deque[int] = deque()
-        self.started_us: list[int | None] = [NEVER] * len(ready_us)
-        self._expect(0)
-
-    def _expect(self, booking: int) -> None:
-        """Schedule the next arrival; only ever one, so that the event list stays short."""
-        if booking < len(self.ready_us):
-            _Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
-
-    def _arrive(self, event: _Due) -> None:
-        booking = event.booking
-        if self.idle_workers:
-            self.idle_workers -= 1
-            self._start(booking, self.ready_us[booking])
-        elif len(self.waiting) < self.backlog_limit:
-            self.waiting.append(booking)
-        else:
-            self.started_us[booking] = None
-        self._expect(booking + 1)
-
-    def _start(self, booking: int, now_us: int) -> None:
-        self.started_us[booking] = now_us
-        # Urgent: a worker that frees at the instant of an arrival is free for it.
-        _Due(self.env, self.service_us[booking], URGENT, self._finish, booking)
-
-    def _finish(self, event: _Due) -> None:
-        if self.waiting:
-            self._start(self.waiting.popleft(), self.env.now)
-        else:
-            self.idle_workers += 1
-
-
-def _run_pool(
-    ready_us: Sequence[int],
-    service_us: Sequence[int],
-    workers: int,
-    backlog_limit: int | None,
-) -> list[int | None]:
-    """When each call starts; None where the booking was refused."""
-    env = Environment()
-    pool = _Pool(env, ready_us, service_us, workers, backlog_limit)
-    env.run()
-    return pool.started_us
-
-
-def _outcome(
-    morning: Morning,
-    design: Design,
-    ready_us: Sequence[int],
-    service_us: Sequence[int],
-    started_us: Sequence[int | None],
-    until_s: float | None,
-) -> Outcome:
-    """Write up what happened, up to the cut."""
-    confirmed_us = [
-        NEVER if start is None else start + service
-        for start, service in zip(started_us, service_us, strict=True)
-    ]
-    ended_us = max(to_us(morning.scenario.duration_s), max(confirmed_us, default=0))
-    arrived_us: Sequence[int] = morning.arrived_us
-    if until_s is not None:
-        ended_us = to_us(until_s)
-        arrived_us = arrived_us[: bisect_right(arrived_us, ended_us)]
-        ready_us, started_us, confirmed_us = (
-            [NEVER if time is not None and time > ended_us else time for time in column]
-            for column in (ready_us, started_us, confirmed_us)
-        )
-
-    count = len(arrived_us)
-    accepted_us = ready_us if design.is_queued else confirmed_us
-    if NEVER in confirmed_us:
-        state = list(map(_state, ready_us[:count], started_us, confirmed_us))
-        attempts = [int(kind in ("confirmed", "in_call")) for kind in state]
-        accepted_us = [
-            NEVER if kind == "rejected" else time
-            for time, kind in zip(accepted_us, state, strict=False)
-        ]
-        started_us = [NEVER if start is None else start for start in started_us[:count]]
-    else:
-        state, attempts = ["confirmed"] * count, [1] * count
-    return Outcome(
-        morning=morning,
-        design=design,
-        bookings=Bookings(
-            booking=range(count),
-            clinic=morning.clinic[:count],
-            arrived_us=arrived_us,
-            accepted_us=accepted_us,
-            started_us=started_us,
-            confirmed_us=confirmed_us[:count],
-            attempts=attempts,
-            state=state,
-        ),
-        ended_us=ended_us,
-        workforce=((0, design.concurrent_calls),),
-    )
-
-
-def _state(ready: int, started: int | None, confirmed: int) -> str:
-    if ready == NEVER:
-        return "waiting"  # still in front of a server when the run was cut off
-    if started is None:
-        return "rejected"
-    if started == NEVER:
-        return "waiting"
-    return "in_call" if confirmed == NEVER else "confirmed"
 
 
 def _run_platform(
@@ -335,9 +181,9 @@ class _Platform:
     def _expect(self, booking: int) -> None:
         """Schedule the next arrival; only ever one, so that the event list stays short."""
         if booking < len(self.ready_us):
-            _Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
+            Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
 
-    def _arrive(self, event: _Due) -> None:
+    def _arrive(self, event: Due) -> None:
         booking = event.booking
         self.arrived += 1
         if self.open - self.busy >= self.limit and not self._can_start(booking):
@@ -413,11 +259,11 @@ class _Platform:
         else:
             self.started_us[booking] = now_us
             if self.accept_us:
-                _Due(self.env, self.accept_us, NORMAL, self._call_once_accepted, booking)
+                Due(self.env, self.accept_us, NORMAL, self._call_once_accepted, booking)
             else:
                 self._call(booking, now_us)
 
-    def _call_once_accepted(self, event: _Due) -> None:
+    def _call_once_accepted(self, event: Due) -> None:
         self._call(event.booking, self.started_us[event.booking])
 
     def _call(self, booking: int, begun_us: int) -> None:
@@ -444,17 +290,17 @@ class _Platform:
         self.begun_us[booking], self.result[booking] = begun_us, result
         self.call_log.append((booking, number, begun_us, ended_us, registered_us, result))
         # Urgent: a worker that frees at the instant of an arrival is free for it.
-        _Due(self.env, ended_us - now_us, URGENT, self._finish, booking)
+        Due(self.env, ended_us - now_us, URGENT, self._finish, booking)
 
     # A call ends, well or badly, and its worker is free.
 
-    def _finish(self, event: _Due) -> None:
+    def _finish(self, event: Due) -> None:
         booking, now_us = event.booking, self.env.now
         result, clinic, group = self.result[booking], self.clinic_of[booking], self.group[booking]
         self.busy -= 1
         self.state[booking] = "waiting"
         if clinic.end(booking, result):
-            _Due(self.env, to_us(self.policy.breaker.open_s), NORMAL, self._half_open, clinic)
+            Due(self.env, to_us(self.policy.breaker.open_s), NORMAL, self._half_open, clinic)
         if result == "confirmed":
             self.confirmed_us[booking] = now_us
             self._done(booking, "confirmed")
@@ -473,7 +319,7 @@ class _Platform:
         self.staff.free(group, now_us)
         self._serve(group)
 
-    def _half_open(self, event: _Due) -> None:
+    def _half_open(self, event: Due) -> None:
         clinic = event.booking
         clinic.half_open()
         self._release(clinic)
@@ -499,7 +345,7 @@ class _Platform:
         self.delay_s[booking] = delay_s
         if delay_s:
             self.place[booking] = DELAYED
-            _Due(self.env, to_us(delay_s), NORMAL, self._come_back, booking)
+            Due(self.env, to_us(delay_s), NORMAL, self._come_back, booking)
         else:
             self._join(booking)
 
@@ -512,9 +358,9 @@ class _Platform:
         else:
             self.place[booking] = DELAYED
             at_us = self.begun_us[booking] + to_us(self.policy.redelivery_s)
-            _Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
+            Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
 
-    def _come_back(self, event: _Due) -> None:
+    def _come_back(self, event: Due) -> None:
         booking = event.booking
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
@@ -547,9 +393,9 @@ class _Platform:
             booking += 1
         if booking < len(self.ready_us):
             at_us = self.ready_us[booking] + to_us(self.design.max_age_s)
-            _Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
+            Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
 
-    def _expire(self, event: _Due) -> None:
+    def _expire(self, event: Due) -> None:
         booking = event.booking
         clinic, place = self.clinic_of[booking], self.place[booking]
         if place in (IN_LINE, CALLED_BACK):
@@ -567,19 +413,19 @@ class _Platform:
         workers = self.design.workers
         if isinstance(workers, Schedule):
             for from_s, wanted in workers.steps[1:]:
-                _Due(self.env, to_us(from_s), NORMAL, self._follow_schedule, wanted)
+                Due(self.env, to_us(from_s), NORMAL, self._follow_schedule, wanted)
         elif isinstance(workers, Autoscaler):
-            _Due(self.env, to_us(workers.every_s), NORMAL, self._ask_rule, 0)
+            Due(self.env, to_us(workers.every_s), NORMAL, self._ask_rule, 0)
 
-    def _follow_schedule(self, event: _Due) -> None:
+    def _follow_schedule(self, event: Due) -> None:
         self._want(event.booking)
 
-    def _ask_rule(self, event: _Due) -> None:
+    def _ask_rule(self, event: Due) -> None:
         scaler, now_us = self.design.workers, self.env.now
         self._want(scaler.wanted(self._observe(scaler.every_s)))
         ends_us = to_us(self.morning.scenario.duration_s)
         if self.open or self.arrived < len(self.ready_us) or now_us < ends_us:
-            _Due(self.env, to_us(scaler.every_s), NORMAL, self._ask_rule, 0)
+            Due(self.env, to_us(scaler.every_s), NORMAL, self._ask_rule, 0)
 
     def _observe(self, every_s: float) -> Observed:
         came, self.seen = self.arrived - self.seen, self.arrived
@@ -599,9 +445,9 @@ class _Platform:
 
     def _want(self, wanted: int) -> None:
         for ticket in self.staff.want(wanted, self.env.now):
-            _Due(self.env, to_us(self.design.workers.boot_s), NORMAL, self._booted, ticket)
+            Due(self.env, to_us(self.design.workers.boot_s), NORMAL, self._booted, ticket)
 
-    def _booted(self, event: _Due) -> None:
+    def _booted(self, event: Due) -> None:
         group = self.staff.report(event.booking, self.env.now)
         if group is not None:
             self._serve(group)
