@@ -1,0 +1,624 @@
+"""Many Mornings instead of one: replications, intervals, paired comparisons, sweeps, Pareto fronts.
+
+One Morning is one roll of the dice. Here designs meet many, on every core through joblib, and each
+figure comes with its confidence interval. joblib's backend is never set, so the same call runs on a
+cluster (extra `cluster`; its workers need this library too):
+
+    client = distributed.Client("scheduler:8786")
+    with joblib.parallel_config(backend="dask"):
+        frame = replicate(scenario, design, seeds=1000)
+"""
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from numbers import Integral, Real
+from statistics import NormalDist, StatisticsError, correlation, fmean, stdev, variance
+from threading import Timer
+
+import joblib
+import pandas as pd
+from scipy.special import stdtrit
+
+# Not tqdm.auto: its widget needs a live front end, and leaves nothing to read where there is none
+# (nbval, a printed page). This one is a line on stderr everywhere.
+from tqdm.std import tqdm
+
+from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib.design import Design
+from waitingroom_lib.engine import simulate
+from waitingroom_lib.outcome import Outcome
+from waitingroom_lib.scenario import Scenario
+from waitingroom_lib.scorecard import judge
+
+SILENT_S = 2
+"""How long a run may last before its progress is shown, seconds."""
+
+Measure = Callable[[Outcome], float]
+
+
+MEASURES: dict[str, Measure] = {
+    # The scorecard's figures: who was never accepted or confirmed is infinitely late.
+    "acceptance_p99_s": lambda outcome: judge(outcome).scores[0].figure,
+    "confirmation_p95_s": lambda outcome: judge(outcome).scores[1].figure,
+    "oldest_wait_s": lambda outcome: outcome.oldest_wait_s,
+    "cost_gbp": lambda outcome: outcome.cost.total_gbp,
+    "mean_queue_wait_s": lambda outcome: outcome.queue_wait_s.mean(),
+    "rejected_share": lambda outcome: (
+        outcome.count("rejected") / len(outcome.bookings) if outcome.bookings else math.nan
+    ),
+    "promises_kept": lambda outcome: judge(outcome).promises_kept,
+}
+"""What is read off an outcome by default. Less is better, but for the number of promises kept."""
+
+# -- One figure and its interval
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A mean, and between which values its true value lies at a level of confidence.
+
+    Args:
+        mean: The mean of the sample.
+        half_width: From the mean to either end; infinite where the sample says nothing of the
+            spread (one value only, or one that is not finite).
+        level: Confidence that the true mean is inside, 0 to 1.
+        count: Size of the sample.
+        method: How it was found, in a few words.
+    """
+
+    mean: float
+    half_width: float
+    level: float
+    count: int
+    method: str
+
+    @property
+    def low(self) -> float:
+        """The lower end; minus infinity where there is no bound."""
+        return -math.inf if math.isinf(self.half_width) else self.mean - self.half_width
+
+    @property
+    def high(self) -> float:
+        """The upper end; infinity where there is no bound."""
+        return math.inf if math.isinf(self.half_width) else self.mean + self.half_width
+
+    @property
+    def relative_error(self) -> float:
+        """Half-width as a share of the mean (Law, Simulation Modeling and Analysis, ch. 9).
+
+        Infinite where there is no bound or the mean is 0.
+        """
+        if math.isinf(self.half_width) or not self.mean:
+            return math.inf
+        return self.half_width / abs(self.mean)
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether 0 lies outside: of a difference, whether one is really larger."""
+        return not self.contains(0)
+
+    def contains(self, value: float) -> bool:
+        """Whether a value lies inside; both ends do."""
+        return self.low <= value <= self.high
+
+    def __str__(self) -> str:
+        """The mean, and the half-width to two digits: `12.31 ± 0.83`."""
+        if math.isinf(self.half_width):
+            return f"{self.mean:,.4g} ± inf"
+        if self.half_width <= 1e-9 * abs(self.mean):  # none, but for the last digit of a float
+            return f"{self.mean:,.6g} ± 0"
+        digits = 1 - math.floor(math.log10(self.half_width))
+        shown = (round(value, digits) for value in (self.mean, self.half_width))
+        return " ± ".join(f"{value:,.{max(digits, 0)}f}" for value in shown)
+
+
+def interval(values: Iterable[float], *, level: float = 0.95) -> Interval:
+    """Confidence interval of the mean of independent values, such as one a replication.
+
+    `mean ± t(n - 1) s / sqrt(n)` (Student, 1908; Law, Simulation Modeling and Analysis, ch. 4 and
+    9). With one value, or any that is infinite or nan, nothing is known of the spread: the mean is
+    still given, and the interval is everything, so that it rules nothing out.
+
+    Args:
+        values: The sample, in any order.
+        level: Confidence, above 0 and below 1.
+
+    Raises:
+        TypeError: If a value is no number.
+        ValueError: If there is no value, or the level is out of range.
+    """
+    sample = _numbers("values", values)
+    method = f"Student's t on {len(sample)} replications"
+    return _t_interval(_mean(sample), [sample], level, method)
+
+
+def welch(a: Iterable[float], b: Iterable[float], *, level: float = 0.95) -> Interval:
+    """Confidence interval of mean(a) - mean(b), of independent samples (Welch, 1947).
+
+    With `v = s² / n` of each: `± t(f) sqrt(v_a + v_b)`, where the degrees of freedom are
+    `f = (v_a + v_b)² / (v_a² / (n_a - 1) + v_b² / (n_b - 1))`.
+
+    Args:
+        a: One sample.
+        b: The other; it may vary more or less, and have another size.
+        level: Confidence, above 0 and below 1.
+
+    Raises:
+        TypeError: If a value is no number.
+        ValueError: If a sample is empty, or the level is out of range.
+    """
+    samples = [_numbers("a", a), _numbers("b", b)]
+    method = f"Welch's t on {len(samples[0])} and {len(samples[1])} replications"
+    return _t_interval(_mean(samples[0]) - _mean(samples[1]), samples, level, method)
+
+
+def replications_needed(values: Iterable[float], half_width: float, *, level: float = 0.95) -> int:
+    """How many replications a mean needs for its interval to be as narrow as wanted.
+
+    The smallest `i >= n` with `t(i - 1) s / sqrt(i) <= half_width`, where s is that of the n
+    replications so far (Law, Simulation Modeling and Analysis, ch. 9): an estimate, since further
+    ones change s.
+
+    Args:
+        values: The replications so far, at least 2.
+        half_width: What is wanted, in the unit of the values.
+        level: Confidence, above 0 and below 1.
+
+    Returns:
+        The number in all, those so far among them.
+
+    Raises:
+        TypeError: If a value is no number.
+        ValueError: If there are fewer than 2 or one is not finite, or an argument is out of range.
+    """
+    sample = _numbers("values", values)
+    require_number("half_width", half_width, above=0)
+    so_far = interval(sample, level=level)
+    if math.isinf(so_far.half_width):
+        raise ValueError(f"values must be at least 2 finite numbers: {so_far.method}")
+    # The normal quantile is below any of Student's: no smaller number can do.
+    normal, spread = NormalDist().inv_cdf((1 + level) / 2), stdev(sample)
+    size = max(len(sample), math.floor((normal * spread / half_width) ** 2))
+    while _student(size - 1, level) * spread / math.sqrt(size) > half_width:
+        size += 1
+    return size
+
+
+def _t_interval(
+    mean: float, samples: Sequence[Sequence[float]], level: float, method: str
+) -> Interval:
+    """Welch's interval; of a single sample his degrees of freedom are Student's, n - 1."""
+    _require_level(level)
+    values = [value for sample in samples for value in sample]
+    if endless := sum(not math.isfinite(value) for value in values):
+        method = f"no interval: {endless} of {len(values)} values not finite"
+        return Interval(mean, math.inf, level, len(values), method)
+    if min(map(len, samples)) == 1:
+        method = "no interval: one value says nothing of the spread"
+        return Interval(mean, math.inf, level, len(values), method)
+    variances = [variance(sample) / len(sample) for sample in samples]
+    total = sum(variances)
+    if not total:
+        return Interval(mean, 0.0, level, len(values), method)
+    freedom = 1 / sum(
+        (part / total) ** 2 / (len(sample) - 1)
+        for part, sample in zip(variances, samples, strict=True)
+    )
+    half_width = _student(freedom, level) * math.sqrt(total)
+    return Interval(mean, half_width, level, len(values), method)
+
+
+def _student(freedom: float, level: float) -> float:
+    """The two-sided quantile of Student's t."""
+    return float(stdtrit(freedom, (1 + level) / 2))
+
+
+def _mean(sample: Sequence[float]) -> float:
+    """The mean; nan of infinities of both signs, where fmean raises."""
+    return fmean(sample) if all(map(math.isfinite, sample)) else sum(sample) / len(sample)
+
+
+# -- Running designs on many Mornings
+
+
+def replicate(
+    scenario: Scenario,
+    design: Design,
+    seeds: int | Iterable[int],
+    *,
+    measures: Mapping[str, Measure] | Iterable[str] | None = None,
+    jobs: int = -1,
+    progress: bool = True,
+) -> pd.DataFrame:
+    """Run one design on many Mornings.
+
+    The figures depend on neither the number of jobs nor joblib's backend. A rule in the design and
+    the measures may be lambdas.
+
+    Args:
+        scenario: The world that the Mornings are drawn from.
+        design: What meets them.
+        seeds: One Morning a seed: a whole number n for 1 to n, or the seeds themselves.
+        measures: What to read off each outcome: functions by name, or names of `MEASURES`; by
+            default all of these.
+        jobs: Processes to use; -1: one a core; 1: none but this one.
+        progress: Whether to show progress on stderr once the run lasts more than 2 s.
+
+    Returns:
+        A row a seed, in the order given; a column a measure.
+
+    Raises:
+        TypeError: If an argument, or what a measure returns, has the wrong type.
+        ValueError: If there is no seed or measure, one comes twice, or a name is unknown.
+    """
+    require_type("design", design, Design)
+    drawn, functions = _seeds(seeds), _measures(measures)
+    return _run(scenario, [design], drawn, functions, jobs, progress)[0]
+
+
+def sweep(
+    scenario: Scenario,
+    designs: Mapping[Hashable, Design] | Iterable[Design],
+    seeds: int | Iterable[int],
+    *,
+    measures: Mapping[str, Measure] | Iterable[str] | None = None,
+    level: float = 0.95,
+    jobs: int = -1,
+    progress: bool = True,
+) -> pd.DataFrame:
+    """Run many designs on the very same Mornings, and give each figure its interval.
+
+    Each Morning is drawn once and meets every design in turn: use at least as many seeds as cores.
+
+    Args:
+        scenario: The world that the Mornings are drawn from.
+        designs: The designs by label, or the designs alone, whose words are then their labels.
+        seeds: As in `replicate`.
+        measures: As in `replicate`.
+        level: Confidence of each interval by itself, above 0 and below 1.
+        jobs: As in `replicate`.
+        progress: As in `replicate`.
+
+    Returns:
+        A row a design, in the order given; for a measure `x` the columns `x` (its mean), `x_low`
+        and `x_high` (the ends of its interval, see `interval`).
+
+    Raises:
+        TypeError: If an argument, or what a measure returns, has the wrong type.
+        ValueError: If there is no design, seed or measure, one comes twice, or a name is unknown.
+    """
+    labelled, drawn, functions = _designs(designs), _seeds(seeds), _measures(measures)
+    _require_level(level)
+    columns = [name + end for name in functions for end in ("", "_low", "_high")]
+    _require_no_twin("the columns for measures", columns)
+    rows = []
+    for frame in _run(scenario, list(labelled.values()), drawn, functions, jobs, progress):
+        intervals = [interval(frame[name], level=level) for name in functions]
+        rows.append([end for each in intervals for end in (each.mean, each.low, each.high)])
+    index = pd.Index(list(labelled), name="design", tupleize_cols=False)
+    return pd.DataFrame(rows, index=index, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two designs on the very same Mornings, and what pairing was worth.
+
+    Args:
+        a: The first design, in words.
+        b: The second design, in words.
+        measure: What was compared.
+        paired: Interval of the mean difference a - b, seed by seed.
+        unpaired: The interval that the same figures would give as two independent samples.
+        figures: The measure a seed: columns `a`, `b` and `difference`.
+    """
+
+    a: str
+    b: str
+    measure: str
+    paired: Interval
+    unpaired: Interval
+    figures: pd.DataFrame = field(repr=False, compare=False)
+
+    @property
+    def less_is_better(self) -> bool:
+        """Whether the smaller figure wins."""
+        return self.measure != "promises_kept"
+
+    @property
+    def winner(self) -> str:
+        """`a` or `b`; `can't tell` while the paired interval holds 0."""
+        if not self.paired.excludes_zero:
+            return "can't tell"
+        return "a" if (self.paired.mean < 0) == self.less_is_better else "b"
+
+    @property
+    def opposite_share(self) -> float:
+        """Share of the seeds that, alone, would have named the other design, 0 to 1.
+
+        The other one than the mean difference does; nan where that is 0 or does not exist.
+        """
+        mean, differences = self.paired.mean, self.figures["difference"]
+        return float((differences * mean < 0).mean()) if abs(mean) > 0 else math.nan
+
+    @property
+    def correlation(self) -> float:
+        """Pearson's correlation of the two designs' figures; nan where it does not exist."""
+        if math.isinf(self.paired.half_width):
+            return math.nan
+        try:
+            return correlation(list(self.figures["a"]), list(self.figures["b"]))
+        except StatisticsError:  # one of them never changes
+            return math.nan
+
+    @property
+    def variance_reduction(self) -> float:
+        """How many times the variance of the mean difference falls by pairing.
+
+        `(s_a² + s_b²) / s_d²`: as many times the replications would be needed without common random
+        numbers (Law, Simulation Modeling and Analysis, ch. 11). nan where it does not exist.
+        """
+        if math.isinf(self.paired.half_width):
+            return math.nan
+        v_a, v_b, v_difference = (variance(self.figures[name]) for name in self.figures)
+        if v_difference:
+            return (v_a + v_b) / v_difference
+        return math.inf if v_a + v_b else math.nan
+
+    def __str__(self) -> str:
+        """The comparison, a line each."""
+        better = "less" if self.less_is_better else "more"
+        verdict = {"a": f"a: {self.a}", "b": f"b: {self.b}"}.get(self.winner, self.winner)
+        return "\n".join(
+            [
+                f"{self.measure} ({better} is better), a - b, {self.paired.level:.4g} confidence",
+                f"  a: {self.a}: mean {self.figures['a'].mean():,.4g}",
+                f"  b: {self.b}: mean {self.figures['b'].mean():,.4g}",
+                f"paired:   {self.paired} ({self.paired.method})",
+                f"unpaired: {self.unpaired} ({self.unpaired.method})",
+                f"correlation {self.correlation:.2f}: pairing is worth "
+                f"{self.variance_reduction:,.3g} times the replications",
+                f"winner: {verdict}; taken alone, {self.opposite_share:.0%} of the seeds point "
+                "the other way",
+            ]
+        )
+
+
+def compare(
+    scenario: Scenario,
+    design_a: Design,
+    design_b: Design,
+    seeds: int | Iterable[int],
+    *,
+    measure: str | Measure = "mean_queue_wait_s",
+    level: float = 0.95,
+    jobs: int = -1,
+    progress: bool = True,
+) -> Comparison:
+    """Compare two designs on the very same Mornings (common random numbers).
+
+    The scenario comes first, as in `replicate`: the Mornings are drawn from it. The interval is
+    paired Student's t, with Welch's (1947) on the same figures beside it, to show what pairing is
+    worth (Law, Simulation Modeling and Analysis, ch. 10 and 11).
+
+    Args:
+        scenario: The world that the Mornings are drawn from.
+        design_a: The first design.
+        design_b: The second design.
+        seeds: As in `replicate`.
+        measure: What to compare: a name of `MEASURES`, or a function. Less is better, but for
+            `promises_kept`.
+        level: Confidence, above 0 and below 1.
+        jobs: As in `replicate`.
+        progress: As in `replicate`.
+
+    Returns:
+        The comparison.
+
+    Raises:
+        TypeError: If an argument, or what the measure returns, has the wrong type.
+        ValueError: If there is no seed, one comes twice, or the measure is unknown.
+    """
+    require_type("design_a", design_a, Design)
+    require_type("design_b", design_b, Design)
+    _require_level(level)
+    name = getattr(measure, "__name__", "measure") if callable(measure) else measure
+    functions = _measures({name: measure} if callable(measure) else [measure])
+    drawn = _seeds(seeds)
+    frames = _run(scenario, [design_a, design_b], drawn, functions, jobs, progress)
+    figures = pd.DataFrame(dict(zip("ab", (frame[name] for frame in frames), strict=True)))
+    figures["difference"] = figures["a"] - figures["b"]
+    paired = interval(figures["difference"], level=level)
+    return Comparison(
+        a=str(design_a),
+        b=str(design_b),
+        measure=name,
+        paired=paired,
+        unpaired=welch(figures["a"], figures["b"], level=level),
+        figures=figures,
+    )
+
+
+def pareto(
+    frame: pd.DataFrame, minimise: Iterable[str] = ("cost_gbp", "confirmation_p95_s")
+) -> pd.DataFrame:
+    """The rows that no other row beats: the Pareto front (Pareto, 1906).
+
+    A row is beaten by one that is nowhere larger and somewhere smaller. Equal rows stay together.
+    Infinity is larger than any number; a row with a nan is not on the front and beats nobody, as a
+    figure that does not exist keeps no promise.
+
+    Args:
+        frame: One row an alternative, such as `sweep` gives.
+        minimise: The columns in which less is better.
+
+    Returns:
+        Those rows of the frame, in its order.
+
+    Raises:
+        TypeError: If it is no DataFrame, or a column holds no numbers.
+        ValueError: If no column is named, or one that the frame does not have.
+    """
+    require_type("frame", frame, pd.DataFrame)
+    columns = _names("minimise", minimise, list(frame.columns))
+    for column in columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            raise TypeError(f"minimise must name columns of numbers, got {column!r}")
+    rows = frame[columns].to_numpy(dtype=float)
+    beaten = [((rows <= row).all(axis=1) & (rows < row).any(axis=1)).any() for row in rows]
+    exists = frame[columns].notna().all(axis=1)
+    return frame[exists & ~pd.Series(beaten, index=frame.index, dtype=bool)]
+
+
+def _run(
+    scenario: Scenario,
+    designs: Sequence[Design],
+    seeds: Sequence[int],
+    measures: Mapping[str, Measure],
+    jobs: int,
+    progress: bool,
+) -> list[pd.DataFrame]:
+    """Every design on every seed: a frame a design, a row a seed."""
+    require_type("scenario", scenario, Scenario)
+    require_type("progress", progress, bool)
+    require_whole("jobs", jobs)
+    if jobs == 0:
+        raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
+    # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed.
+    tasks = (joblib.delayed(_task)(scenario, designs, seed, measures) for seed in seeds)
+    # One task needs no second process; starting some takes a second.
+    parallel = joblib.Parallel(n_jobs=jobs if len(seeds) > 1 else 1, return_as="generator")
+    figures = []
+    with _progress(len(seeds) * len(designs), shown=progress) as bar:
+        for of_a_seed in parallel(tasks):
+            figures.append(of_a_seed)
+            bar.update(len(designs))
+    index = pd.Index(seeds, name="seed")
+    return [
+        pd.DataFrame(rows, index=index, columns=list(measures))
+        for rows in zip(*figures, strict=True)
+    ]
+
+
+def _task(
+    scenario: Scenario, designs: Sequence[Design], seed: int, measures: Mapping[str, Measure]
+) -> list[list[float]]:
+    """Every design on one Morning: a row of figures each."""
+    morning = scenario.sample(seed)
+    return [
+        [_measured(name, of, outcome) for name, of in measures.items()]
+        for outcome in (simulate(morning, design) for design in designs)
+    ]
+
+
+def _measured(name: str, measure: Measure, outcome: Outcome) -> float:
+    return _number(f"what measure {name!r} returns", measure(outcome))
+
+
+@contextmanager
+def _progress(total: int, *, shown: bool) -> Iterator[tqdm]:
+    """A bar of so many runs, on stderr, once they have lasted a while."""
+    with tqdm(total=total, unit="run", delay=SILENT_S, disable=not shown) as bar:
+        # tqdm looks at the clock only when something is done; the first may take long.
+        first_look = Timer(SILENT_S, bar.refresh)
+        first_look.daemon = True
+        first_look.start()
+        try:
+            yield bar
+        finally:
+            first_look.cancel()
+
+
+# -- Checks
+
+
+def _seeds(seeds: int | Iterable[int]) -> list[int]:
+    """The seeds, at least one, none twice."""
+    if isinstance(seeds, Integral) and not isinstance(seeds, bool):
+        require_whole("seeds", seeds, at_least=1)
+        return list(range(1, seeds + 1))
+    if not isinstance(seeds, Iterable):
+        raise TypeError(
+            "seeds must be a whole number n, for 1 to n, or several whole numbers, got "
+            f"{seeds!r} ({type(seeds).__name__})"
+        )
+    given = list(seeds)
+    for place, seed in enumerate(given):
+        require_whole(f"seeds[{place}]", seed)
+    return _require_no_twin("seeds", [int(seed) for seed in given])
+
+
+def _measures(measures: Mapping[str, Measure] | Iterable[str] | None) -> dict[str, Measure]:
+    """Functions by name."""
+    if measures is None:
+        return MEASURES
+    if not isinstance(measures, Mapping):
+        return {name: MEASURES[name] for name in _names("measures", measures, list(MEASURES))}
+    for name, of in measures.items():
+        require_type("measures name", name, str)
+        if not callable(of):
+            raise TypeError(
+                f"measures[{name!r}] must be a function of an Outcome, got {of!r} "
+                f"({type(of).__name__})"
+            )
+    _require_no_twin("measures", list(measures))
+    return dict(measures)
+
+
+def _designs(designs: Mapping[Hashable, Design] | Iterable[Design]) -> dict[Hashable, Design]:
+    """Designs by label."""
+    if isinstance(designs, Design) or not isinstance(designs, Iterable):
+        raise TypeError(
+            "designs must be several designs, or designs by label, got "
+            f"{designs!r} ({type(designs).__name__})"
+        )
+    named = isinstance(designs, Mapping)
+    given = list(designs.items()) if named else [(str(design), design) for design in designs]
+    for place, (label, design) in enumerate(given):
+        require_type(f"designs[{label!r}]" if named else f"designs[{place}]", design, Design)
+    _require_no_twin("designs (give them by label)", [label for label, _ in given])
+    return dict(given)
+
+
+def _names(what: str, names: Iterable[str], known: Sequence[str]) -> list[str]:
+    """Names, at least one, none twice, all of them known; one may stand alone."""
+    require_type(what, names, Iterable)
+    given = [names] if isinstance(names, str) else list(names)
+    for name in given:
+        if name not in known:
+            raise ValueError(f"{what} must be among {', '.join(map(str, known))}, got {name!r}")
+    return _require_no_twin(what, given)
+
+
+def _require_no_twin(what: str, values: list) -> list:
+    """Refuse an empty list, and one with something in it twice."""
+    if not values:
+        raise ValueError(f"{what} must be at least one, got none")
+    seen = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"{what} must differ, got {value!r} twice")
+        seen.add(value)
+    return values
+
+
+def _numbers(what: str, values: Iterable[float]) -> list[float]:
+    """A sample, at least one number; infinities and nan are let through."""
+    require_type(what, values, Iterable)
+    given = [_number(f"{what}[{place}]", value) for place, value in enumerate(values)]
+    if not given:
+        raise ValueError(f"{what} must be at least one number, got none")
+    return given
+
+
+def _number(what: str, value: float) -> float:
+    if not isinstance(value, Real):
+        raise TypeError(f"{what} must be a number, got {value!r} ({type(value).__name__})")
+    return float(value)
+
+
+def _require_level(level: float) -> None:
+    require_number("level", level, above=0, at_most=1)
+    if level == 1:
+        raise ValueError("level must be below 1, got 1: nothing short of everything is certain")
