@@ -158,7 +158,7 @@ CORE = [
     *("_checks", "scenario", "lines", "scaling", "design", "clinics", "outcome", "theory"),
     *("pool", "engine", "verdict", "scorecard", "picture"),
 ]
-EDGES = ["study", "charts", "board", "exercises"]
+EDGES = ["intervals", "study", "charts", "board", "exercises"]
 MODULES = {path.stem: path for path in (ROOT / "waitingroom_lib").glob("*.py")}
 del MODULES["__init__"]
 PACKAGES_OF_CORE = {

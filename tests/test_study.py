@@ -14,19 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import STUDENT_T_99_19, bad_numbers, refused
 
-from waitingroom_lib import Design, Scenario, simulate, study
+from waitingroom_lib import Design, Scenario, intervals, simulate, study
+from waitingroom_lib.intervals import interval, replications_needed, welch
 from waitingroom_lib.scaling import Autoscaler
 from waitingroom_lib.scorecard import judge
-from waitingroom_lib.study import (
-    MEASURES,
-    compare,
-    interval,
-    pareto,
-    replicate,
-    replications_needed,
-    sweep,
-    welch,
-)
+from waitingroom_lib.study import MEASURES, compare, pareto, replicate, sweep
 
 STEADY = Scenario.steady(rate_per_s=10, hours=0.1)
 SHORT = Scenario.steady(rate_per_s=2, hours=0.02)
@@ -111,7 +103,7 @@ def test_welch_with_unequal_sizes_by_hand():
     assert found.mean == seconds(math.sqrt(2) - 6)
     quantile = found.half_width / math.sqrt(7 / 3)
     assert 4.303 < quantile < 12.706
-    assert quantile == seconds(study._student(1.3424658, 0.95))
+    assert quantile == seconds(intervals._student(1.3424658, 0.95))
     assert found.count == 5
 
 
@@ -160,11 +152,11 @@ def test_values_that_never_differ_have_an_interval_of_no_width():
     ],
 )
 def test_an_interval_shows_the_digits_that_mean_something(mean, half_width, said):
-    assert str(study.Interval(mean, half_width, 0.95, 5, "by hand")) == said
+    assert str(intervals.Interval(mean, half_width, 0.95, 5, "by hand")) == said
 
 
 def test_both_ends_belong_to_an_interval():
-    found = study.Interval(2, 2, 0.95, 5, "by hand")
+    found = intervals.Interval(2, 2, 0.95, 5, "by hand")
     assert [found.contains(value) for value in (-0.01, 0, 4, 4.01)] == [False, True, True, False]
     assert not found.excludes_zero
 
@@ -184,7 +176,7 @@ def test_replications_needed_are_the_fewest_that_do(values, wanted, level):
     needed = replications_needed(values, wanted, level=level)
 
     def half_width(size):
-        return study._student(size - 1, level) * stdev(values) / math.sqrt(size)
+        return intervals._student(size - 1, level) * stdev(values) / math.sqrt(size)
 
     assert half_width(needed) <= wanted
     assert needed == len(values) or half_width(needed - 1) > wanted

@@ -13,21 +13,21 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from numbers import Integral, Real
-from statistics import NormalDist, StatisticsError, correlation, fmean, stdev, variance
+from numbers import Integral
+from statistics import StatisticsError, correlation, variance
 from threading import Timer
 
 import joblib
 import pandas as pd
-from scipy.special import stdtrit
 
 # Not tqdm.auto: its widget needs a live front end, and leaves nothing to read where there is none
 # (nbval, a printed page). This one is a line on stderr everywhere.
 from tqdm.std import tqdm
 
-from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._checks import require_type, require_whole
 from waitingroom_lib.design import Design
 from waitingroom_lib.engine import simulate
+from waitingroom_lib.intervals import Interval, interval, number, require_level, welch
 from waitingroom_lib.outcome import Outcome
 from waitingroom_lib.scenario import Scenario
 from waitingroom_lib.scorecard import judge
@@ -51,176 +51,6 @@ MEASURES: dict[str, Measure] = {
     "promises_kept": lambda outcome: judge(outcome).promises_kept,
 }
 """What is read off an outcome by default. Less is better, but for the number of promises kept."""
-
-# -- One figure and its interval
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A mean, and between which values its true value lies at a level of confidence.
-
-    Args:
-        mean: The mean of the sample.
-        half_width: From the mean to either end; infinite where the sample says nothing of the
-            spread (one value only, or one that is not finite).
-        level: Confidence that the true mean is inside, 0 to 1.
-        count: Size of the sample.
-        method: How it was found, in a few words.
-    """
-
-    mean: float
-    half_width: float
-    level: float
-    count: int
-    method: str
-
-    @property
-    def low(self) -> float:
-        """The lower end; minus infinity where there is no bound."""
-        return -math.inf if math.isinf(self.half_width) else self.mean - self.half_width
-
-    @property
-    def high(self) -> float:
-        """The upper end; infinity where there is no bound."""
-        return math.inf if math.isinf(self.half_width) else self.mean + self.half_width
-
-    @property
-    def relative_error(self) -> float:
-        """Half-width as a share of the mean (Law, Simulation Modeling and Analysis, ch. 9).
-
-        Infinite where there is no bound or the mean is 0.
-        """
-        if math.isinf(self.half_width) or not self.mean:
-            return math.inf
-        return self.half_width / abs(self.mean)
-
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether 0 lies outside: of a difference, whether one is really larger."""
-        return not self.contains(0)
-
-    def contains(self, value: float) -> bool:
-        """Whether a value lies inside; both ends do."""
-        return self.low <= value <= self.high
-
-    def __str__(self) -> str:
-        """The mean, and the half-width to two digits: `12.31 ± 0.83`."""
-        if math.isinf(self.half_width):
-            return f"{self.mean:,.4g} ± inf"
-        if self.half_width <= 1e-9 * abs(self.mean):  # none, but for the last digit of a float
-            return f"{self.mean:,.6g} ± 0"
-        digits = 1 - math.floor(math.log10(self.half_width))
-        shown = (round(value, digits) for value in (self.mean, self.half_width))
-        return " ± ".join(f"{value:,.{max(digits, 0)}f}" for value in shown)
-
-
-def interval(values: Iterable[float], *, level: float = 0.95) -> Interval:
-    """Confidence interval of the mean of independent values, such as one a replication.
-
-    `mean ± t(n - 1) s / sqrt(n)` (Student, 1908; Law, Simulation Modeling and Analysis, ch. 4 and
-    9). With one value, or any that is infinite or nan, nothing is known of the spread: the mean is
-    still given, and the interval is everything, so that it rules nothing out.
-
-    Args:
-        values: The sample, in any order.
-        level: Confidence, above 0 and below 1.
-
-    Raises:
-        TypeError: If a value is no number.
-        ValueError: If there is no value, or the level is out of range.
-    """
-    sample = _numbers("values", values)
-    method = f"Student's t on {len(sample)} replications"
-    return _t_interval(_mean(sample), [sample], level, method)
-
-
-def welch(a: Iterable[float], b: Iterable[float], *, level: float = 0.95) -> Interval:
-    """Confidence interval of mean(a) - mean(b), of independent samples (Welch, 1947).
-
-    With `v = s² / n` of each: `± t(f) sqrt(v_a + v_b)`, where the degrees of freedom are
-    `f = (v_a + v_b)² / (v_a² / (n_a - 1) + v_b² / (n_b - 1))`.
-
-    Args:
-        a: One sample.
-        b: The other; it may vary more or less, and have another size.
-        level: Confidence, above 0 and below 1.
-
-    Raises:
-        TypeError: If a value is no number.
-        ValueError: If a sample is empty, or the level is out of range.
-    """
-    samples = [_numbers("a", a), _numbers("b", b)]
-    method = f"Welch's t on {len(samples[0])} and {len(samples[1])} replications"
-    return _t_interval(_mean(samples[0]) - _mean(samples[1]), samples, level, method)
-
-
-def replications_needed(values: Iterable[float], half_width: float, *, level: float = 0.95) -> int:
-    """How many replications a mean needs for its interval to be as narrow as wanted.
-
-    The smallest `i >= n` with `t(i - 1) s / sqrt(i) <= half_width`, where s is that of the n
-    replications so far (Law, Simulation Modeling and Analysis, ch. 9): an estimate, since further
-    ones change s.
-
-    Args:
-        values: The replications so far, at least 2.
-        half_width: What is wanted, in the unit of the values.
-        level: Confidence, above 0 and below 1.
-
-    Returns:
-        The number in all, those so far among them.
-
-    Raises:
-        TypeError: If a value is no number.
-        ValueError: If there are fewer than 2 or one is not finite, or an argument is out of range.
-    """
-    sample = _numbers("values", values)
-    require_number("half_width", half_width, above=0)
-    so_far = interval(sample, level=level)
-    if math.isinf(so_far.half_width):
-        raise ValueError(f"values must be at least 2 finite numbers: {so_far.method}")
-    # The normal quantile is below any of Student's: no smaller number can do.
-    normal, spread = NormalDist().inv_cdf((1 + level) / 2), stdev(sample)
-    size = max(len(sample), math.floor((normal * spread / half_width) ** 2))
-    while _student(size - 1, level) * spread / math.sqrt(size) > half_width:
-        size += 1
-    return size
-
-
-def _t_interval(
-    mean: float, samples: Sequence[Sequence[float]], level: float, method: str
-) -> Interval:
-    """Welch's interval; of a single sample his degrees of freedom are Student's, n - 1."""
-    _require_level(level)
-    values = [value for sample in samples for value in sample]
-    if endless := sum(not math.isfinite(value) for value in values):
-        method = f"no interval: {endless} of {len(values)} values not finite"
-        return Interval(mean, math.inf, level, len(values), method)
-    if min(map(len, samples)) == 1:
-        method = "no interval: one value says nothing of the spread"
-        return Interval(mean, math.inf, level, len(values), method)
-    variances = [variance(sample) / len(sample) for sample in samples]
-    total = sum(variances)
-    if not total:
-        return Interval(mean, 0.0, level, len(values), method)
-    freedom = 1 / sum(
-        (part / total) ** 2 / (len(sample) - 1)
-        for part, sample in zip(variances, samples, strict=True)
-    )
-    half_width = _student(freedom, level) * math.sqrt(total)
-    return Interval(mean, half_width, level, len(values), method)
-
-
-def _student(freedom: float, level: float) -> float:
-    """The two-sided quantile of Student's t."""
-    return float(stdtrit(freedom, (1 + level) / 2))
-
-
-def _mean(sample: Sequence[float]) -> float:
-    """The mean; nan of infinities of both signs, where fmean raises."""
-    return fmean(sample) if all(map(math.isfinite, sample)) else sum(sample) / len(sample)
-
-
-# -- Running designs on many Mornings
 
 
 def replicate(
@@ -290,7 +120,7 @@ def sweep(
         ValueError: If there is no design, seed or measure, one comes twice, or a name is unknown.
     """
     labelled, drawn, functions = _designs(designs), _seeds(seeds), _measures(measures)
-    _require_level(level)
+    require_level(level)
     columns = [name + end for name in functions for end in ("", "_low", "_high")]
     _require_no_twin("the columns for measures", columns)
     rows = []
@@ -422,7 +252,7 @@ def compare(
     """
     require_type("design_a", design_a, Design)
     require_type("design_b", design_b, Design)
-    _require_level(level)
+    require_level(level)
     name = getattr(measure, "__name__", "measure") if callable(measure) else measure
     functions = _measures({name: measure} if callable(measure) else [measure])
     drawn = _seeds(seeds)
@@ -513,7 +343,7 @@ def _task(
 
 
 def _measured(name: str, measure: Measure, outcome: Outcome) -> float:
-    return _number(f"what measure {name!r} returns", measure(outcome))
+    return number(f"what measure {name!r} returns", measure(outcome))
 
 
 @contextmanager
@@ -601,24 +431,3 @@ def _require_no_twin(what: str, values: list) -> list:
             raise ValueError(f"{what} must differ, got {value!r} twice")
         seen.add(value)
     return values
-
-
-def _numbers(what: str, values: Iterable[float]) -> list[float]:
-    """A sample, at least one number; infinities and nan are let through."""
-    require_type(what, values, Iterable)
-    given = [_number(f"{what}[{place}]", value) for place, value in enumerate(values)]
-    if not given:
-        raise ValueError(f"{what} must be at least one number, got none")
-    return given
-
-
-def _number(what: str, value: float) -> float:
-    if not isinstance(value, Real):
-        raise TypeError(f"{what} must be a number, got {value!r} ({type(value).__name__})")
-    return float(value)
-
-
-def _require_level(level: float) -> None:
-    require_number("level", level, above=0, at_most=1)
-    if level == 1:
-        raise ValueError("level must be below 1, got 1: nothing short of everything is certain")
