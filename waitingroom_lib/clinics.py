@@ -48,6 +48,7 @@ class Clinic:
         self.breaker = breaker
         self.aside = aside
         self.busy = 0
+        self.called_back = 0  # bookings that stood aside and are in a line again
         self.failures = 0
         self.is_open = False
         self.is_half_open = False

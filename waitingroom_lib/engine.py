@@ -25,7 +25,7 @@ from simpy.events import NORMAL, URGENT
 
 from waitingroom_lib._checks import require_choice, require_number, require_type
 from waitingroom_lib.clinics import Clinic
-from waitingroom_lib.design import Design
+from waitingroom_lib.design import Design, RetryBudget
 from waitingroom_lib.lines import ORDERS, CoDelState, Fifo, Waiting
 from waitingroom_lib.outcome import NEVER, Bookings, Calls, DeadLetter, Outcome
 from waitingroom_lib.pool import Due, run_pool
@@ -128,7 +128,7 @@ class _Platform:
         self.started_us = [NEVER] * bookings
         self.confirmed_us = [NEVER] * bookings
         self.call_log: list[tuple[int, int, int, int, int, str]] = []
-        self.dead_letters: list[DeadLetter] = []
+        self.given_up: list[DeadLetter] = []
         self.begun_us = [NEVER] * bookings  # of the last call
         self.result = [""] * bookings  # of the last call; known when it begins
         self.delay_s: dict[int, float] = {}
@@ -150,7 +150,7 @@ class _Platform:
         self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
         self.policy = design.calls
         self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
-        self.tokens = self.policy.retry_budget.burst if self.policy.retry_budget else math.inf
+        self.bucket = _Bucket(self.policy.retry_budget)
         self.clinics = [self._clinic(clinic) for clinic in morning.clinics]
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
 
@@ -218,9 +218,13 @@ class _Platform:
         line, now_us = self.lines[group], self.env.now
         while line and self.staff.idle[group]:
             booking = line.take(now_us)
-            if self.codel and self.place[booking] == IN_LINE and self._sheds(group, booking):
+            clinic = self.clinic_of[booking]
+            if self.place[booking] == CALLED_BACK:
+                clinic.called_back -= 1
+            elif self.codel and self._sheds(group, booking):
                 self._give_up(booking, "shed")
-            elif self.clinic_of[booking].room > 0:
+                continue
+            if clinic.room > 0:
                 self.staff.idle[group] -= 1
                 self._start(booking)
             else:
@@ -240,11 +244,14 @@ class _Platform:
 
     def _release(self, clinic: Clinic) -> None:
         """As many of those that stand aside as may be called now go back to the line."""
-        for _ in range(min(clinic.room, len(clinic.aside))):
-            booking = clinic.aside.take(self.env.now)
+        number = min(clinic.room - clinic.called_back, len(clinic.aside))
+        called_back = [clinic.aside.take(self.env.now) for _ in range(number)]
+        for booking in reversed(called_back):  # the last put back is the first in the line
             group = self.group[booking] = self._choose_group(booking)
             self.place[booking] = CALLED_BACK
+            clinic.called_back += 1
             self.lines[group].put_back(booking)
+        for group in {self.group[booking] for booking in called_back}:
             self._serve(group)
 
     def _start(self, booking: int) -> None:
@@ -270,9 +277,8 @@ class _Platform:
         """A call reaches its clinic: what becomes of it, and what its worker will see of it."""
         now_us = self.env.now
         number = self.attempts[booking] = self.attempts[booking] + 1
-        if number == 1 and self.policy.retry_budget:
-            budget = self.policy.retry_budget
-            self.tokens = min(self.tokens + budget.ratio, budget.burst)
+        if number == 1:
+            self.bucket.fill()
         drawn = self.morning.attempt(number)
         ended_us, refused = self.clinic_of[booking].answer(now_us, drawn.call_us[booking])
         registered_us = NEVER
@@ -330,10 +336,9 @@ class _Platform:
             self._give_up(booking, "attempts used up")
         elif self._is_too_old(booking):
             self._give_up(booking, "too old")
-        elif self.tokens < 1:
+        elif not self.bucket.pay():
             self._give_up(booking, "retry budget used up")
         else:
-            self.tokens -= 1
             return True
         return False
 
@@ -366,6 +371,8 @@ class _Platform:
             return  # given up meanwhile: too old
         if self.attempts[booking] >= self.policy.max_attempts:
             self._give_up(booking, "attempts used up")
+        elif self._is_too_old(booking):  # it became so in the call in which its worker died
+            self._give_up(booking, "too old")
         else:
             self._join(booking)
 
@@ -378,9 +385,8 @@ class _Platform:
         self.done_us = self.env.now
 
     def _give_up(self, booking: int, reason: str) -> None:
-        """The patient is told; an accepted booking becomes a dead letter."""
-        if self.design.is_queued:
-            self.dead_letters.append(DeadLetter(booking, self.env.now, reason))
+        """The patient is told; an accepted booking has failed, another was never accepted."""
+        self.given_up.append(DeadLetter(booking, self.env.now, reason))
         self._done(booking, "failed" if self.design.is_queued else "rejected")
 
     def _is_too_old(self, booking: int) -> bool:
@@ -399,6 +405,7 @@ class _Platform:
         booking = event.booking
         clinic, place = self.clinic_of[booking], self.place[booking]
         if place in (IN_LINE, CALLED_BACK):
+            clinic.called_back -= place == CALLED_BACK
             self.lines[self.group[booking]].forget(booking)
         elif place == ASIDE:
             clinic.aside.forget(booking)
@@ -484,7 +491,7 @@ class _Platform:
             workforce=_steps(self.staff.present_at, ended_us),
             paid=_steps(self.staff.paid_at, ended_us),
             call_log=_calls(self.call_log, math.inf if until_s is None else ended_us),
-            dead_letters=tuple(self.dead_letters),
+            given_up=tuple(self.given_up),
         )
 
     def _log_those_being_accepted(self) -> None:
@@ -494,6 +501,33 @@ class _Platform:
                 self.attempts[booking] = 1
                 begun_us = self.started_us[booking]
                 self.call_log.append((booking, 1, begun_us, math.inf, NEVER, "in progress"))
+
+
+class _Bucket:
+    """The tokens that retries are paid from, in whole millionths: so ten tenths are a token."""
+
+    def __init__(self, budget: RetryBudget | None) -> None:
+        self.budget = budget
+        self.tokens = _millionths(budget.burst) if budget else 0
+
+    def fill(self) -> None:
+        """A first attempt puts its part in."""
+        if self.budget:
+            filled = self.tokens + _millionths(self.budget.ratio)
+            self.tokens = min(filled, _millionths(self.budget.burst))
+
+    def pay(self) -> bool:
+        """A retry takes a token out, if there is one; without a budget, it always may."""
+        if self.budget is None:
+            return True
+        if self.tokens < _millionths(1):
+            return False
+        self.tokens -= _millionths(1)
+        return True
+
+
+def _millionths(tokens: float) -> int:
+    return round(tokens * 1_000_000)
 
 
 def _deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:

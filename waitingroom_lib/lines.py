@@ -89,6 +89,8 @@ class AdaptiveLifo(Fifo):
     """
 
     def _pop(self, now_us: int) -> int:
+        while self._bookings[0] in self._gone:
+            self._gone.remove(self._bookings.popleft())
         waited_us = now_us - self.waiting.joined_us[self._bookings[0]]
         if waited_us > self.waiting.lifo_over_us:
             return self._bookings.pop()
@@ -126,8 +128,14 @@ class Fair(Fifo):
         self._of_clinic[clinic].appendleft(booking)
 
     def _pop(self, now_us: int) -> int:
-        clinic = self._turns.popleft()
-        line = self._of_clinic[clinic]
+        while True:  # a clinic of which all have given up has no turn
+            clinic = self._turns.popleft()
+            line = self._of_clinic[clinic]
+            while line and line[0] in self._gone:
+                self._gone.remove(line.popleft())
+            if line:
+                break
+            del self._of_clinic[clinic]
         booking = line.popleft()
         if line:
             self._turns.append(clinic)

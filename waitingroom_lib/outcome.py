@@ -241,7 +241,7 @@ class Calls(Sequence[Call]):
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """An accepted booking that was given up; its patient has been told.
+    """A booking that was let in and given up; its patient has been told.
 
     Args:
         booking: Which one.
@@ -342,7 +342,7 @@ class Outcome:
         paid: Workers that were paid for, those that boot among them: from when, how many; None:
             the workforce.
         call_log: Every call that was made; None: one for each booking that was started.
-        dead_letters: The accepted bookings that were given up, in order of time.
+        given_up: The bookings that were let in and given up, in order of time.
     """
 
     morning: Morning
@@ -352,7 +352,7 @@ class Outcome:
     workforce: tuple[tuple[int, int], ...] = field(repr=False)
     paid: tuple[tuple[int, int], ...] | None = field(default=None, repr=False)
     call_log: Calls | None = field(default=None, repr=False)
-    dead_letters: tuple[DeadLetter, ...] = field(default=(), repr=False)
+    given_up: tuple[DeadLetter, ...] = field(default=(), repr=False)
 
     @cached_property
     def acceptance_s(self) -> Latencies:
@@ -408,6 +408,14 @@ class Outcome:
         if state not in STATES:
             raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
         return self._states[state]
+
+    @property
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        """The accepted bookings that were given up, in order of time; none where nothing is queued.
+
+        In a synchronous design the patient is still there and is told: nothing was accepted.
+        """
+        return self.given_up if self.design.is_queued else ()
 
     @cached_property
     def _registrations(self) -> Counter[int]:
@@ -625,7 +633,8 @@ class Outcome:
         if not waiting:
             return 0.0
         before, now = passed["done"]
-        if now:
+        ended = passed["ended"][1]
+        if ended:
             passed_s = to_s(instants[1] - instants[0])
             return waiting * passed_s / (now - before) if now > before else math.inf
         return waiting * self.morning.scenario.calls.mean_s / max(self.workers_at(time_us), 1)
@@ -651,12 +660,12 @@ class Outcome:
         rows = self.bookings
         if self.count("confirmed") == len(rows):
             return self.enqueued_us, rows.started_us
-        given_up_us = {letter.booking: letter.given_up_us for letter in self.dead_letters}
+        given_up_us = {letter.booking: letter.given_up_us for letter in self.given_up}
         enqueued_us, left_us = [], []
         for booking, enqueued, started, state in zip(
             rows.booking, self.enqueued_us, rows.started_us, rows.state, strict=True
         ):
-            if enqueued != NEVER and (state != "rejected" or started != NEVER):
+            if enqueued != NEVER and (state != "rejected" or booking in given_up_us):
                 enqueued_us.append(enqueued)
                 left_us.append(given_up_us.get(booking, NEVER) if started == NEVER else started)
         return enqueued_us, left_us
@@ -667,9 +676,9 @@ class Outcome:
         rows = self.bookings
         done_us = list(rows.confirmed_us)
         for booking, ended in zip(self.calls.booking, self.calls.ended_us, strict=True):
-            if rows.state[booking] in ("lost", "rejected"):
+            if rows.state[booking] == "lost":
                 done_us[booking] = ended  # the last of its calls is the last in the log
-        for letter in self.dead_letters:
+        for letter in self.given_up:
             done_us[letter.booking] = letter.given_up_us
         return done_us
 

@@ -306,7 +306,8 @@ class Staff:
 
     def _keep(self) -> None:
         """Somebody who was about to leave stays."""
-        group = self.leaving.index(max(self.leaving))
+        leaving = [group for group, workers in enumerate(self.leaving) if workers]
+        group = min(leaving, key=self.ready.__getitem__)
         self.leaving[group] -= 1
         self.ready[group] += 1
 
