@@ -5,9 +5,14 @@ import math
 import numpy as np
 import pytest
 import simpy
+from handmade import told
 from reference import bad_numbers, refused
 
-from waitingroom_lib import Design, Morning, Scenario, pool, simulate
+from waitingroom_lib import Design, Morning, Scenario, engine, pool, simulate
+from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
+from waitingroom_lib.lines import CoDel
+from waitingroom_lib.scaling import Autoscaler, OnDemand, OnUtilisation, Schedule
+from waitingroom_lib.scenario import Outage, Slowdown
 
 BOTH = pytest.mark.parametrize("method", ["simpy", "recursion"])
 NAN = math.nan
@@ -291,6 +296,107 @@ def test_simpy_takes_one_step_an_arrival_and_one_a_completion(
     morning = Scenario.steady(hours=0.05).sample(1)
     simulate(morning, Design.queued(workers=workers), method=method)
     assert len(steps) == pytest.approx(steps_a_booking * len(morning), abs=1)
+
+
+@pytest.mark.parametrize("workers", [3, 50])
+def test_the_whole_platform_takes_one_step_an_arrival_and_one_a_call(monkeypatch, workers):
+    steps = []
+
+    class Counting(simpy.Environment):
+        def step(self):
+            steps.append(self.now)
+            super().step()
+
+    monkeypatch.setattr(engine, "Environment", Counting)
+    morning = Scenario.steady(hours=0.05, failure_probability=0.3).sample(1)
+    policy = CallPolicy(timeout_s=2.5, max_attempts=3, breaker=Breaker(failures=99))
+    design = Design.queued(workers=workers, clinic_cap=5, order="fair", calls=policy)
+    outcome = simulate(morning, design)
+    assert len(outcome.calls) > 1.2 * len(morning)
+    assert len(steps) == pytest.approx(len(morning) + len(outcome.calls), abs=1)
+
+
+EVERYTHING = Design.queued(
+    workers=Autoscaler(rule=OnDemand(call_s=2, drain_s=30), minimum=8, maximum=30, boot_s=20),
+    backlog_limit=300,
+    max_age_s=60,
+    codel=CoDel(target_s=10, interval_s=30),
+    clinic_cap=3,
+    shards=Shards(),
+    calls=CallPolicy(
+        timeout_s=4,
+        max_attempts=3,
+        backoff=Backoff.exponential(1, cap_s=20),
+        retry_budget=RetryBudget(),
+        breaker=Breaker(open_s=20),
+        redelivery_s=10,
+    ),
+)
+HARSH = Scenario.steady(
+    9,
+    hours=0.1,
+    clinics=12,
+    popularity_skew=1,
+    clinic_limit=3,
+    failure_probability=0.1,
+    worker_death_probability=0.02,
+    troubles=(
+        Slowdown(from_s=60, until_s=120, factor=2),
+        Outage(from_s=100, until_s=200, mode="hang", clinics=(1, 2)),
+        Outage(from_s=150, until_s=220, mode="refuse", clinics=(4,)),
+    ),
+)
+
+
+def test_with_all_there_is_the_same_morning_has_the_same_outcome_again():
+    first, again = (simulate(HARSH.sample(4), EVERYTHING) for _ in range(2))
+    assert list(map(repr, again.bookings)) == list(map(repr, first.bookings))
+    assert list(map(repr, again.calls)) == list(map(repr, first.calls))
+    assert again.dead_letters == first.dead_letters
+    assert (again.workforce, again.paid) == (first.workforce, first.paid)
+    reasons = {letter.reason for letter in first.dead_letters}
+    assert reasons == {"attempts used up", "retry budget used up", "shed", "too old"}
+    assert set(first.calls.result) == {"confirmed", "failed", "refused", "timed out", "died"}
+
+
+@pytest.mark.parametrize("method", ["auto", "simpy"])
+def test_what_is_not_plain_runs_on_simpy_whichever_is_asked_for(method):
+    outcome = simulate(told([0], [2], fails=[(0, 1)]), Design.queued(workers=1), method=method)
+    assert outcome.bookings.state == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("world", "choices"),
+    [
+        ({"failure_probability": 0.1}, {}),
+        ({"worker_death_probability": 0.1}, {}),
+        ({"clinic_limit": 9}, {}),
+        ({"troubles": (Slowdown(from_s=0, until_s=1, factor=2),)}, {}),
+        ({}, {"order": "lifo"}),
+        ({}, {"clinic_cap": 99}),
+        ({}, {"calls": CallPolicy(timeout_s=99)}),
+        ({}, {"workers": Schedule(steps=((0, 1),))}),
+        ({}, {"workers": Autoscaler(rule=OnUtilisation())}),
+    ],
+    ids=str,
+)
+def test_the_recursion_refuses_what_it_cannot_express(world, choices):
+    morning = Morning.from_columns(
+        [0], [1], scenario=Scenario.steady(accept_s=0, duration_s=10, **world)
+    )
+    design = Design.queued(**{"workers": 1, **choices})
+    with refused(ValueError, "method 'recursion'", "use 'auto' or 'simpy'"):
+        simulate(morning, design, method="recursion")
+    assert simulate(morning, design).call_log is not None
+
+
+def test_a_policy_for_calls_that_go_wrong_costs_nothing_where_none_does():
+    morning = Scenario.steady(hours=0.05).sample(1)
+    policy = CallPolicy(max_attempts=3, backoff=Backoff.fixed(2), retry_budget=RetryBudget())
+    usual = simulate(morning, Design.queued(workers=9))
+    for method in ("auto", "simpy", "recursion"):
+        outcome = simulate(morning, Design.queued(workers=9, calls=policy), method=method)
+        assert list(outcome.bookings) == list(usual.bookings)
 
 
 def test_a_run_leaves_the_morning_as_it_was():

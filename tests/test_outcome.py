@@ -9,13 +9,16 @@ import textwrap
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from handmade import platforms
+from handmade import told as tale
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import bad_numbers, bad_wholes, refused, runs
 
 from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
-from waitingroom_lib.outcome import NEVER, STATES, Bookings, Latencies
-from waitingroom_lib.scenario import Prices
+from waitingroom_lib.design import Backoff, CallPolicy
+from waitingroom_lib.outcome import NEVER, RESULTS, STATES, Bookings, Calls, DeadLetter, Latencies
+from waitingroom_lib.scenario import Outage, Prices
 
 SECOND = 1_000_000
 NAN = math.nan
@@ -247,13 +250,266 @@ def test_percentiles_of_the_frame_are_those_of_the_outcome():
 def test_states_are_counted():
     outcome = simulate(OUTCOME.morning, DESIGN, until_s=6.5)
     counted = {state: outcome.count(state) for state in STATES}
-    assert counted == {"confirmed": 1, "rejected": 0, "failed": 0, "waiting": 1, "in_call": 1}
+    assert counted == {"confirmed": 1, "rejected": 0, "failed": 0, "waiting": 1, "in_call": 1} | {
+        "lost": 0
+    }
 
 
 @pytest.mark.parametrize("state", [None, "done", "Confirmed", ["waiting"]])
 def test_a_bad_state_is_refused(state):
     with refused(ValueError, "state must be one of confirmed, rejected", f"got {state!r}"):
         OUTCOME.count(state)
+
+
+# -- the calls
+
+# Two workers. 0: 0-3 timed out (entered at 5), again from 3 + 4 = 7 to 8. 1: 0-2 failed, again from
+# 2 + 4 = 6 to 8, failed: a dead letter. 2 comes at 1: 2-3. 3 comes at 9: 9-12 timed out, again at
+# 16-17.
+TROUBLED_MORNING = tale([0, 0, 1, 9], [(5, 1), 2, 1, (5, 1)], fails=[(1, 1), (1, 2)])
+TROUBLED_DESIGN = Design.queued(
+    workers=2, calls=CallPolicy(timeout_s=3, max_attempts=2, backoff=Backoff.fixed(4))
+)
+TROUBLED = simulate(TROUBLED_MORNING, TROUBLED_DESIGN)
+
+
+def test_the_log_of_calls_by_hand():
+    assert [tuple(call) for call in TROUBLED.calls][:3] == [
+        (0, 1, 0, 3, 5, "timed out"),
+        pytest.approx((1, 1, 0, 2, NAN, "failed"), nan_ok=True),
+        (2, 1, 2, 3, 3, "confirmed"),
+    ]
+    columns = TROUBLED.calls
+    assert list(columns.booking) == [0, 1, 2, 1, 0, 3, 3]
+    assert list(columns.attempt) == [1, 1, 1, 2, 2, 1, 2]
+    assert list(columns.started_us) == [SECOND * at for at in (0, 0, 2, 6, 7, 9, 16)]
+    assert list(columns.ended_us) == [SECOND * at for at in (3, 2, 3, 8, 8, 12, 17)]
+    assert list(columns.registered_us) == [
+        at if at == NEVER else SECOND * at for at in (5, NEVER, 3, NEVER, 8, 14, 17)
+    ]
+    assert [columns.count(result) for result in RESULTS] == [3, 2, 0, 2, 0, 0]
+
+
+def test_calls_can_be_counted_walked_and_sliced():
+    made = TROUBLED.calls
+    assert len(made) == 7
+    assert made[-1] == made[6] == (3, 2, 16, 17, 17, "confirmed")
+    assert made[4:6] == [made[4], made[5]]
+    assert made[0]._fields == (
+        "booking",
+        "attempt",
+        "started_s",
+        "ended_s",
+        "registered_s",
+        "result",
+    )
+    with pytest.raises(IndexError):
+        made[7]
+
+
+def test_a_frame_holds_the_calls():
+    frame = TROUBLED.calls.to_frame()
+    assert list(frame.columns) == list(TROUBLED.calls[0]._fields)
+    assert frame.started_s.tolist() == [0, 0, 2, 6, 7, 9, 16]
+    assert frame.registered_s.isna().tolist() == [False, True, False, True, False, False, False]
+    assert frame.groupby("result").size().to_dict() == {"confirmed": 3, "failed": 2, "timed out": 2}
+    empty = simulate(made([], [], clinic_limit=1), DESIGN).calls.to_frame()
+    assert list(empty.columns) == list(frame.columns)
+
+
+def test_a_plain_run_has_its_calls_too():
+    outcome = simulate(OUTCOME.morning, DESIGN, until_s=7)
+    assert outcome.call_log is None
+    assert [tuple(call) for call in outcome.calls] == [
+        (0, 1, 1, 6, 6, "confirmed"),
+        pytest.approx((1, 1, 6, NAN, NAN, "in progress"), nan_ok=True),
+    ]
+    assert (outcome.duplicates, outcome.orphans, outcome.dead_letters) == (0, 0, ())
+
+
+@pytest.mark.parametrize("result", [None, 3, "Confirmed", "waiting", ["failed"]])
+def test_a_bad_result_is_refused(result):
+    with refused(ValueError, "result must be 'confirmed', 'failed'", f"got {result!r}"):
+        OUTCOME.calls.count(result)
+
+
+def test_a_dead_letter_says_which_when_and_why():
+    assert TROUBLED.dead_letters == (DeadLetter(1, 8 * SECOND, "attempts used up"),)
+    assert TROUBLED.dead_letters[0].given_up_s == 8
+
+
+def test_confirmations_too_many_and_orphans_by_hand():
+    """0 was entered at 5 and 8 s, 3 at 14 and 17 s."""
+    assert (TROUBLED.duplicates, TROUBLED.orphans) == (2, 0)
+    for until_s, duplicates in ((7.9, 0), (8, 1), (16.9, 1), (17, 2)):
+        cut = simulate(TROUBLED_MORNING, TROUBLED_DESIGN, until_s=until_s)
+        assert cut.duplicates == duplicates
+
+
+def test_a_booking_entered_twice_is_one_too_many_of_every_clinic_that_has_no_key():
+    """By hand: 0 entered three times and given up, 1 twice, 2 once, 3 never."""
+    log = Calls(
+        booking=[0, 0, 0, 1, 1, 2, 3],
+        attempt=[1, 2, 3, 1, 2, 1, 1],
+        started_us=[0, 1, 2, 3, 4, 5, 6],
+        ended_us=[1, 2, 3, 4, 5, 6, 7],
+        registered_us=[1, 2, 3, 4, 5, 6, NEVER],
+        result=["timed out"] * 4 + ["confirmed"] * 2 + ["failed"],
+    )
+    rows = Bookings(
+        booking=range(4),
+        clinic=[0] * 4,
+        arrived_us=[0] * 4,
+        accepted_us=[0] * 4,
+        started_us=[0, 3, 5, 6],
+        confirmed_us=[NEVER, 5, 6, NEVER],
+        attempts=[3, 2, 1, 1],
+        state=["failed", "confirmed", "confirmed", "failed"],
+    )
+    morning = made([0] * 4, [1] * 4)
+    for keys, duplicates in ((False, 3), (True, 0)):
+        design = Design.queued(workers=1, calls=CallPolicy(idempotency_keys=keys))
+        outcome = Outcome(morning, design, rows, 10, ((0, 1),), None, log)
+        assert (outcome.duplicates, outcome.orphans) == (duplicates, 1)
+
+
+# -- on time
+
+
+def test_the_share_on_time_is_of_all_who_came():
+    """Confirmed 8, never, 2 and 8 s after they came."""
+    shares = [TROUBLED.share_on_time(limit_s) for limit_s in (0, 1.9, 2, 7.9, 8, 99)]
+    assert shares == [0, 0, 0.25, 0.25, 0.75, 0.75]
+    assert simulate(made([], []), DESIGN).share_on_time(60) == 0
+    none = simulate(tale([0], [1], fails=[(0, 1)]), Design.queued(workers=1))
+    assert none.share_on_time(60) == 0
+
+
+def test_goodput_counts_what_was_confirmed_on_time_in_each_step():
+    """Confirmed at 8, 3 and 17 s, after 8, 2 and 8 s. Steps of 5 s end at 0, 5, 10, 15 and 20."""
+    assert TROUBLED.goodput_per_s(8, step_s=5) == [0, 0.2, 0.2, 0, 0.2]
+    assert TROUBLED.goodput_per_s(7.9, step_s=5) == [0, 0.2, 0, 0, 0]
+    assert len(TROUBLED.goodput_per_s(8, step_s=5)) == len(TROUBLED.timeline(5))
+    assert TROUBLED.goodput_per_s(8) == [0, 3 / 60]
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1))
+def test_a_bad_limit_of_goodput_is_refused(error, value):
+    with refused(error, "limit_s must be a number of at least 0", f"got {value!r}"):
+        TROUBLED.goodput_per_s(value)
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(0, 0.0009))
+def test_a_bad_step_of_goodput_is_refused(error, value):
+    with refused(error, "step_s must be a number of at least 0.001", f"got {value!r}"):
+        TROUBLED.goodput_per_s(60, step_s=value)
+
+
+# -- how long a booking made now would wait
+
+
+def test_expected_wait_by_hand():
+    """A worker, calls of 2 s, ten who come at 0: at t = 6 three are done, and six wait."""
+    outcome = simulate(made([0] * 10, [2] * 10), Design.queued(workers=1))
+    assert outcome.expected_wait_s(6) == pytest.approx(6 / (3 / 6))
+    assert outcome.expected_wait_s(7, window_s=4) == pytest.approx(6 / (2 / 4))  # 4 s and 6 s
+    assert outcome.expected_wait_s(10, window_s=1) == pytest.approx(4 / 1)
+    assert outcome.expected_wait_s(19) == 0, "the last is in its call: nobody waits"
+    assert outcome.expected_wait_s(1e6) == 0
+
+
+def test_before_any_call_has_ended_the_pace_is_that_of_mean_calls():
+    """At 0.5 s eight wait for two workers; a mean call is 2 s (here they all take 3)."""
+    outcome = simulate(made([0] * 10, [3] * 10), Design.queued(workers=2))
+    assert outcome.expected_wait_s(0.5) == pytest.approx(8 * 2 / 2)
+    assert outcome.expected_wait_s(0) == pytest.approx(8 * 2 / 2)
+
+
+def test_where_nobody_was_called_of_late_the_wait_has_no_end():
+    hanging = (Outage(from_s=5, until_s=500, mode="hang"),)
+    outcome = simulate(made([0] * 9, [2] * 9, troubles=hanging), Design.queued(workers=1))
+    assert outcome.expected_wait_s(100, window_s=60) == math.inf
+    assert outcome.expected_wait_s(100, window_s=97) == pytest.approx(5 * 97 / 2)  # done at 4, 7
+
+
+def test_whoever_is_given_up_is_done_with_too():
+    """Both are shed work: at 8 s three are too old, and one is confirmed; two wait."""
+    design = Design.queued(workers=1, max_age_s=5)
+    outcome = simulate(made([0, 0, 0, 0, 4, 4], [6] + [9] * 5), design)
+    # 0 is confirmed at 6; 1, 2 and 3 are given up at 5; 4 is called at 6, 5 waits until 9.
+    assert outcome.expected_wait_s(8, window_s=8) == pytest.approx(1 / (4 / 8))
+
+
+def test_who_waits_for_another_attempt_waits():
+    """At 5 s 0 and 1 wait for their backoff, and one is done: 2, at 3 s."""
+    assert TROUBLED.expected_wait_s(5, window_s=5) == pytest.approx(2 / (1 / 5))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("time_s", [300, 900, 1700])
+def test_an_honest_retry_after_under_overload(seed, time_s):
+    """12 come in a second, 8 can be done: who is the last in line at t starts when it says."""
+    outcome = simulate(Scenario.steady(12, hours=0.5).sample(seed), Design.queued(workers=16))
+    rows = outcome.bookings
+    last = max(row for row, at in enumerate(rows.accepted_s) if at <= time_s)
+    drain_s = outcome.expected_wait_s(time_s)
+    assert drain_s > 100
+    assert rows.started_s[last] - time_s == pytest.approx(drain_s, rel=0.06)
+
+
+def test_an_honest_retry_after_where_calls_fail_and_are_made_again():
+    world = Scenario.steady(12, hours=0.5, failure_probability=0.3)
+    design = Design.queued(workers=24, calls=CallPolicy(max_attempts=4))
+    outcome = simulate(world.sample(1), design)
+    rows = outcome.bookings
+    last = max(row for row, at in enumerate(rows.accepted_s) if at <= 900)
+    assert rows.started_s[last] - 900 > 100
+    assert rows.started_s[last] - 900 == pytest.approx(outcome.expected_wait_s(900), rel=0.1)
+
+
+def test_calls_in_vain_move_the_line_all_the_same():
+    """Two time out at 5 and 10 s and wait again: two in 12 s were called, and two wait."""
+    hanging = (Outage(from_s=0, until_s=500, mode="hang"),)
+    design = Design.queued(workers=1, calls=CallPolicy(timeout_s=5, max_attempts=9))
+    outcome = simulate(made([0] * 3, [2] * 3, troubles=hanging), design)
+    assert outcome.expected_wait_s(12) == pytest.approx(2 / (2 / 12))
+
+
+def test_who_is_turned_away_is_told_when_the_line_will_have_been_served():
+    """One worker, calls of 4 s, room for two. At 2.5 s two wait, and no call has ended.
+
+    At 6 s two wait again, and in 6 s one was called after waiting.
+    """
+    morning = made([0, 1, 2, 2.5, 5, 6], [4] * 6)
+    outcome = simulate(morning, Design.queued(workers=1, backlog_limit=2))
+    assert [row.booking for row in outcome.bookings if row.state == "rejected"] == [3, 5]
+    assert outcome.retry_after_s == pytest.approx([2 * 2 / 1, 2 / (1 / 6)])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_comes_back_when_told_finds_that_the_line_of_then_has_been_served(seed):
+    outcome = simulate(
+        Scenario.steady(12, hours=0.5).sample(seed), Design.queued(workers=16, backlog_limit=400)
+    )
+    rows, told_s = outcome.bookings, outcome.retry_after_s
+    assert len(told_s) == outcome.count("rejected") > 1000
+    away = [row for row, state in enumerate(rows.state) if state == "rejected"]
+    for row, wait_s in list(zip(away, told_s, strict=True))[::200]:
+        at_s = rows.arrived_s[row] + 0.025
+        last = max(each for each in range(row) if rows.state[each] != "rejected")
+        assert rows.started_s[last] == pytest.approx(at_s + wait_s, abs=0.08 * wait_s)
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1))
+def test_a_bad_time_is_refused(error, value):
+    with refused(error, "time_s must be a number of at least 0", f"got {value!r}"):
+        OUTCOME.expected_wait_s(value)
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(0, -1))
+def test_a_bad_window_is_refused(error, value):
+    with refused(error, "window_s must be a number above 0", f"got {value!r}"):
+        OUTCOME.expected_wait_s(5, window_s=value)
 
 
 # -- the bill
@@ -296,6 +552,18 @@ def test_the_bill_follows_a_workforce_that_changes():
     assert outcome.timeline(900).workers == [2, 2, 5, 0, 0]
 
 
+def test_those_who_boot_are_paid_for_and_can_not_be_called_upon():
+    """Two for half an hour; from a quarter on a third that is there at half an hour."""
+    workforce = ((0, 2), (1800 * SECOND, 3))
+    paid = ((0, 2), (900 * SECOND, 3))
+    plain = told([0], [0], ended_s=3600, workforce=workforce)
+    outcome = Outcome(plain.morning, plain.design, plain.bookings, plain.ended_us, workforce, paid)
+    assert plain.cost.hours("workers") == 2 * 0.5 + 3 * 0.5
+    assert outcome.cost.hours("workers") == 2 * 0.25 + 3 * 0.75
+    assert outcome.workers_at(1000 * SECOND) == 2
+    assert outcome.utilisation == pytest.approx(1 / 3600 / (2 * 0.25 + 3 * 0.75))
+
+
 def test_the_bill_reads_as_a_table():
     cost = simulate(made([], [], duration_s=3600), Design.queued(workers=30, servers=4)).cost
     assert str(cost).splitlines() == [
@@ -316,6 +584,18 @@ def test_utilisation_is_the_share_of_paid_time_spent_in_calls():
 def test_utilisation_of_a_cut_run_counts_calls_in_progress():
     """One worker, in calls from 1 s to the cut at 7 s."""
     assert simulate(OUTCOME.morning, DESIGN, until_s=7).utilisation == pytest.approx(6 / 7)
+
+
+def test_utilisation_counts_every_call_until_its_worker_is_free():
+    """3 + 2 + 1 + 2 + 1 + 3 + 1 = 13 s of calls, in 17 s of two workers."""
+    assert TROUBLED.ended_s == 17
+    assert TROUBLED.utilisation == pytest.approx(13 / 34)
+
+
+def test_utilisation_of_a_cut_run_counts_calls_in_progress_of_the_log():
+    """At 7.5 s: 3 + 2 + 1, and 1.5 and 0.5 s of two that go on."""
+    cut = simulate(TROUBLED_MORNING, TROUBLED_DESIGN, until_s=7.5)
+    assert cut.utilisation == pytest.approx(8 / 15)
 
 
 def test_utilisation_of_a_run_of_no_time_is_nought():
@@ -358,7 +638,74 @@ def test_the_oldest_is_right_when_one_is_forgotten():
     assert outcome.timeline(5).oldest_age_s == [0, 4, 9, 14, 19]
 
 
+def test_who_is_given_up_before_a_call_was_as_old_as_it_was_then():
+    """0: 0-20. 1 waits from 1 until it is given up at 9 s; 2 from 15 to 20 s."""
+    outcome = simulate(made([0, 1, 15], [20, 1, 1]), Design.queued(workers=1, max_age_s=8))
+    assert outcome.oldest_wait_s == 8
+    assert outcome.timeline(5).oldest_age_s == [0, 4, 0, 0, 0, 0]
+    cut = simulate(made([0, 1, 15], [20, 1, 1]), Design.queued(workers=1, max_age_s=8), until_s=7)
+    assert cut.oldest_wait_s == 6
+
+
+def test_who_waits_for_another_attempt_is_backlog_and_not_old():
+    """0 and 1 wait for their backoff, 3-7 and 2-6 s, though nobody waits for a first call."""
+    assert TROUBLED.oldest_wait_s == 1  # 2, from 1 to 2 s
+    assert TROUBLED.timeline(1).oldest_age_s[:6] == [0, 0, 0, 0, 0, 0]
+    assert TROUBLED.timeline(1).backlog[:10] == [0, 1, 1, 2, 2, 2, 1, 0, 0, 0]
+
+
 # -- the timeline
+
+
+def test_failures_and_retries_are_counted_in_the_step_in_which_they_happened():
+    """Retries at 6, 7 and 16 s; one given up at 8 s."""
+    timeline = TROUBLED.timeline(1)
+    assert [time for time, count in enumerate(timeline.retries) if count] == [6, 7, 16]
+    assert [time for time, count in enumerate(timeline.failures) if count] == [8]
+    timeline = TROUBLED.timeline(5)
+    assert timeline.retries == [0, 0, 2, 0, 1]
+    assert timeline.failures == [0, 0, 1, 0, 0]
+    assert timeline.busy_workers == [2, 0, 1, 0, 0]
+    assert OUTCOME.timeline(5).failures == OUTCOME.timeline(5).retries == [0] * 4
+
+
+def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, float]:
+    """Waiting, in a call, and the oldest without a call yet, at an instant, row by row."""
+    queued = outcome.design.is_queued
+    gone_s = {letter.booking: letter.given_up_s for letter in outcome.given_up}
+    begun_s, busy = {}, 0
+    for call in outcome.calls:
+        begun_s.setdefault(call.booking, call.started_s)
+        busy += call.started_s <= instant_s and not call.ended_s <= instant_s
+        if outcome.bookings[call.booking].state == "lost":
+            gone_s[call.booking] = call.ended_s  # with its last call
+    now_s = min(instant_s, outcome.ended_s)
+    there, oldest_s = 0, 0.0
+    for row in outcome.bookings:
+        came_s = row.accepted_s if queued else row.arrived_s
+        left_s = gone_s.get(row.booking, row.confirmed_s)
+        turned_away = row.state == "rejected" and row.booking not in gone_s
+        if not turned_away and came_s <= instant_s and not left_s <= instant_s:
+            there += 1
+            if not begun_s.get(row.booking, math.inf) <= instant_s:
+                oldest_s = max(oldest_s, now_s - came_s)
+    return there - busy, busy, oldest_s
+
+
+@given(run=platforms(), cut_s=st.none() | st.integers(0, 40), step_s=st.sampled_from([0.5, 1, 3]))
+@settings(max_examples=100)
+def test_the_timeline_is_what_the_calls_say_whatever_goes_wrong(run, cut_s, step_s):
+    morning, design = run
+    outcome = simulate(morning, design, until_s=cut_s)
+    timeline = outcome.timeline(step_s)
+    expected = [still_there(outcome, time_s) for time_s in timeline.time_s]
+    assert list(zip(timeline.backlog, timeline.busy_workers, strict=True)) == [
+        row[:2] for row in expected
+    ]
+    assert timeline.oldest_age_s == pytest.approx([age for _, _, age in expected])
+    assert sum(timeline.failures) == outcome.count("failed")
+    assert sum(timeline.retries) == sum(call.attempt > 1 for call in outcome.calls)
+    assert max(timeline.oldest_age_s) <= outcome.oldest_wait_s + 1e-9
 
 
 def test_the_timeline_by_hand():
@@ -462,6 +809,8 @@ def test_a_frame_holds_the_timeline():
         "workers",
         "arrivals",
         "confirmations",
+        "failures",
+        "retries",
     ]
     assert frame.backlog.tolist() == OUTCOME.timeline(5).backlog
     assert frame.time_s.tolist() == [0, 5, 10, 15]

@@ -26,9 +26,12 @@ from waitingroom_lib import Design, Morning, Scenario, simulate
 from waitingroom_lib.scenario import (
     ExponentialCalls,
     FixedCalls,
+    Outage,
     Prices,
+    Slowdown,
     SpikeDemand,
     SteadyDemand,
+    StepDemand,
     UniformCalls,
     to_s,
     to_us,
@@ -105,6 +108,32 @@ def test_expected_bookings_are_the_integral_of_the_rate(span):
     inner = sorted({*span, min(max(1800, span[0]), span[1])})
     area = sum(integral(monday_rate, low, high) for low, high in pairwise(inner))
     assert SpikeDemand(**SPIKE).expected_bookings(*span) == pytest.approx(area, rel=1e-6)
+
+
+STEPS = StepDemand(steps=((0, 2), (600, 8), (1200, 0), (1800, 5)))
+
+
+def test_steps_have_their_rates_one_after_another():
+    times_s = (0, 599.999, 600, 1199, 1200, 1799, 1800, 1e6)
+    assert [STEPS.rate_at(time_s) for time_s in times_s] == [2, 2, 8, 8, 0, 0, 5, 5]
+    assert STEPS.peak_per_s == 8
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s_", "bookings"),
+    [
+        (0, 600, 1200),
+        (0, 2400, 1200 + 4800 + 0 + 3000),
+        (300, 900, 600 + 2400),
+        (700, 800, 800),
+        (1200, 1800, 0),
+        (1799, 1801, 5),
+        (5000, 5010, 50),
+        (900, 900, 0),
+    ],
+)
+def test_bookings_expected_of_steps_are_their_areas(from_s, to_s_, bookings):
+    assert STEPS.expected_bookings(from_s, to_s_) == pytest.approx(bookings)
 
 
 def test_monday_is_the_one_of_the_design_page():
@@ -289,6 +318,20 @@ def test_steady_arrivals_follow_their_rate():
     assert arrivals_p(mornings, lambda time_s: 10.2) < 1e-6
 
 
+def test_arrivals_of_steps_follow_their_rates():
+    steps = Scenario.steady(demand=STEPS, duration_s=2400)
+    mornings = [steps.sample(seed) for seed in range(1, 9)]
+    edges = [150 * step for step in range(17)]
+    observed = [counts(one.arrived_s, edges) for one in mornings]
+    assert all(bins[8:12] == [0] * 4 for bins in observed), "nobody books at a rate of 0"
+    expected = [150 * rate for rate in [2] * 4 + [8] * 4 + [5] * 4]
+    statistic = sum(chi_square(bins[:8] + bins[12:], expected) for bins in observed)
+    assert LIKELY[0] < chi_square_p(statistic, 12 * 8) < LIKELY[1]
+    wrong = [150 * rate for rate in [2] * 4 + [7.6] * 4 + [5] * 4]
+    statistic = sum(chi_square(bins[:8] + bins[12:], wrong) for bins in observed)
+    assert chi_square_p(statistic, 12 * 8) < 1e-3
+
+
 def test_gaps_of_steady_arrivals_are_exponential():
     arrived_s = Scenario.steady(hours=1).sample(4).arrived_s
     shares = [1 - math.exp(-10 * (b - a)) for a, b in pairwise(arrived_s)]
@@ -301,6 +344,36 @@ def test_every_clinic_has_the_same_chance(monday):
     observed = [monday.clinic.count(clinic) for clinic in range(300)]
     p = chi_square_p(chi_square(observed, [len(monday) / 300] * 300), 299)
     assert LIKELY[0] < p < LIKELY[1]
+
+
+def test_without_a_skew_clinics_are_those_that_they_have_always_been():
+    usual = Scenario.steady(hours=0.1)
+    assert usual.sample(5).clinic == dataclasses.replace(usual, popularity_skew=0).sample(5).clinic
+    assert usual.sample(5).clinic != dataclasses.replace(usual, popularity_skew=1).sample(5).clinic
+
+
+@pytest.mark.parametrize("skew", [0.5, 1, 2])
+def test_skewed_clinics_are_booked_by_their_rank(skew):
+    """Clinic k in proportion to 1 / (k + 1) ** skew (Zipf)."""
+    morning = Scenario.steady(clinics=12, popularity_skew=skew).sample(2)
+    weights = [1 / (rank + 1) ** skew for rank in range(12)]
+    expected = [len(morning) * weight / sum(weights) for weight in weights]
+    observed = [morning.clinic.count(clinic) for clinic in range(12)]
+    assert LIKELY[0] < chi_square_p(chi_square(observed, expected), 11) < LIKELY[1]
+    less = [1 / (rank + 1) ** (skew * 0.85) for rank in range(12)]
+    wrong = [len(morning) * weight / sum(less) for weight in less]
+    assert chi_square_p(chi_square(observed, wrong), 11) < 1e-6
+
+
+def test_a_skew_shifts_neither_arrivals_nor_calls():
+    usual, skewed = (Scenario.steady(hours=0.1, popularity_skew=skew).sample(5) for skew in (0, 1))
+    assert skewed.arrived_us == usual.arrived_us
+    assert skewed.call_us == usual.call_us
+
+
+def test_skewed_clinics_are_the_same_on_every_platform():
+    morning = Scenario.steady(popularity_skew=1).sample(1)
+    assert checksum(morning.clinic) == "e1ff0e51cf64a27e"
 
 
 def test_calls_are_uniform_on_1_to_3_s(monday):
@@ -316,6 +389,165 @@ def test_exponential_calls_are_exponential():
     shares = [1 - math.exp(-length / 2) for length in call_s]
     observed = counts(shares, [step / 20 for step in range(21)])
     assert LIKELY[0] < chi_square_p(chi_square(observed, [len(shares) / 20] * 20), 19) < LIKELY[1]
+
+
+# -- what chance decides about calls that go wrong
+
+HARSH = {"failure_probability": 0.1, "worker_death_probability": 0.05, "urgent_share": 0.2}
+
+
+@pytest.fixture(scope="module")
+def harsh() -> Morning:
+    return Scenario.steady(**HARSH).sample(3)
+
+
+def test_the_first_attempt_takes_the_call_of_the_morning(harsh):
+    assert harsh.attempt(1).call_us is harsh.call_us
+    recorded = Morning.from_columns([0, 1], [7, 8])
+    assert recorded.attempt(1).call_us == (7_000_000, 8_000_000)
+
+
+def test_every_attempt_is_drawn_anew(harsh):
+    first, second, third = (harsh.attempt(number) for number in (1, 2, 3))
+    for one, other in ((first, second), (second, third), (first, third)):
+        for column, again in zip(one, other, strict=True):
+            assert abs(correlation(column, again)) < 4 / math.sqrt(len(harsh))
+    assert len({harsh.jitter(number) for number in (1, 2, 3)}) == 3
+
+
+def test_an_attempt_does_not_depend_on_who_asks_and_when(harsh):
+    other = harsh.scenario.sample(3)
+    backwards = [other.attempt(number) for number in (3, 2, 1)][::-1]
+    drawn = [other.jitter(number) for number in (2, 1)][::-1]
+    assert [harsh.attempt(number) for number in (1, 2, 3)] == backwards
+    assert [harsh.jitter(number) for number in (1, 2)] == drawn
+    assert harsh.attempt(2) == harsh.scenario.sample(3).attempt(2), "also if 1 was never asked for"
+
+
+def test_asking_again_gives_the_same(harsh):
+    assert harsh.attempt(2) is harsh.attempt(2)
+    assert harsh.jitter(2) is harsh.jitter(2)
+
+
+def shares_p(values, bins: int = 20) -> float:
+    """P-value of values against an even spread from 0 to 1."""
+    observed = counts(values, [step / bins for step in range(bins + 1)])
+    return chi_square_p(chi_square(observed, [len(values) / bins] * bins), bins - 1)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_calls_fail_as_often_as_they_should(harsh, number):
+    fails = harsh.attempt(number).fails
+    spread = math.sqrt(len(fails) * 0.1 * 0.9)
+    assert abs(sum(fails) - len(fails) * 0.1) < 3.5 * spread
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_workers_die_as_often_as_they_should_after_any_part_of_the_call(number):
+    morning = Scenario.steady(worker_death_probability=0.3, hours=0.5).sample(3)
+    dies_after = morning.attempt(number).dies_after
+    dead = [part for part in dies_after if part < 1]
+    spread = math.sqrt(len(morning) * 0.3 * 0.7)
+    assert abs(len(dead) - len(morning) * 0.3) < 3.5 * spread
+    assert min(dead) >= 0
+    assert LIKELY[0] < shares_p(dead) < LIKELY[1]
+
+
+def test_what_is_certain_happens_and_what_is_impossible_does_not():
+    always = Scenario.steady(hours=0.05, failure_probability=1, worker_death_probability=1)
+    attempt = always.sample(1).attempt(1)
+    assert all(attempt.fails)
+    assert max(attempt.dies_after) < 1
+    never = Scenario.steady(hours=0.05).sample(1).attempt(1)
+    assert not any(never.fails)
+    assert min(never.dies_after) == 1
+    assert all(Scenario.steady(hours=0.05, urgent_share=1).sample(1).urgent)
+    assert not any(Scenario.steady(hours=0.05).sample(1).urgent)
+
+
+def test_jitter_is_evenly_spread(harsh):
+    for number in (1, 2):
+        assert LIKELY[0] < shares_p(harsh.jitter(number)) < LIKELY[1]
+
+
+def test_as_many_are_urgent_as_should_be(harsh):
+    spread = math.sqrt(len(harsh) * 0.2 * 0.8)
+    assert abs(sum(harsh.urgent) - len(harsh) * 0.2) < 3.5 * spread
+
+
+@pytest.mark.parametrize("field", HARSH)
+def test_a_chance_shifts_nothing_but_its_own(harsh, field):
+    other = dataclasses.replace(harsh.scenario, **{field: 0.4}).sample(3)
+    assert other.arrived_us == harsh.arrived_us
+    assert other.clinic == harsh.clinic
+    assert (other.urgent == harsh.urgent) is (field != "urgent_share")
+    for number in (1, 2):
+        mine, theirs = harsh.attempt(number), other.attempt(number)
+        assert theirs.call_us == mine.call_us
+        assert (theirs.fails == mine.fails) is (field != "failure_probability")
+        dies = [[part < 1 for part in one.dies_after] for one in (mine, theirs)]
+        assert (dies[0] == dies[1]) is (field != "worker_death_probability")
+        assert other.jitter(number) == harsh.jitter(number)
+
+
+def test_who_fails_at_a_small_chance_fails_at_a_greater_too(harsh):
+    """So two worlds can be compared patient by patient."""
+    worse = dataclasses.replace(harsh.scenario, failure_probability=0.3).sample(3)
+    both = zip(harsh.attempt(1).fails, worse.attempt(1).fails, strict=True)
+    assert all(at_greater for at_small, at_greater in both if at_small)
+
+
+def test_streams_of_attempts_do_not_share_their_numbers():
+    """One stream for two purposes would make long calls fail, or the urgent ones."""
+    even = {"failure_probability": 0.5, "worker_death_probability": 0.5, "urgent_share": 0.5}
+    morning = Scenario.steady(**even).sample(3)
+    columns = [morning.clinic, [int(one) for one in morning.urgent]]
+    for number in (1, 2):
+        attempt = morning.attempt(number)
+        columns += [attempt.call_us, [int(one) for one in attempt.fails]]
+        columns += [[min(part, 1) for part in attempt.dies_after], morning.jitter(number)]
+    for place, one in enumerate(columns):
+        for other in columns[:place]:
+            assert abs(correlation(one, other)) < 4 / math.sqrt(len(morning))
+
+
+def test_what_chance_decides_about_attempts_is_the_same_on_every_platform(harsh):
+    attempt = harsh.attempt(2)
+    assert checksum(attempt.call_us) == "92e08fcd19942bf0"
+    assert (
+        checksum([booking for booking, fails in enumerate(attempt.fails) if fails])
+        == "29c32c311a446d2e"
+    )
+    dead = [booking for booking, part in enumerate(attempt.dies_after) if part < 1]
+    assert checksum(dead) == "12a235e694a1a17e"
+    assert (
+        checksum([booking for booking, urgent in enumerate(harsh.urgent) if urgent])
+        == "5935d305477ee6fb"
+    )
+    assert checksum([round(draw * 1e6) for draw in harsh.jitter(2)]) == "818dc4bdb3c2f525"
+
+
+@pytest.mark.parametrize(
+    ("error", "value"), [bad for bad in bad_wholes(0, -1) if not isinstance(bad[1], list)]
+)
+def test_a_bad_number_of_an_attempt_is_refused(error, value):
+    morning = Scenario.steady(hours=0.01, **HARSH).sample(1)
+    for draw in (morning.attempt, morning.jitter):
+        with refused(error, "number must be a whole number of at least 1", f"got {value!r}"):
+            draw(value)
+
+
+def test_a_world_is_well_behaved_unless_something_may_go_wrong():
+    fine = Scenario.steady(clinics=3, popularity_skew=1, urgent_share=0.5)
+    assert fine.is_well_behaved
+    for changes in (
+        {"clinic_limit": 3},
+        {"failure_probability": 0.01},
+        {"worker_death_probability": 0.01},
+        {"troubles": (Slowdown(**WINDOW, factor=2),)},
+        {"troubles": (Outage(**WINDOW, mode="hang", clinics=(2,)),)},
+    ):
+        assert not dataclasses.replace(fine, **changes).is_well_behaved
 
 
 # -- a Morning made by hand
@@ -427,6 +659,14 @@ NOT_NEGATIVE = ("a number of at least 0", bad_numbers(-1, -1e-9))
 COUNT = ("a whole number of at least 1", bad_wholes(0, -1))
 SCENARIO = {"name": "x", "demand": SteadyDemand(rate_per_s=1), "duration_s": 9, "budget_gbp": 1}
 WRONG_PARTS = [(TypeError, value) for value in (None, 3, "monday", SteadyDemand)]
+SHARE = ("a number from 0 to 1", bad_numbers(-0.01, 1.01))
+WINDOW = {"from_s": 10, "until_s": 20}
+TROUBLE = {
+    "from_s": NOT_NEGATIVE,
+    "until_s": ("a number above 10", bad_numbers(10, 9)),
+    "clinics": ("tuple", [(TypeError, value) for value in (3, "bath", [1, 2], {1}, range(2))]),
+}
+NOT_NONE = [bad for bad in COUNT[1] if bad[1] is not None]
 FIELDS = [
     (SteadyDemand, {}, {"rate_per_s": POSITIVE}),
     (
@@ -453,14 +693,43 @@ FIELDS = [
         SCENARIO,
         {
             "name": ("str", [(TypeError, value) for value in (None, 3, b"Monday", ["Monday"])]),
-            "demand": ("SteadyDemand or SpikeDemand", [*WRONG_PARTS, (TypeError, Prices())]),
+            "demand": (
+                "SteadyDemand or SpikeDemand or StepDemand",
+                [*WRONG_PARTS, (TypeError, Prices())],
+            ),
             "duration_s": POSITIVE,
             "calls": ("UniformCalls or ExponentialCalls or FixedCalls", WRONG_PARTS),
             "clinics": COUNT,
+            "popularity_skew": NOT_NEGATIVE,
+            "urgent_share": SHARE,
+            "clinic_limit": (COUNT[0], NOT_NONE),
+            "failure_probability": SHARE,
+            "worker_death_probability": SHARE,
+            "troubles": (
+                "tuple",
+                [(TypeError, value) for value in (None, 3, [], Outage(**WINDOW, mode="hang"))],
+            ),
             "accept_s": NOT_NEGATIVE,
             "starts_at_s": ("a number from 0 to 86400", bad_numbers(-1, 86_401)),
             "prices": ("Prices", WRONG_PARTS),
             "budget_gbp": NOT_NEGATIVE,
+        },
+    ),
+    (
+        Slowdown,
+        {**WINDOW, "factor": 2},
+        {**TROUBLE, "factor": ("a number of at least 1", bad_numbers(0.99, 0, -1))},
+    ),
+    (
+        Outage,
+        {**WINDOW, "mode": "hang"},
+        {
+            **TROUBLE,
+            "mode": (
+                "'refuse' or 'hang'",
+                [(ValueError, value) for value in (None, 3, "Hang", "down", ["hang"])],
+            ),
+            "refusal_s": POSITIVE,
         },
     ),
     (Scenario.monday, {}, {"clinics": COUNT, "duration_s": POSITIVE}),
@@ -482,6 +751,76 @@ def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(
         make(**fields)
 
 
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1, -1e-9))
+def test_a_bad_rate_of_a_step_is_refused(error, value):
+    allowed = "steps[1] rate_per_s must be a number of at least 0"
+    with refused(error, allowed, f"got {value!r}"):
+        StepDemand(steps=((0, 1), (5, value)))
+
+
+@pytest.mark.parametrize(
+    ("error", "steps", "words"),
+    [
+        (TypeError, [(0, 1)], ["steps must be tuple", "got [(0, 1)]"]),
+        (ValueError, (), ["tuple of pairs (from_s, rate_per_s), at least one", "got none"]),
+        (TypeError, (0, 1), ["tuple of pairs (from_s, rate_per_s)", "got 0"]),
+        (TypeError, ((0, 1, 2),), ["tuple of pairs (from_s, rate_per_s)", "got (0, 1, 2)"]),
+        (TypeError, ((None, 1),), ["steps from_s must be a number of at least 0", "got None"]),
+        (ValueError, ((math.inf, 1),), ["steps from_s must be a number", "got inf"]),
+        (ValueError, ((1, 1),), ["steps must start at 0 s", "got 1"]),
+        (ValueError, ((0, 1), (9, 1), (9, 2)), ["in order of time", "9 follows 9"]),
+        (ValueError, ((0, 0), (9, 0)), ["at least one rate_per_s above 0", "got none"]),
+    ],
+)
+def test_bad_steps_are_refused(error, steps, words):
+    with refused(error, *words):
+        StepDemand(steps=steps)
+
+
+def test_a_clinic_in_trouble_may_be_a_numpy_number():
+    import numpy as np
+
+    trouble = Slowdown(**WINDOW, factor=2, clinics=(np.int64(3),))
+    Scenario.steady(clinics=7, hours=0.01, troubles=(trouble,)).sample(1)
+
+
+@pytest.mark.parametrize("clinics", [(1.5,), (0, None), (b"bath",), ((1,),), (True,)])
+def test_a_clinic_in_trouble_is_a_number_or_a_name(clinics):
+    for make in (Slowdown(**WINDOW, factor=2), Outage(**WINDOW, mode="hang")):
+        with refused(TypeError, "clinics must be a whole number", f"got {clinics[-1]!r}"):
+            dataclasses.replace(make, clinics=clinics)
+
+
+def test_a_trouble_of_no_clinic_is_refused():
+    with refused(ValueError, "clinics must name at least one", "None for all", "got ()"):
+        Slowdown(**WINDOW, factor=2, clinics=())
+
+
+@pytest.mark.parametrize("clinic", [7, 300])
+def test_a_trouble_of_a_clinic_beyond_the_last_is_refused(clinic):
+    trouble = Slowdown(**WINDOW, factor=2, clinics=(0, clinic))
+    with refused(ValueError, "troubles clinics must be a whole number from 0 to 6", str(clinic)):
+        Scenario.steady(clinics=7, troubles=(trouble,))
+
+
+@pytest.mark.parametrize("wrong", [None, "hang", (10, 20), WINDOW])
+def test_a_trouble_is_a_slowdown_or_an_outage(wrong):
+    with refused(TypeError, "troubles must be Slowdown or Outage", f"got {wrong!r}"):
+        Scenario.steady(troubles=(Slowdown(**WINDOW, factor=2), wrong))
+
+
+def test_a_trouble_of_a_clinic_that_is_not_in_the_morning_is_refused():
+    bath = Outage(**WINDOW, mode="hang", clinics=("bath",))
+    scenario = Scenario.steady(clinics=3, troubles=(bath,))
+    for make in (
+        lambda: scenario.sample(1),
+        lambda: Morning.from_columns([0], [1], ["york"], scenario=scenario),
+    ):
+        with refused(ValueError, "troubles must be those of clinics in the morning", "'bath'"):
+            make()
+    assert Morning.from_columns([0], [1], ["bath"], scenario=scenario).clinics == ("bath",)
+
+
 def test_a_peak_below_its_floor_is_refused():
     for field in ("before_per_s", "floor_per_s"):
         with refused(ValueError, "peak_per_s", field, "15", "got 14"):
@@ -497,6 +836,13 @@ def test_what_is_just_allowed_is_accepted():
     assert UniformCalls(low_s=2, high_s=2).mean_s == 2
     assert Prices(worker_gbp_per_h=0, server_gbp_per_h=0).worker_gbp_per_h == 0
     Scenario.steady(clinics=1, accept_s=0, starts_at_s=86_400, budget_gbp=0)
+    for share in (0, 1):
+        Scenario.steady(
+            urgent_share=share, failure_probability=share, worker_death_probability=share
+        )
+    assert Slowdown(from_s=0, until_s=1, factor=1).clinics is None
+    assert Outage(from_s=0, until_s=1, mode="refuse").refusal_s == 0.2
+    assert StepDemand(steps=((0, 0), (5, 1))).peak_per_s == 1
 
 
 def test_a_morning_checks_its_scenario_and_its_columns():
@@ -557,6 +903,32 @@ def test_a_clinic_may_be_called_anything(tmp_path):
 
 def test_arrivals_at_the_same_instant_are_allowed(tmp_path):
     assert read(tmp_path, "arrived_s,clinic\n1,a\n1,b\n").arrived_us == (1_000_000, 1_000_000)
+
+
+def test_a_trouble_may_name_a_clinic_of_the_log(tmp_path):
+    """Bath hangs until 50 s; York answers."""
+    bath = Outage(from_s=0, until_s=50, mode="hang", clinics=("Bath",))
+    scenario = Scenario.steady(accept_s=0, duration_s=10, clinics=1, troubles=(bath,))
+    log = "arrived_s,clinic,call_s\n1,York,2\n1,Bath,2\n"
+    morning = read(tmp_path, log, scenario=scenario)
+    assert morning.clinics == ("Bath", "York")
+    assert morning.clinic_index == (1, 0)
+    outcome = simulate(morning, Design.queued(workers=2))
+    assert outcome.bookings.confirmed_s == [3, 52]
+
+
+def test_a_trouble_of_a_clinic_that_is_not_in_the_log_is_refused(tmp_path):
+    for clinic in ("Hull", "bath", 0):
+        hull = Outage(from_s=0, until_s=50, mode="hang", clinics=("Bath", clinic))
+        scenario = Scenario.steady(troubles=(hull,))
+        with refused(ValueError, "troubles must be those of clinics in the morning", repr(clinic)):
+            read(tmp_path, "arrived_s,clinic\n1,York\n1,Bath\n", scenario=scenario)
+
+
+def test_further_attempts_of_a_log_are_drawn_from_its_scenario(tmp_path):
+    scenario = Scenario.steady(calls=FixedCalls(mean_s=7), failure_probability=0.5)
+    morning = read(tmp_path, "arrived_s,clinic,call_s\n0,a,1.5\n", scenario=scenario)
+    assert [morning.attempt(number).call_us for number in (1, 2)] == [(1_500_000,), (7_000_000,)]
 
 
 def test_a_log_reads_back_what_pandas_wrote(tmp_path):

@@ -1,5 +1,6 @@
 """What you choose: plain frozen dataclasses that check themselves."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,6 +93,14 @@ class Backoff:
         doublings = min(retry - 1, 64) if self.kind == "exponential" else 0
         longest_s = min(self.cap_s, self.base_s * 2**doublings)
         return longest_s * drawn if self.jitter == "full" else longest_s
+
+    def __str__(self) -> str:
+        """The backoff in a few words."""
+        if self.kind == "none":
+            return "no backoff"
+        most = f" to {self.cap_s:g}" if self.kind == "exponential" else ""
+        jitter = "" if self.jitter == "none" else f" with {self.jitter} jitter"
+        return f"backoff {self.base_s:g}{most} s{jitter}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +209,30 @@ class CallPolicy:
             if given and self.max_attempts == 1:
                 raise ValueError(f"{name} needs a second attempt: max_attempts of at least 2")
 
+    @property
+    def words(self) -> list[str]:
+        """What differs from a single call that takes as long as it takes."""
+        words = []
+        if self.timeout_s is not None:
+            words.append(f"timeout {self.timeout_s:g} s")
+        if self.max_attempts > 1:
+            words.append(count(self.max_attempts, "attempt"))
+        if self.backoff.kind != "none":
+            words.append(str(self.backoff))
+        if self.retry_budget:
+            words.append(f"retry budget {self.retry_budget.ratio:g}, {self.retry_budget.burst:g}")
+        if self.breaker:
+            words.append(f"breaker {self.breaker.failures:,}, {self.breaker.open_s:g} s")
+        if self.idempotency_keys:
+            words.append("keys")
+        if self.redelivery_s is not None:
+            words.append(f"redelivery {self.redelivery_s:g} s")
+        return words
+
+
+MOST_HANDS = 100_000
+"""Most ways in which groups may be picked for a clinic: they are listed when a run begins."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shards:
@@ -219,6 +252,12 @@ class Shards:
     def __post_init__(self) -> None:
         require_whole("of", self.of, at_least=2, at_most=64)
         require_whole("pick", self.pick, at_least=1, at_most=self.of)
+        if math.comb(self.of, self.pick) > MOST_HANDS:
+            raise ValueError(
+                f"pick must leave at most {MOST_HANDS:,} different choices of {self.of} groups, "
+                f"got {self.pick!r}, which makes {math.comb(self.of, self.pick):,}; 2 or 3 are "
+                "enough"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +315,11 @@ class Design:
             self._require_no_queue()
         else:
             require_whole("servers", self.servers, at_least=1)
+            if callable(self.workers):
+                raise TypeError(
+                    "workers must be a whole number, a Schedule or an Autoscaler, such as "
+                    f"Autoscaler(rule={self.workers!r}), got the rule alone"
+                )
             if self.is_fixed:
                 require_whole("workers", self.workers, at_least=1)
             self._require_line()
@@ -439,20 +483,12 @@ class Design:
         if self.order != "fifo":
             words.append(self.order.replace("_", " "))
         if self.codel:
-            words.append("CoDel")
+            words.append(f"CoDel {self.codel.target_s:g}/{self.codel.interval_s:g} s")
         if self.clinic_cap is not None:
             words.append(f"{self.clinic_cap:,} a clinic")
         if self.shards:
             words.append(f"shards {self.shards.pick} of {self.shards.of}")
-        if self.calls.timeout_s is not None:
-            words.append(f"timeout {self.calls.timeout_s:g} s")
-        if self.calls.max_attempts > 1:
-            words.append(count(self.calls.max_attempts, "attempt"))
-        if self.calls.retry_budget:
-            words.append(f"retry budget {self.calls.retry_budget.ratio:g}")
-        if self.calls.breaker:
-            words.append("breaker")
-        return ", ".join(words)
+        return ", ".join(words + self.calls.words)
 
 
 def count(number: int, noun: str) -> str:

@@ -231,16 +231,20 @@ class _Platform:
                 self._stand_aside(booking)
 
     def _sheds(self, group: int, booking: int) -> bool:
-        now_us = self.env.now
-        return self.codel[group].sheds(now_us - self.waiting.joined_us[booking], now_us)
+        now_us, others = self.env.now, len(self.lines[group])
+        return self.codel[group].sheds(now_us - self.waiting.joined_us[booking], now_us, others)
 
     def _stand_aside(self, booking: int) -> None:
         """A booking whose clinic may not be called now waits where it holds up nobody else."""
         if not self.design.is_queued:
             self._give_up(booking, "clinic not called")
             return
+        aside = self.clinic_of[booking].aside
+        if self.place[booking] == CALLED_BACK:  # in vain: another was quicker
+            aside.put_back(booking)
+        else:
+            aside.add(booking)
         self.place[booking] = ASIDE
-        self.clinic_of[booking].aside.add(booking)
 
     def _release(self, clinic: Clinic) -> None:
         """As many of those that stand aside as may be called now go back to the line."""
@@ -313,13 +317,10 @@ class _Platform:
         elif result == "died":
             self._lose_or_redeliver(booking)
         elif self._may_retry(booking):
-            if self.design.is_queued:
-                self._retry_later(booking)
-            elif clinic.room > 0:
+            if not self.design.is_queued:
                 self._start(booking)  # by the same thread: the patient is still waiting
                 return
-            else:
-                self._give_up(booking, "clinic not called")
+            self._retry_later(booking)
         if clinic.aside:
             self._release(clinic)
         self.staff.free(group, now_us)
@@ -336,6 +337,8 @@ class _Platform:
             self._give_up(booking, "attempts used up")
         elif self._is_too_old(booking):
             self._give_up(booking, "too old")
+        elif not self.design.is_queued and self.clinic_of[booking].room <= 0:
+            self._give_up(booking, "clinic not called")
         elif not self.bucket.pay():
             self._give_up(booking, "retry budget used up")
         else:

@@ -216,9 +216,18 @@ class CoDelState:
         self.count = 0
         self.last_count = 0
 
-    def sheds(self, waited_us: int, now_us: int) -> bool:
-        """Whether the booking that is next in the line is shed instead of served."""
-        too_long = self._too_long(waited_us, now_us)
+    def sheds(self, waited_us: int, now_us: int, others: int) -> bool:
+        """Whether the booking that is next in the line is shed instead of served.
+
+        Args:
+            waited_us: How long it has waited, microseconds.
+            now_us: The time, microseconds.
+            others: How many wait behind it; the last one is never shed.
+
+        Returns:
+            Whether it is.
+        """
+        too_long = self._too_long(waited_us, now_us, others)
         if not self.shedding:
             if too_long:
                 self._begin(now_us)
@@ -231,9 +240,9 @@ class CoDelState:
             return True
         return False
 
-    def _too_long(self, waited_us: int, now_us: int) -> bool:
+    def _too_long(self, waited_us: int, now_us: int, others: int) -> bool:
         """Whether every booking for an interval has waited longer than the target."""
-        if waited_us < self.target_us:
+        if waited_us < self.target_us or not others:
             self.above_until_us = None
             return False
         if self.above_until_us is None:

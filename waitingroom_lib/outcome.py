@@ -419,7 +419,7 @@ class Outcome:
 
     @cached_property
     def _registrations(self) -> Counter[int]:
-        """How often each booking was entered in its clinic's system before the run ended."""
+        """How often each booking was entered in its clinic's system."""
         return Counter(
             booking
             for booking, at in zip(self.calls.booking, self.calls.registered_us, strict=True)
@@ -598,28 +598,35 @@ class Outcome:
         if self.call_log is None:  # one call a booking: it ends as the booking is confirmed
             confirmed = passed["confirmed"]
             calls = {"begun": sorted(rows.started_us), "ended": confirmed, "retried": ()}
-            return passed | calls | {"done": confirmed}
+            return passed | calls | {"done": confirmed, "gave up waiting": ()}
         attempts = zip(self.calls.started_us, self.calls.attempt, strict=True)
+        last_ended_us = dict(zip(self.calls.booking, self.calls.ended_us, strict=True))
         return passed | {
             "begun": sorted(self.calls.started_us),
             "ended": sorted(self.calls.ended_us),
             "retried": [at for at, attempt in attempts if attempt > 1],
             "done": sorted(self._done_us),
+            "gave up waiting": [
+                letter.given_up_us
+                for letter in self.given_up
+                if letter.given_up_us != last_ended_us.get(letter.booking)
+            ],
         }
 
-    def drain_time_s(self, time_s: float, window_s: float = 60) -> float:
-        """How long it would take, at the pace of late, until all who wait at a time are done.
+    def expected_wait_s(self, time_s: float, window_s: float = 60) -> float:
+        """How long a booking made at a time would wait for its call, as far as could be told then.
 
-        That is what a booking made then would wait for its call, and what an honest `Retry-After`
-        says: `backlog / throughput`, the throughput measured over the window before (after Little,
-        1961). Before any call has ended, the pace is that of all workers with mean calls.
+        `backlog / rate` (after Little, 1961), the rate being that at which bookings stopped waiting
+        in the window before, to be called or given up: the time in which all who are waiting
+        will have been served, at the pace of late. Before any call has ended, the pace is that of
+        all workers with mean calls.
 
         Args:
             time_s: The time, seconds from the start of the morning.
             window_s: Over how long the throughput is measured, seconds.
 
         Returns:
-            Seconds; `inf` where nothing was done in the window and somebody waits.
+            Seconds; `inf` where nobody stopped waiting in the window, and somebody waits.
 
         Raises:
             ValueError: If the time is negative or the window not positive.
@@ -632,12 +639,26 @@ class Outcome:
         waiting = _waiting(passed)[1]
         if not waiting:
             return 0.0
-        before, now = passed["done"]
-        ended = passed["ended"][1]
-        if ended:
-            passed_s = to_s(instants[1] - instants[0])
-            return waiting * passed_s / (now - before) if now > before else math.inf
-        return waiting * self.morning.scenario.calls.mean_s / max(self.workers_at(time_us), 1)
+        if not passed["ended"][1]:
+            call_s = self.morning.scenario.calls.mean_s
+            return waiting * call_s / max(self.workers_at(time_us), 1)
+        left = sum(passed[name][1] - passed[name][0] for name in ("begun", "gave up waiting"))
+        return waiting * to_s(instants[1] - instants[0]) / left if left else math.inf
+
+    @cached_property
+    def retry_after_s(self) -> list[float]:
+        """What each rejected patient is told: when to come back, seconds from then.
+
+        An honest `Retry-After` is the time in which those who fill the backlog will have been
+        served (`expected_wait_s`): who comes back earlier is turned away again.
+        """
+        rows = self.bookings
+        accept_us = to_us(self.morning.scenario.accept_s) if self.design.is_queued else 0
+        return [
+            self.expected_wait_s(to_s(min(arrived + accept_us, self.ended_us)))
+            for arrived, state in zip(rows.arrived_us, rows.state, strict=True)
+            if state == "rejected"
+        ]
 
     def workers_at(self, time_us: int) -> int:
         """Calls that could be in progress at once at a time (microseconds)."""

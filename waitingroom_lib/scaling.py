@@ -130,7 +130,8 @@ class Autoscaler:
         if wanted == math.inf:
             return self.maximum
         require_number(f"what the rule wants at {seen.now_s:g} s", wanted, at_least=0)
-        return min(max(math.ceil(wanted), self.minimum), self.maximum)
+        whole = math.ceil(round(wanted, 9))  # 21 / 0.35 is a little more than 60
+        return min(max(whole, self.minimum), self.maximum)
 
     def __str__(self) -> str:
         """The autoscaler in a few words."""
@@ -295,30 +296,25 @@ class Staff:
         """
         ordered = []
         for _ in range(wanted - self.count):
-            if any(self.leaving):
-                self._keep()
+            group = self._smallest_group()
+            if self.leaving[group]:  # somebody who was about to leave stays
+                self.leaving[group] -= 1
+                self.ready[group] += 1
             else:
-                ordered.append(self._order())
+                self.tickets += 1
+                self.booting[self.tickets] = group
+                ordered.append(self.tickets)
         for _ in range(self.count - wanted):
             self._dismiss()
         self._note(now_us)
         return ordered
 
-    def _keep(self) -> None:
-        """Somebody who was about to leave stays."""
-        leaving = [group for group, workers in enumerate(self.leaving) if workers]
-        group = min(leaving, key=self.ready.__getitem__)
-        self.leaving[group] -= 1
-        self.ready[group] += 1
-
-    def _order(self) -> int:
-        """A worker begins to boot, in the smallest group."""
+    def _smallest_group(self) -> int:
+        """The group with the fewest workers; of several, one that somebody is about to leave."""
         sizes = list(self.ready)
         for group in self.booting.values():
             sizes[group] += 1
-        self.tickets += 1
-        self.booting[self.tickets] = sizes.index(min(sizes))
-        return self.tickets
+        return min(range(len(sizes)), key=lambda group: (sizes[group], not self.leaving[group]))
 
     def _dismiss(self) -> None:
         """Whoever was ordered last goes; else one from the largest group, after its call."""

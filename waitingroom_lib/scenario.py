@@ -295,7 +295,8 @@ def _require_window(from_s: object, until_s: object, clinics: object) -> None:
     if clinics is not None:
         require_type("clinics", clinics, tuple)
         for clinic in clinics:
-            require_type("clinics", clinic, int, str)
+            if not isinstance(clinic, str):
+                require_whole("clinics", clinic, at_least=0)
         if not clinics:
             raise ValueError("clinics must name at least one clinic, or be None for all, got ()")
 
@@ -396,7 +397,7 @@ class Scenario:
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
             for clinic in trouble.clinics or ():
-                if isinstance(clinic, int):
+                if not isinstance(clinic, str):
                     require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
 
     @classmethod
@@ -555,7 +556,8 @@ class Morning:
             for clinic in trouble.clinics or ():
                 if clinic not in self.clinics:
                     raise ValueError(
-                        f"troubles must be those of clinics in the morning, got {clinic!r}"
+                        f"troubles must be those of clinics in the morning ({self._some_clinics}), "
+                        f"got {clinic!r}"
                     )
 
     def __len__(self) -> int:
@@ -583,6 +585,12 @@ class Morning:
         named = set(self.clinic)
         numbered = range(self.scenario.clinics)
         return tuple(numbered) if named <= set(numbered) else tuple(sorted(named, key=str))
+
+    @property
+    def _some_clinics(self) -> str:
+        """The clinics, or the first of them, for a message."""
+        more = ", ..." if len(self.clinics) > 5 else ""
+        return ", ".join(map(repr, self.clinics[:5])) + more
 
     @cached_property
     def clinic_index(self) -> tuple[int, ...]:
