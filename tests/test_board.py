@@ -9,7 +9,7 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
-from waitingroom_lib import Scenario
+from waitingroom_lib import Scenario, picture
 from waitingroom_lib.board import MOST_ATTEMPTS, Dial, KataBoard, as_html, explore
 from waitingroom_lib.picture import Picture
 
@@ -248,3 +248,16 @@ def test_text_pictures_and_figures_become_html():
         assert "<svg" in html
         assert "<?xml" not in html
     assert not plt.fignum_exists(figure.number)
+
+
+def test_the_clock_shows_the_worst_instant_until_somebody_turns_it_and_then_stays(queued):
+    def worst() -> int:
+        return round(picture.worst_instant_s(queued.current.outcome) / picture.STEP_S)
+
+    for workers in ("8", "12"):
+        queued.workers.box.value = workers
+        assert queued.minute.value == worst()
+    queued.minute.value = 3
+    queued.workers.box.value = "15"
+    assert queued.time.value == "00:03"
+    assert worst() != 3

@@ -226,6 +226,7 @@ class KataBoard(widgets.VBox):
         self.promises = promises or Promises()
         self.attempts: list[Attempt] = []
         self._morning = lru_cache(maxsize=4)(self.scenario.sample)
+        self._time_chosen = False  # until a learner chooses one, the worst instant is shown
         self._settling = False  # several controls are being set; look at them when all are
 
         self.mode = widgets.ToggleButtons(
@@ -284,7 +285,7 @@ class KataBoard(widgets.VBox):
             dial.observe(self._choose, ["value", "problem"])
         for control in (self.mode, self.limited):
             control.observe(self._choose, "value")
-        self.minute.observe(self._draw, "value")
+        self.minute.observe(self._choose_time, "value")
         self.compare.observe(self._draw, "value")
         self.keep.on_click(self._keep)
         self._choose()
@@ -317,14 +318,23 @@ class KataBoard(widgets.VBox):
         if problems:
             return
         self.current = attempt(self._morning(self.seed.value), self.design, self.promises)
-        self._look_at(picture.worst_instant_s(self.current.outcome))
+        self._look_at_a_time()
         self._draw()
 
-    def _look_at(self, time_s: float) -> None:
+    def _choose_time(self, _: object = None) -> None:
+        """A learner turns the clock; it then stays where it is, whatever is chosen next."""
+        self._time_chosen = self._time_chosen or not self._settling
+        self._draw()
+
+    def _look_at_a_time(self) -> None:
+        """Fit the clock to the current run: at the time that was chosen, or at the worst."""
+        minute = self.minute.value
+        if not self._time_chosen:
+            minute = round(picture.worst_instant_s(self.current.outcome) / picture.STEP_S)
         self._settling = True
         last = len(self.current.outcome.timeline(picture.STEP_S)) - 1
         self.minute.max = self.play.max = last
-        self.minute.value = round(time_s / picture.STEP_S)
+        self.minute.value = min(minute, last)
         self._settling = False
 
     def _draw(self, _: object = None) -> None:
