@@ -1,22 +1,30 @@
-"""How fast `simulate` is, beside the textbook SimPy model, on the same Mornings in one run.
+"""How fast `simulate` is, beside the textbook SimPy models, on the same Mornings in one run.
 
     python tests/benchmark.py [rounds]
 
 Each round runs every contestant once, in turn, so that a busy machine slows them all alike; the
-best of all rounds counts. Not a test: nothing fails here because a machine is slow.
+best of all rounds counts. Ciw and salabim take part if they are installed. Not a test: nothing
+fails here because a machine is slow, only because an answer is wrong.
 """
 
 import gc
+import importlib.util
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import textbook
 
 from waitingroom_lib import Design, Morning, Scenario, engine, simulate
+from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
+from waitingroom_lib.lines import CoDel
+from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
+from waitingroom_lib.scenario import Outage, Slowdown
 
 ROUNDS = 5
 TARGET = 5  # times faster than the textbook model, on SimPy
+FEATURED_TARGET = 2  # the same with every feature on
 DESIGNS = {
     "queued, enough workers": Design.queued(workers=30),
     "queued, 24 workers": Design.queued(workers=24),
@@ -24,6 +32,64 @@ DESIGNS = {
     "synchronous, enough threads": Design.synchronous(threads=60),
     "synchronous, too few": Design.synchronous(threads=20),
 }
+BAD_MONDAY = Scenario.monday(
+    popularity_skew=0.3,
+    urgent_share=0.1,
+    clinic_limit=4,
+    failure_probability=0.02,
+    worker_death_probability=0.001,
+    troubles=(
+        Slowdown(from_s=2000.1, until_s=4000.2, factor=3, clinics=tuple(range(20, 40))),
+        Outage(from_s=2400.3, until_s=3600.4, mode="hang", clinics=tuple(range(5))),
+        Outage(from_s=6000.5, until_s=6600.6, mode="refuse", clinics=tuple(range(60, 90))),
+    ),
+)
+TRIES = CallPolicy(
+    timeout_s=10.0123,
+    max_attempts=3,
+    backoff=Backoff.exponential(1, cap_s=30),
+    retry_budget=RetryBudget(ratio=0.1, burst=10),
+    redelivery_s=20.0011,
+)
+GUARDED = replace(TRIES, breaker=Breaker(failures=5, open_s=30.0007))
+SCALED = Autoscaler(
+    rule=OnDemand(call_s=2.2, drain_s=60), every_s=30, boot_s=90.0003, minimum=8, maximum=60
+)
+FEATURED = {
+    "calls that are tried again": Design.queued(workers=30, calls=TRIES),
+    "  and a limit, a highest age": Design.queued(
+        workers=24, backlog_limit=2000, max_age_s=300.0003, calls=TRIES
+    ),
+    "  and breakers, a cap": Design.queued(
+        workers=30, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, calls=GUARDED
+    ),
+    "  and a schedule, priority": Design.queued(
+        workers=Schedule(steps=((0, 8), (1700, 34), (6000, 20))),
+        order="priority",
+        backlog_limit=2000,
+        max_age_s=300.0003,
+        clinic_cap=4,
+        calls=GUARDED,
+    ),
+    "  and an autoscaler": Design.queued(
+        workers=SCALED, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, calls=GUARDED
+    ),
+    "threads that try again": Design.synchronous(
+        threads=60,
+        backlog_limit=200,
+        clinic_cap=4,
+        calls=replace(GUARDED, backoff=Backoff.none(), redelivery_s=None),
+    ),
+}
+EVERYTHING = Design.queued(
+    workers=SCALED,
+    backlog_limit=2000,
+    max_age_s=300,
+    codel=CoDel(target_s=60, interval_s=120),
+    clinic_cap=4,
+    shards=Shards(of=8, pick=2),
+    calls=replace(GUARDED, idempotency_keys=True),
+)
 
 
 def contestants(morning: Morning, design: Design) -> list[Callable[[], object]]:
@@ -71,22 +137,154 @@ def compare(morning: Morning, rounds: int) -> float:
         least = min(least, book_us / simpy_us)
         print(
             f"{name:28} {book_us:9.1f} {simpy_us:7.2f} {exact_us:10.2f}   "
-            f"{book_us / simpy_us:.1f} and {book_us / exact_us:.1f}"
+            f"{book_us / simpy_us:.1f} and {book_us / exact_us:.1f}",
+            flush=True,
         )
     return least
 
 
+def agree_on_all(morning: Morning, design: Design) -> int:
+    """Whatever goes wrong, every booking must come to the same end; the number of calls made."""
+    outcome, story = simulate(morning, design), textbook.run_featured(morning, design)
+    rows = outcome.bookings
+    found = (rows.accepted_us, rows.started_us, rows.confirmed_us, rows.attempts, rows.state)
+    assert list(zip(*found, strict=True)) == story.bookings, "the textbook model says otherwise"
+    return len(outcome.calls)
+
+
+def compare_featured(rounds: int) -> float:
+    """Print a table of a Monday on which much goes wrong; return the least speed-up."""
+    morning = BAD_MONDAY.sample(1)
+    print(f"\nA bad Monday, {len(morning):,} bookings; microseconds a booking, best of {rounds}\n")
+    print(f"{'design':28} {'textbook':>9} {'simpy':>7} {'calls':>10}   times faster")
+    least = float("inf")
+    for name, design in FEATURED.items():
+        calls = agree_on_all(morning, design)  # and all that chance decides has been drawn
+        book_us, simpy_us = (
+            1e6 * taken / len(morning)
+            for taken in best_of(
+                [
+                    lambda design=design: textbook.run_featured(morning, design),
+                    lambda design=design: simulate(morning, design),
+                ],
+                rounds,
+            )
+        )
+        least = min(least, book_us / simpy_us)
+        print(
+            f"{name:28} {book_us:9.1f} {simpy_us:7.2f} {calls:10,}   {book_us / simpy_us:.1f}",
+            flush=True,
+        )
+    calls = len(simulate(morning, EVERYTHING).calls)
+    (taken,) = best_of([lambda: simulate(morning, EVERYTHING)], rounds)
+    print(
+        f"{'  and shards, CoDel, keys':28} {'-':>9} {1e6 * taken / len(morning):7.2f} {calls:10,}"
+    )
+    return least
+
+
 def grow(rounds: int) -> None:
-    """Print how the time a booking grows with ten times the bookings, and so the backlog."""
-    print("\nTen times the bookings, with far too few workers: microseconds a booking\n")
-    print(f"{'bookings':>10} {'most waiting':>13} {'simpy':>7} {'recursion':>10}")
+    """Print how the time a booking grows with the bookings, and so the backlog."""
+    print("\nMore and more bookings, with far too few workers: microseconds a booking\n")
+    print(
+        f"{'bookings':>10} {'most waiting':>13} {'simpy':>7} {'recursion':>10} {'everything':>11}"
+    )
     design = Design.queued(workers=10)
-    for hours in (1, 10):
-        morning = Scenario.steady(rate_per_s=12, hours=hours).sample(1)
+    patient = replace(EVERYTHING, workers=10, backlog_limit=None, max_age_s=None, codel=None)
+    for minutes in (6, 60, 600):
+        morning = Scenario.steady(rate_per_s=12, hours=minutes / 60).sample(1)
         waiting = max(simulate(morning, design).timeline(60).backlog)
         _, *runs = contestants(morning, design)
-        simpy_us, exact_us = (1e6 * taken / len(morning) for taken in best_of(runs, rounds))
-        print(f"{len(morning):10,} {waiting:13,} {simpy_us:7.2f} {exact_us:10.2f}")
+        simulate(morning, patient)
+        runs.append(lambda morning=morning: simulate(morning, patient))
+        times = best_of(runs, rounds if minutes < 600 else 1)
+        simpy_us, exact_us, all_us = (1e6 * taken / len(morning) for taken in times)
+        print(
+            f"{len(morning):10,} {waiting:13,} {simpy_us:7.2f} {exact_us:10.2f} {all_us:11.2f}",
+            flush=True,
+        )
+
+
+def widen(rounds: int) -> None:
+    """Print how the time a booking grows with the workers, kept as busy all the way."""
+    print("\nMore and more workers, 90% of them busy, 36,000 bookings: microseconds a booking\n")
+    print(f"{'workers':>10} {'simpy':>7} {'recursion':>10} {'everything':>11}")
+    for workers in (2, 20, 200, 2000):
+        rate_per_s = 0.9 * workers / 2
+        scenario = Scenario.steady(rate_per_s, hours=10 / rate_per_s)
+        morning, design = scenario.sample(1), Design.queued(workers=workers, servers=workers)
+        shards = Shards(of=8, pick=2) if workers >= 8 else None
+        limits = {"codel": None, "clinic_cap": None, "max_age_s": None, "backlog_limit": None}
+        everything = replace(EVERYTHING, workers=workers, servers=workers, shards=shards, **limits)
+        _, *runs = contestants(morning, design)
+        simulate(morning, everything)
+        runs.append(lambda morning=morning, everything=everything: simulate(morning, everything))
+        simpy_us, exact_us, all_us = (1e6 * taken / len(morning) for taken in best_of(runs, rounds))
+        print(f"{workers:10,} {simpy_us:7.2f} {exact_us:10.2f} {all_us:11.2f}", flush=True)
+
+
+def run_ciw(morning: Morning, workers: int) -> list[float]:
+    """When each call starts, by Ciw."""
+    import ciw
+
+    gaps_s = [now - before for now, before in zip(morning.arrived_s, (0, *morning.arrived_s))]  # noqa: B905
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Sequential([*gaps_s, float("inf")])],
+        service_distributions=[ciw.dists.Sequential(list(morning.call_s))],
+        number_of_servers=[workers],
+    )
+    run = ciw.Simulation(network)
+    run.simulate_until_max_customers(len(morning), method="Finish")
+    return sorted(record.service_start_date for record in run.get_all_records())
+
+
+def run_salabim(morning: Morning, workers: int) -> list[float]:
+    """When each call starts, by salabim."""
+    import salabim
+
+    salabim.yieldless(False)
+    env = salabim.Environment(trace=False)
+    pool = salabim.Resource("workers", capacity=workers, monitor=False)
+    started_s = [0.0] * len(morning)
+
+    class Patient(salabim.Component):
+        def process(self, booking):
+            yield self.request(pool)
+            started_s[booking] = env.now()
+            yield self.hold(morning.call_s[booking])
+            self.release(pool)
+
+    class Patients(salabim.Component):
+        def process(self):
+            for booking, arrived_s in enumerate(morning.arrived_s):
+                yield self.hold(till=arrived_s)
+                Patient(booking=booking, name="")
+
+    Patients()
+    env.run()
+    return started_s
+
+
+PEERS = {"ciw": run_ciw, "salabim": run_salabim}
+
+
+def race(peers: Sequence[str], rounds: int) -> None:
+    """Print how fast others are with the same arrivals and calls, and that they say the same."""
+    scenario, workers = Scenario.steady(10, hours=0.5, accept_s=0), 22
+    morning, design = scenario.sample(1), Design.queued(workers=workers)
+    runs = {
+        "textbook": lambda: [row[1] for row in textbook.run(morning, design)],
+        "simulate": lambda: simulate(morning, design, method="simpy").bookings.started_s,
+    } | {name: lambda peer=PEERS[name]: peer(morning, workers) for name in peers}
+    expected = runs["textbook"]()
+    for name, run in runs.items():
+        worst_s = max(abs(a - b) for a, b in zip(run(), expected, strict=True))
+        assert worst_s < 1e-6, f"{name} differs from the textbook model by {worst_s} s"
+    print(f"\nOthers, {workers} workers, {len(morning):,} bookings: microseconds a booking\n")
+    times = best_of(list(runs.values()), rounds)
+    for name, taken in zip(runs, times, strict=True):
+        each_us = 1e6 * taken / len(morning)
+        print(f"{name:28} {each_us:9.1f}   {times[0] / taken:.2f} times the textbook's speed")
 
 
 def main() -> None:
@@ -95,11 +293,17 @@ def main() -> None:
     morning = Scenario.monday().sample(1)
     design = DESIGNS["queued, 24 workers"]
     once_s = sum(seconds(run) for run in contestants(morning, design))
-    about_s = once_s * (4.5 * (rounds + 1) + 5)  # threads are quicker than a queue
+    about_s = once_s * (4.5 * (rounds + 1) + 15 * (rounds + 1) + 30)
     print(f"This takes about {about_s:.0f} s.\n", flush=True)
     least = compare(morning, rounds)
-    print(f"\nOn SimPy at least {least:.1f} times faster than the textbook model (aim: {TARGET}).")
+    least_featured = compare_featured(rounds)
+    print(
+        f"\nOn SimPy at least {least:.1f} times faster than the textbook model (aim: {TARGET}), "
+        f"and {least_featured:.1f} times with every feature on (aim: {FEATURED_TARGET})."
+    )
     grow(min(rounds, 3))
+    widen(min(rounds, 3))
+    race([name for name in PEERS if importlib.util.find_spec(name)], min(rounds, 3))
 
 
 if __name__ == "__main__":

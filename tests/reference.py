@@ -1,8 +1,8 @@
 """What the tests hold the library against: slow, plain, and written apart from it.
 
-The random Mornings and designs keep to a coarse grid of time, so that ties, full lines and cuts at
-the very instant of an event are common. Hypothesis tries the same ones in every run: what passes
-here passes everywhere.
+The random Mornings and designs of a plain pool keep to a coarse grid of time, so that ties, full
+lines and cuts at the very instant of an event are common. Hypothesis tries the same ones in every
+run: what passes here passes everywhere.
 """
 
 import hashlib
@@ -16,6 +16,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from waitingroom_lib import Design, Morning, Scenario
+from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
+from waitingroom_lib.lines import CoDel
+from waitingroom_lib.scaling import (
+    Autoscaler,
+    OnAge,
+    OnBacklogPerWorker,
+    OnDemand,
+    OnUtilisation,
+    Schedule,
+)
+from waitingroom_lib.scenario import ExponentialCalls, Outage, Slowdown, UniformCalls
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")
@@ -163,3 +174,135 @@ def bad_wholes(*out_of_range: int) -> list[tuple[type[Exception], object]]:
     return [(TypeError, value) for value in wrong_types] + [
         (ValueError, value) for value in out_of_range
     ]
+
+
+# -- whole platforms
+#
+# Calls are drawn to the microsecond, and no chosen time is round: two things that have nothing to
+# do with one another hardly ever happen at one instant.
+
+
+def odd_seconds(low: float, high: float) -> st.SearchStrategy[float]:
+    """A time that is no round number of anything."""
+    return st.integers(round(low * 1e6), round(high * 1e6)).map(lambda us: (us | 1) / 1e6)
+
+
+@st.composite
+def all_troubles(draw: st.DrawFn, clinics: int) -> tuple[Slowdown | Outage, ...]:
+    """None to three slowdowns and outages, of some clinics or of all."""
+    troubles = []
+    for _ in range(draw(st.integers(0, 3))):
+        window = {"from_s": (from_s := draw(odd_seconds(0, 60)))}
+        window["until_s"] = from_s + draw(odd_seconds(1, 60))
+        window["clinics"] = draw(st.sampled_from([None, (0,), tuple(range(clinics))]))
+        mode = draw(st.sampled_from(["slow", "refuse", "hang"]))
+        if mode == "slow":
+            troubles.append(Slowdown(factor=draw(odd_seconds(1, 10)), **window))
+        else:
+            troubles.append(Outage(mode=mode, **window))
+    return tuple(troubles)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Morning:
+    """A Morning of up to some hundred bookings in which anything may go wrong."""
+    clinics = draw(st.sampled_from([1, 2, 3, 8]))
+    calls = st.sampled_from([UniformCalls(low_s=1, high_s=3), ExponentialCalls(mean_s=2)])
+    scenario = Scenario.steady(
+        draw(st.sampled_from([0.3, 1, 2, 4])),
+        duration_s=draw(st.sampled_from([20, 60, 90])),
+        calls=draw(calls),
+        clinics=clinics,
+        popularity_skew=draw(st.sampled_from([0, 1])),
+        urgent_share=draw(st.sampled_from([0, 0.3])),
+        clinic_limit=draw(st.sampled_from([None, None, 1, 3])),
+        failure_probability=draw(st.sampled_from([0, 0, 0.2, 0.9])),
+        worker_death_probability=draw(st.sampled_from([0, 0, 0.1, 0.5])),
+        troubles=draw(all_troubles(clinics)),
+        accept_s=draw(st.sampled_from([0, 0.025, 0.4])),
+    )
+    return scenario.sample(draw(st.integers(1, 1000)))
+
+
+@st.composite
+def policies(draw: st.DrawFn, *, queued: bool, guarded: bool) -> CallPolicy:
+    """What is done about calls, in every combination that makes sense; `guarded`: by breakers."""
+    timeout_s = draw(odd_seconds(0.5, 10) if guarded else st.none() | odd_seconds(0.5, 10))
+    attempts = draw(st.sampled_from([1, 2, 4]))
+    again, choices = attempts > 1, {}
+    if again:
+        budgets = [None, RetryBudget(), RetryBudget(ratio=0.3, burst=1), RetryBudget(ratio=0)]
+        choices["retry_budget"] = draw(st.sampled_from(budgets))
+    if again and queued:
+        base_s = draw(odd_seconds(0.3, 3))
+        backoffs = [
+            Backoff.none(),
+            Backoff.fixed(base_s),
+            Backoff.fixed(base_s, jitter="full"),
+            *(
+                Backoff.exponential(base_s, cap_s=4 * base_s, jitter=jitter)
+                for jitter in ("none", "full", "decorrelated")
+            ),
+        ]
+        choices["backoff"] = draw(st.sampled_from(backoffs))
+        if timeout_s is not None:
+            choices["redelivery_s"] = draw(st.none() | odd_seconds(timeout_s + 0.1, 20))
+    if timeout_s is not None:
+        breaker = Breaker(failures=draw(st.integers(1, 4)), open_s=draw(odd_seconds(1, 30)))
+        choices["breaker"] = breaker if guarded else draw(st.sampled_from([None, breaker]))
+    return CallPolicy(
+        timeout_s=timeout_s, max_attempts=attempts, idempotency_keys=draw(st.booleans()), **choices
+    )
+
+
+RULES = [OnUtilisation(0.7), OnBacklogPerWorker(2), OnAge(5), OnDemand(call_s=2, drain_s=10)]
+
+
+@st.composite
+def staffs(draw: st.DrawFn, fewest: int) -> int | Schedule | Autoscaler:
+    """Workers: a fixed number, a schedule, or an autoscaler."""
+    kind = draw(st.sampled_from(["fixed", "fixed", "schedule", "autoscaler"]))
+    if kind == "fixed":
+        return draw(st.integers(fewest, fewest + 12))
+    boot_s = draw(st.sampled_from([0, 3.000007, 17.000003]))
+    if kind == "autoscaler":
+        return Autoscaler(
+            rule=draw(st.sampled_from(RULES)),
+            every_s=draw(odd_seconds(2, 10)),
+            boot_s=boot_s,
+            minimum=fewest,
+            maximum=fewest + draw(st.integers(0, 12)),
+        )
+    gaps = draw(st.lists(odd_seconds(1, 30), max_size=4))
+    times = [0, *(sum(gaps[: step + 1]) for step in range(len(gaps)))]
+    return Schedule(
+        steps=tuple((at, draw(st.integers(fewest, fewest + 10))) for at in times), boot_s=boot_s
+    )
+
+
+@st.composite
+def all_designs(draw: st.DrawFn, must: str = "") -> Design:
+    """Any design at all; or any that has a cap, a breaker or a highest age."""
+    queued = draw(st.integers(0, 4)) > 0 or must == "max_age_s"
+    common = {
+        "backlog_limit": draw(st.sampled_from([None, None, 0, 5, 30])),
+        "clinic_cap": draw(st.sampled_from([1, 3] if must == "clinic_cap" else [None, None, 1, 3])),
+        "calls": draw(policies(queued=queued, guarded=must == "breaker")),
+    }
+    if not queued:
+        return Design.synchronous(threads=draw(st.integers(1, 12)), **common)
+    order = draw(st.sampled_from(["fifo", "fifo", "lifo", "adaptive_lifo", "fair", "priority"]))
+    shards = draw(st.sampled_from([None, None, Shards(of=3, pick=2), Shards(of=2, pick=1)]))
+    codel = CoDel(target_s=1.000003, interval_s=4.000007)
+    return Design.queued(
+        workers=draw(staffs(shards.of if shards else 1)),
+        servers=draw(st.sampled_from([1, 4])),
+        order=order,
+        lifo_over_s=3.000001 if order == "adaptive_lifo" else None,
+        codel=codel if order == "fifo" and draw(st.booleans()) else None,
+        max_age_s=draw(
+            odd_seconds(2, 40) if must == "max_age_s" else st.none() | odd_seconds(2, 40)
+        ),
+        shards=shards,
+        **common,
+    )
