@@ -293,7 +293,7 @@ def main() -> None:
     morning = Scenario.monday().sample(1)
     design = DESIGNS["queued, 24 workers"]
     once_s = sum(seconds(run) for run in contestants(morning, design))
-    about_s = once_s * (4.5 * (rounds + 1) + 15 * (rounds + 1) + 30)
+    about_s = once_s * (4.5 * (rounds + 1) + 22 * (rounds + 1) + 45)
     print(f"This takes about {about_s:.0f} s.\n", flush=True)
     least = compare(morning, rounds)
     least_featured = compare_featured(rounds)

@@ -270,6 +270,7 @@ def staffs(draw: st.DrawFn, fewest: int) -> int | Schedule | Autoscaler:
             rule=draw(st.sampled_from(RULES)),
             every_s=draw(odd_seconds(2, 10)),
             boot_s=boot_s,
+            scale_in_after_s=draw(st.sampled_from([0, 12.000003])),
             minimum=fewest,
             maximum=fewest + draw(st.integers(0, 12)),
         )
@@ -298,7 +299,7 @@ def all_designs(draw: st.DrawFn, must: str = "") -> Design:
         workers=draw(staffs(shards.of if shards else 1)),
         servers=draw(st.sampled_from([1, 4])),
         order=order,
-        lifo_over_s=3.000001 if order == "adaptive_lifo" else None,
+        lifo_over_s=1.500001 if order == "adaptive_lifo" else None,
         codel=codel if order == "fifo" and draw(st.booleans()) else None,
         max_age_s=draw(
             odd_seconds(2, 40) if must == "max_age_s" else st.none() | odd_seconds(2, 40)

@@ -73,11 +73,11 @@ def test_the_makers_make_what_the_class_makes():
         (Design.synchronous(threads=2, backlog_limit=7), "synchronous, 2 threads, limit 7"),
         (
             Design.queued(workers=Schedule(steps=((0, 4), (1800, 24)))),
-            "queued, 4 to 24 workers by schedule, 4 servers",
+            "queued, workers by schedule (4 from 0 s, 24 from 1800 s; boot 90 s), 4 servers",
         ),
         (
             Design.queued(workers=Autoscaler(rule=OnAge(60), maximum=40)),
-            "queued, 1 to 40 workers by age of 60 s, 4 servers",
+            "queued, 1 to 40 workers by age of 60 s (every 30 s, boot 90 s), 4 servers",
         ),
         (
             Design.queued(workers=24, **EVERYTHING),

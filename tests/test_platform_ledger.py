@@ -190,7 +190,7 @@ def test_a_bad_morning_agrees_with_the_textbook_model_to_the_microsecond(design)
 
 
 @given(morning=worlds(), design=all_designs().filter(textbook.can_express))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_whatever_it_can_express_agrees_with_the_textbook_model_to_the_microsecond(morning, design):
     assert_the_textbook_agrees(morning, design)
 
@@ -216,7 +216,7 @@ def any_runs(draw: st.DrawFn, must: str = "") -> Outcome:
     return simulate(morning, design, until_s=until_s)
 
 
-EVERY = settings(max_examples=100)
+EVERY = settings(max_examples=60)
 
 
 def is_cut(outcome: Outcome) -> bool:
@@ -455,7 +455,10 @@ def test_a_cut_changes_nothing_before_it_whatever_goes_wrong(morning, design, cu
         (*call[:4], by_then(call[4]), call[5]) for call in log(whole) if call[3] <= cut_us
     ]
     assert letters(cut) == [letter for letter in letters(whole) if letter[1] <= cut_us]
-    assert cut.workforce == tuple(step for step in whole.workforce if step[0] <= cut_us)
+    until = min(cut_us, whole.ended_us)  # workers may come and go after all is done
+    assert [step for step in cut.workforce if step[0] <= until] == [
+        step for step in whole.workforce if step[0] <= until
+    ]
 
 
 @given(morning=worlds(), design=all_designs())
@@ -907,7 +910,7 @@ TURNING = Design.queued(workers=9, order="adaptive_lifo", lifo_over_s=6, max_age
 GOLDEN = {
     "everything at once": (EVERYTHING, "def3775a2ebef756"),
     "fair turns": (FAIR, "9b70100c0d371ba4"),
-    "a line that turns round": (TURNING, "d0b770327b46b16e"),
+    "a line that turns round": (TURNING, "4bcb2fcaf7ffe935"),
     "threads that try again": (DESIGNS["threads that try again"], "a48331f50dd94fa4"),
 }
 

@@ -1,6 +1,7 @@
 """What the review says of every part of the platform, and that it is good advice."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from handmade import platforms
@@ -14,6 +15,7 @@ from waitingroom_lib import (
     CoDel,
     Design,
     OnAge,
+    OnBacklogPerWorker,
     OnDemand,
     OnUtilisation,
     Outage,
@@ -144,7 +146,7 @@ def test_a_timeout_that_cuts_good_calls_short_should_be_longer():
     short = Design.queued(workers=20, calls=CallPolicy(timeout_s=2.5, max_attempts=2))
     keyed = replace(short, calls=replace(short.calls, idempotency_keys=True))
     said = review(simulate(quarter().sample(1), keyed))
-    assert said.next_step.startswith("A longer timeout: the clinics take up to 3.0 s")
+    assert said.next_step.startswith("A longer timeout: one call in a thousand takes 3.0 s")
     longer = replace(short, calls=CallPolicy(timeout_s=3.5, max_attempts=2))
     assert failed(quarter(), longer) == [0, 0, 0]
 
@@ -237,14 +239,17 @@ def test_a_cap_that_is_too_high_still_calls_for_a_timeout_and_then_a_breaker():
 
 
 def test_work_for_nothing_calls_for_a_retry_budget():
-    """A slow-down that is over after 5 min, and a pool that goes on calling in vain: metastable."""
-    trigger = (Slowdown(from_s=200, until_s=400, factor=10),)
-    world = quarter(rate_per_s=10, clinics=3, clinic_limit=9, duration_s=1800, troubles=trigger)
-    policy = CallPolicy(timeout_s=10, max_attempts=8, idempotency_keys=True)
-    outcome = simulate(world.sample(1), Design.queued(workers=60, calls=policy))
-    said = review(outcome)
+    """All clinics are slow for a while, and every booking is called again and again meanwhile."""
+    world = quarter(troubles=(Slowdown(from_s=200, until_s=600, factor=10),))
+    policy = CallPolicy(timeout_s=5, max_attempts=999, idempotency_keys=True)
+    outcome = simulate(world.sample(1), Design.queued(workers=14, calls=policy))
+    said, log = review(outcome), outcome.calls
     assert said.part == "clinics"
-    assert "went into calls that timed out" in said.evidence or "attempts used up" in said.evidence
+    spent = [end - start for start, end in zip(log.started_us, log.ended_us, strict=True)]
+    vain = sum(time for time, how in zip(spent, log.result, strict=True) if how == "timed out")
+    assert said.evidence.startswith(f"{vain / sum(spent):.0%} of the workers' time")
+    assert f"{len(log) / len(outcome.bookings):.2f} calls were made for each" in said.evidence
+    assert said.next_step.startswith("A retry budget")
 
 
 def test_more_calls_than_the_clinics_take_only_wait_inside_them():
@@ -273,8 +278,57 @@ def test_bookings_that_wait_for_a_broken_clinic_are_not_short_of_workers():
     policy = CallPolicy(timeout_s=5, max_attempts=30, breaker=Breaker(failures=3, open_s=30))
     said = review(simulate(world.sample(1), Design.queued(workers=20, calls=policy)))
     assert said.part == "clinics"
-    assert "of 20 workers busy: the breaker keeps them" in said.evidence
+    assert "were patients of 1 clinic of 20" in said.evidence
     assert said.next_step.startswith("A maximum age")
+
+
+def test_a_dead_clinic_behind_a_cap_does_not_call_for_a_higher_cap():
+    """The cap does its work; what is late is late for the clinic's own patients alone."""
+    capped = Design.queued(workers=20, clinic_cap=4)
+    outcome = simulate(quarter(troubles=HANGING).sample(1), capped)
+    said = review(outcome)
+    assert said.part == "clinics"
+    assert said.next_step.startswith("A timeout")
+    guarded = replace(capped, calls=CallPolicy(timeout_s=5, max_attempts=9))
+    said = review(simulate(quarter(troubles=HANGING).sample(1), guarded))
+    assert said.part == "clinics"
+    assert "cap" not in said.next_step
+
+
+@pytest.mark.parametrize("order", ["fifo", "lifo", "priority"])
+def test_an_order_holds_for_those_who_stand_aside_too(order):
+    """One clinic, at its cap: who is urgent, or has just come, is still the next."""
+    world = quarter(rate_per_s=2, clinics=1, urgent_share=0.1)
+    outcome = simulate(world.sample(1), Design.queued(workers=10, clinic_cap=2, order=order))
+    rows, urgent = outcome.bookings, outcome.morning.urgent
+    waits_s = [start - at for at, start in zip(rows.accepted_s, rows.started_s, strict=True)]
+    first = [wait for wait, is_urgent in zip(waits_s, urgent, strict=True) if is_urgent]
+    if order == "priority":
+        assert max(first) < 10 < max(waits_s)
+    elif order == "lifo":
+        assert sorted(waits_s)[len(waits_s) // 2] < 5 < max(waits_s) / 10
+    else:
+        assert rows.started_s == sorted(rows.started_s)
+
+
+def test_workers_that_boot_and_are_sent_away_call_for_a_slower_scale_in():
+    flapping = Autoscaler(rule=OnBacklogPerWorker(2), minimum=1, maximum=60)
+    world = rush(budget_gbp=5)
+    said = review(simulate(world.sample(1), Design.queued(workers=flapping)))
+    assert said.part == "budget"
+    assert said.next_step.startswith("A slower scale-in")
+    calm = replace(flapping, scale_in_after_s=300)
+
+    def turns(scaler):
+        steps = simulate(world.sample(1), Design.queued(workers=scaler)).paid
+        return sum(after < before for (_, before), (_, after) in pairwise(steps))
+
+    assert turns(calm) < turns(flapping) / 3
+
+
+def test_no_number_of_servers_makes_an_acceptance_quicker_than_it_is():
+    said = review(simulate(quarter(accept_s=0.3).sample(1), Design.queued(workers=20, servers=9)))
+    assert said.next_step.startswith("A quicker acceptance: no number of servers makes 300 ms")
 
 
 def test_a_cap_under_the_clinics_limit_should_be_higher():

@@ -32,7 +32,8 @@ def seen(now_s=60, backlog=0, oldest_age_s=0, arrival_rate_per_s=0, busy=0, work
 def test_a_schedule_knows_its_first_its_fewest_and_its_most():
     schedule = Schedule(steps=((0, 4), (60, 9), (120, 2)))
     assert (schedule.start, schedule.minimum, schedule.maximum) == (4, 2, 9)
-    assert str(schedule) == "2 to 9 workers by schedule"
+    words = "workers by schedule (4 from 0 s, 9 from 60 s, 2 from 120 s; boot 90 s)"
+    assert str(schedule) == words
     assert schedule.boot_s == 90
 
 
@@ -161,7 +162,9 @@ def one_for_ten_waiting(seen: Observed) -> float:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_autoscaler_says_what_it_follows(rule, words):
-    assert str(Autoscaler(rule=rule)) == words
+    assert str(Autoscaler(rule=rule)) == f"{words} (every 30 s, boot 90 s)"
+    slowly = Autoscaler(rule=rule, scale_in_after_s=300)
+    assert str(slowly) == f"{words} (every 30 s, boot 90 s, fewer after 300 s)"
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,7 @@ class _Platform:
             self.want(wanted)
 
     def adapt(self, scaler: Autoscaler):
-        seen = 0
+        seen, wishes = 0, []
         while True:
             yield _Late(self.env, _us(scaler.every_s))
             now = self.env.now
@@ -342,7 +342,10 @@ class _Platform:
             seen = self.arrived
             wanted = scaler.rule(rule_sees)
             whole = math.ceil(round(wanted, 9))
-            self.want(min(max(whole, scaler.minimum), scaler.maximum))
+            wishes.append((now, min(max(whole, scaler.minimum), scaler.maximum)))
+            # Nobody is sent away who was wanted a short while ago.
+            since = now - _us(scaler.scale_in_after_s)
+            self.want(max(wish for at, wish in wishes if at >= since))
             if self.finished == len(self.morning) and now >= _us(self.morning.scenario.duration_s):
                 return
 
@@ -367,11 +370,20 @@ class _Platform:
             return pool.request()
         return pool.request(priority=self._key(booking, place))
 
+    def _next_of(self, aside: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
+        """Those who stand aside, in the order of the line."""
+        if self.design.order == "lifo":
+            return aside[::-1]
+        if self.design.order == "priority":
+            return sorted(aside, key=lambda each: not self.morning.urgent[each[0]])
+        return aside
+
     def call_back(self, gate: _Gate) -> None:
         """As many of those aside as may be called return to the line, before all others."""
         number = int(min(gate.room - len(gate.called_back), len(gate.aside)))
         if number > 0:
-            back, gate.aside = gate.aside[:number], gate.aside[number:]
+            back = self._next_of(gate.aside)[:number]
+            gate.aside = [each for each in gate.aside if each not in back]
             places = sorted(-next(self.serial) for _ in back)
             in_order = sorted(
                 (self._key(booking, place), place, booking, door)
@@ -531,6 +543,7 @@ class _Platform:
         self.waiting += 1
         max_age_s = self.design.max_age_s
         too_old = None if max_age_s is None else _Late(env, _us(max_age_s))
+        deadline = math.inf if max_age_s is None else env.now + _us(max_age_s)
         turn, delay_s = self.join(booking), 0.0
 
         while True:
@@ -547,7 +560,8 @@ class _Platform:
                 if gate.room < 1:
                     door = env.event()
                     # Called back in vain, as another was quicker, it is the first of them again.
-                    gate.aside.insert(0 if came_back else len(gate.aside), (booking, door))
+                    first = 0 if came_back and self.design.order != "lifo" else len(gate.aside)
+                    gate.aside.insert(first, (booking, door))
                     turn.resource.release(turn)
                     yield door if too_old is None else door | too_old
                     if not door.triggered:
@@ -581,7 +595,7 @@ class _Platform:
                     pause_us = begun + _us(self.policy.redelivery_s) - env.now
             elif self.attempts[booking] >= self.policy.max_attempts:
                 self.end(booking, "failed", "attempts used up")
-            elif too_old is not None and too_old.processed:
+            elif env.now >= deadline:  # at the very instant, too
                 self.end(booking, "failed", "too old")
             elif not self.pay():
                 self.end(booking, "failed", "retry budget used up")

@@ -131,7 +131,9 @@ class Breaker:
     Closed, it lets calls through. After so many failures in a row (refusals, errors and timeouts)
     it opens: no call is made, and bookings for that clinic are set aside; none uses up an attempt.
     After a while it is half-open: one call is tried. If that is answered well it closes, and the
-    bookings return to the line; if not, it opens again.
+    bookings return to the line; if not, it opens again. All of them return at once: where a clinic
+    takes only so many calls, a cap on the calls to it (`clinic_cap`) keeps them from bringing it
+    down again.
 
     Args:
         failures: Failures in a row that open it.
@@ -159,7 +161,8 @@ class CallPolicy:
         retry_budget: What retries are paid from; None: nothing holds them back.
         breaker: A circuit breaker for each clinic; None: none.
         idempotency_keys: Whether each call carries its booking's key, by which a clinic knows a
-            booking that it has confirmed already. Without, it confirms it twice.
+            booking that it has confirmed already. Without, it confirms it twice. (It works on such
+            a call as long as on any other.)
         redelivery_s: When a booking returns to the line whose worker has died, seconds after the
             call began (the visibility timeout of a queue). None: the queue forgets a booking as
             soon as a worker takes it, and it is lost.
@@ -273,7 +276,8 @@ class Design:
             design these are the threads, and each makes the clinic's call itself.
         workers: Calls that can be in progress at once, or how that number changes; 0 in a
             synchronous design.
-        backlog_limit: Bookings that may wait before a new one is rejected at once; None: no limit.
+        backlog_limit: Bookings that may wait before a new one is rejected at once, those among them
+            who stand aside or wait for another attempt; None: no limit.
         max_age_s: How long after its acceptance a booking may wait, seconds; then it is given up
             and the patient told. None: for ever.
         order: In what order waiting bookings are taken: `fifo`, `lifo`, `adaptive_lifo`, `fair` (by

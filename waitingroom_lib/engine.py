@@ -14,6 +14,7 @@ SimPy's clock counts whole microseconds here: sums are exact, and a tie is a tie
 
 import math
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -26,7 +27,7 @@ from simpy.events import NORMAL, URGENT
 from waitingroom_lib._checks import require_choice, require_number, require_type
 from waitingroom_lib.clinics import Clinic
 from waitingroom_lib.design import Design, RetryBudget
-from waitingroom_lib.lines import ORDERS, CoDelState, Fifo, Waiting
+from waitingroom_lib.lines import ORDERS, CoDelState, Waiting
 from waitingroom_lib.outcome import NEVER, Bookings, Calls, DeadLetter, Outcome
 from waitingroom_lib.pool import Due, run_pool
 from waitingroom_lib.scaling import Autoscaler, Observed, Schedule, Staff
@@ -133,7 +134,7 @@ class _Platform:
         self.result = [""] * bookings  # of the last call; known when it begins
         self.delay_s: dict[int, float] = {}
 
-        self.arrived = self.open = self.busy = self.oldest = self.seen = 0
+        self.arrived = self.admitted = self.busy = self.oldest = self.arrived_before = 0
         self.done_us = 0
         self.limit = bookings if design.backlog_limit is None else design.backlog_limit
         self.waiting = Waiting(
@@ -151,12 +152,17 @@ class _Platform:
         self.policy = design.calls
         self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
         self.bucket = _Bucket(self.policy.retry_budget)
+        self.befallen = [
+            (trouble, trouble.clinics and frozenset(trouble.clinics))
+            for trouble in morning.scenario.troubles
+        ]
         self.clinics = [self._clinic(clinic) for clinic in morning.clinics]
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
 
         self.staff = Staff(
             groups, design.concurrent_calls if design.is_fixed else design.workers.start
         )
+        self.wanted: deque[tuple[int, int]] = deque()
         self._plan_workers()
         if design.max_age_s is not None:
             self._watch_age(0)
@@ -168,12 +174,12 @@ class _Platform:
             limit=scenario.clinic_limit,
             troubles=[
                 trouble
-                for trouble in scenario.troubles
-                if trouble.clinics is None or clinic in trouble.clinics
+                for trouble, clinics in self.befallen
+                if clinics is None or clinic in clinics
             ],
             cap=self.design.clinic_cap,
             breaker=self.policy.breaker,
-            aside=Fifo(self.waiting),
+            aside=ORDERS[self.design.order](self.waiting),
         )
 
     # A booking arrives, and joins a line.
@@ -184,17 +190,18 @@ class _Platform:
             Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
 
     def _arrive(self, event: Due) -> None:
-        booking = event.booking
+        booking = event.subject
         self.arrived += 1
-        if self.open - self.busy >= self.limit and not self._can_start(booking):
+        if self.admitted - self.busy >= self.limit and not self._can_start(booking):
             self.state[booking] = "rejected"
         else:
-            self.open += 1
+            self.admitted += 1
             self._join(booking)
         self._expect(booking + 1)
 
     def _can_start(self, booking: int) -> bool:
-        return self.staff.idle[self._choose_group(booking)] and self.clinic_of[booking].room > 0
+        idle = self.staff.idle[self._choose_group(booking)]
+        return idle > 0 and self.clinic_of[booking].room > 0
 
     def _choose_group(self, booking: int) -> int:
         """Of the groups that serve its clinic, the one with the shortest line."""
@@ -275,7 +282,7 @@ class _Platform:
                 self._call(booking, now_us)
 
     def _call_once_accepted(self, event: Due) -> None:
-        self._call(event.booking, self.started_us[event.booking])
+        self._call(event.subject, self.started_us[event.subject])
 
     def _call(self, booking: int, begun_us: int) -> None:
         """A call reaches its clinic: what becomes of it, and what its worker will see of it."""
@@ -305,7 +312,7 @@ class _Platform:
     # A call ends, well or badly, and its worker is free.
 
     def _finish(self, event: Due) -> None:
-        booking, now_us = event.booking, self.env.now
+        booking, now_us = event.subject, self.env.now
         result, clinic, group = self.result[booking], self.clinic_of[booking], self.group[booking]
         self.busy -= 1
         self.state[booking] = "waiting"
@@ -327,7 +334,7 @@ class _Platform:
         self._serve(group)
 
     def _half_open(self, event: Due) -> None:
-        clinic = event.booking
+        clinic = event.subject
         clinic.half_open()
         self._release(clinic)
 
@@ -369,7 +376,7 @@ class _Platform:
             Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
 
     def _come_back(self, event: Due) -> None:
-        booking = event.booking
+        booking = event.subject
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
         if self.attempts[booking] >= self.policy.max_attempts:
@@ -384,7 +391,7 @@ class _Platform:
     def _done(self, booking: int, state: str) -> None:
         self.state[booking] = state
         self.place[booking] = NOWHERE
-        self.open -= 1
+        self.admitted -= 1
         self.done_us = self.env.now
 
     def _give_up(self, booking: int, reason: str) -> None:
@@ -405,7 +412,7 @@ class _Platform:
             Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
 
     def _expire(self, event: Due) -> None:
-        booking = event.booking
+        booking = event.subject
         clinic, place = self.clinic_of[booking], self.place[booking]
         if place in (IN_LINE, CALLED_BACK):
             clinic.called_back -= place == CALLED_BACK
@@ -428,17 +435,21 @@ class _Platform:
             Due(self.env, to_us(workers.every_s), NORMAL, self._ask_rule, 0)
 
     def _follow_schedule(self, event: Due) -> None:
-        self._want(event.booking)
+        self._want(event.subject)
 
     def _ask_rule(self, event: Due) -> None:
         scaler, now_us = self.design.workers, self.env.now
-        self._want(scaler.wanted(self._observe(scaler.every_s)))
+        # The most that was wanted of late: a dip must last before anybody is sent away.
+        self.wanted.append((now_us, scaler.wanted(self._observe(scaler.every_s))))
+        while self.wanted[0][0] < now_us - to_us(scaler.scale_in_after_s):
+            self.wanted.popleft()
+        self._want(max(wanted for _, wanted in self.wanted))
         ends_us = to_us(self.morning.scenario.duration_s)
-        if self.open or self.arrived < len(self.ready_us) or now_us < ends_us:
+        if self.admitted or self.arrived < len(self.ready_us) or now_us < ends_us:
             Due(self.env, to_us(scaler.every_s), NORMAL, self._ask_rule, 0)
 
     def _observe(self, every_s: float) -> Observed:
-        came, self.seen = self.arrived - self.seen, self.arrived
+        came, self.arrived_before = self.arrived - self.arrived_before, self.arrived
         while self.oldest < self.arrived and (
             self.started_us[self.oldest] != NEVER or self.state[self.oldest] != "waiting"
         ):
@@ -446,7 +457,7 @@ class _Platform:
         since_us = self.ready_us[self.oldest] if self.oldest < self.arrived else self.env.now
         return Observed(
             now_s=to_s(self.env.now),
-            backlog=self.open - self.busy,
+            backlog=self.admitted - self.busy,
             oldest_age_s=to_s(self.env.now - since_us),
             arrival_rate_per_s=came / every_s,
             busy=self.busy,
@@ -458,7 +469,7 @@ class _Platform:
             Due(self.env, to_us(self.design.workers.boot_s), NORMAL, self._booted, ticket)
 
     def _booted(self, event: Due) -> None:
-        group = self.staff.report(event.booking, self.env.now)
+        group = self.staff.report(event.subject, self.env.now)
         if group is not None:
             self._serve(group)
 

@@ -647,17 +647,21 @@ class Outcome:
 
     @cached_property
     def retry_after_s(self) -> list[float]:
-        """What each rejected patient is told: when to come back, seconds from then.
+        """What each patient whom the backlog limit turned away is told, in order of arrival.
 
-        An honest `Retry-After` is the time in which those who fill the backlog will have been
-        served (`expected_wait_s`): who comes back earlier is turned away again.
+        A place may be free much sooner, but not one for everybody who was turned away: an honest
+        `Retry-After` is the time in which all who fill the backlog will have been served
+        (`expected_wait_s`), seconds from then.
         """
         rows = self.bookings
+        let_in = {letter.booking for letter in self.given_up}
         accept_us = to_us(self.morning.scenario.accept_s) if self.design.is_queued else 0
         return [
             self.expected_wait_s(to_s(min(arrived + accept_us, self.ended_us)))
-            for arrived, state in zip(rows.arrived_us, rows.state, strict=True)
-            if state == "rejected"
+            for booking, arrived, state in zip(
+                rows.booking, rows.arrived_us, rows.state, strict=True
+            )
+            if state == "rejected" and booking not in let_in
         ]
 
     def workers_at(self, time_us: int) -> int:

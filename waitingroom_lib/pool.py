@@ -22,7 +22,7 @@ from waitingroom_lib.theory import fifo_starts
 class Due(Event):
     """Something that is due after a delay; SimPy's Timeout with a callback and a priority.
 
-    Mostly it is due for a booking; `booking` carries whatever the action is about.
+    `subject` is what the action is about: mostly a booking, or a clinic, or a worker's ticket.
     """
 
     def __init__(
@@ -31,13 +31,13 @@ class Due(Event):
         delay_us: int,
         priority: int,
         action: "Callable[[Due], None]",
-        booking: Any,
+        subject: Any,
     ) -> None:
         self.env = env
         self.callbacks = [action]
         self._ok = True
         self._value = None
-        self.booking = booking
+        self.subject = subject
         env.schedule(self, priority, delay_us)
 
 
@@ -95,7 +95,7 @@ class _Pool:
             Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
 
     def _arrive(self, event: Due) -> None:
-        booking = event.booking
+        booking = event.subject
         if self.idle_workers:
             self.idle_workers -= 1
             self._start(booking, self.ready_us[booking])

@@ -73,7 +73,8 @@ class Schedule:
 
     def __str__(self) -> str:
         """The schedule in a few words."""
-        return f"{self.minimum:,} to {self.maximum:,} workers by schedule"
+        steps = ", ".join(f"{workers:,} from {from_s:g} s" for from_s, workers in self.steps)
+        return f"workers by schedule ({steps}; boot {self.boot_s:g} s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,9 @@ class Autoscaler:
         rule: What is wanted, from what is observed.
         every_s: From one look to the next, seconds.
         boot_s: From the order to the first booking that a new worker takes, seconds.
+        scale_in_after_s: For how long fewer must have been wanted before any is sent away, seconds
+            (the stabilisation window of the Kubernetes Horizontal Pod Autoscaler, 300 s there); 0:
+            at once, and then a rule that looks at a short line may order and dismiss all day.
         minimum: The fewest workers, whatever the rule wants; also those at the start.
         maximum: The most workers, whatever the rule wants.
     """
@@ -94,6 +98,7 @@ class Autoscaler:
     rule: Rule
     every_s: float = 30
     boot_s: float = 90
+    scale_in_after_s: float = 0
     minimum: int = 1
     maximum: int = 100
 
@@ -105,6 +110,7 @@ class Autoscaler:
             )
         require_number("every_s", self.every_s, at_least=1)
         require_number("boot_s", self.boot_s, at_least=0)
+        require_number("scale_in_after_s", self.scale_in_after_s, at_least=0)
         require_whole("minimum", self.minimum, at_least=1)
         require_whole("maximum", self.maximum, at_least=self.minimum)
 
@@ -136,16 +142,21 @@ class Autoscaler:
     def __str__(self) -> str:
         """The autoscaler in a few words."""
         name = getattr(self.rule, "__name__", None) or str(self.rule)
-        return f"{self.minimum:,} to {self.maximum:,} workers by {name}"
+        slowly = f", fewer after {self.scale_in_after_s:g} s" if self.scale_in_after_s else ""
+        return (
+            f"{self.minimum:,} to {self.maximum:,} workers by {name} "
+            f"(every {self.every_s:g} s, boot {self.boot_s:g} s{slowly})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class OnUtilisation:
     """As many workers that those in a call are a given share of them.
 
-    `wanted = busy / target`, which is the rule of the Kubernetes Horizontal Pod Autoscaler
-    (`ceil(current * metric / target)`, Kubernetes documentation). It sees no further than a full
-    pool: of a backlog of ten or of ten thousand, it asks for the same.
+    `wanted = busy / target`, after the Kubernetes Horizontal Pod Autoscaler
+    (`ceil(current * metric / target)`, Kubernetes documentation), without its tolerance of a tenth;
+    its slow scale-in is `Autoscaler(scale_in_after_s=300)`. It sees no further than a full pool: of
+    a backlog of ten or of ten thousand, it asks for the same.
 
     Args:
         target: Share of the workers that should be in a call, above 0 and at most 1.
@@ -203,7 +214,7 @@ class OnAge:
         limit_s: Age of the oldest above which workers are added, seconds; under a quarter of it
             some are let go.
         up: Factor by which they grow.
-        down: Factor by which they shrink.
+        down: Factor by which they shrink; 1: never.
     """
 
     limit_s: float
@@ -295,8 +306,12 @@ class Staff:
             The tickets of those that now begin to boot.
         """
         ordered = []
+        sizes = list(self.ready)
+        for group in self.booting.values():
+            sizes[group] += 1
         for _ in range(wanted - self.count):
-            group = self._smallest_group()
+            group = self._smallest(sizes)
+            sizes[group] += 1
             if self.leaving[group]:  # somebody who was about to leave stays
                 self.leaving[group] -= 1
                 self.ready[group] += 1
@@ -309,11 +324,8 @@ class Staff:
         self._note(now_us)
         return ordered
 
-    def _smallest_group(self) -> int:
+    def _smallest(self, sizes: list[int]) -> int:
         """The group with the fewest workers; of several, one that somebody is about to leave."""
-        sizes = list(self.ready)
-        for group in self.booting.values():
-            sizes[group] += 1
         return min(range(len(sizes)), key=lambda group: (sizes[group], not self.leaving[group]))
 
     def _dismiss(self) -> None:

@@ -1,6 +1,7 @@
 """The scorecard: the verdict on an outcome, and the review, a bottleneck and ONE thing to try."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ from waitingroom_lib._checks import require_type
 from waitingroom_lib.design import count
 from waitingroom_lib.outcome import NEVER, Outcome, Timeline
 from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
-from waitingroom_lib.scenario import to_s
+from waitingroom_lib.scenario import MICROSECONDS, to_s, to_us
+from waitingroom_lib.theory import fluid_backlog
 from waitingroom_lib.verdict import (
     MorningsVerdict,
     Promises,
@@ -86,6 +88,12 @@ class _Case:
         """Whether bookings were confirmed, or the oldest was taken, too late."""
         _, confirmation, oldest, _ = self.scores
         return not (confirmation.kept and oldest.kept)
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether bookings were late, or more than a few were turned away or given up."""
+        away, given_up = self.outcome.count("rejected"), self.outcome.count("failed")
+        return self.is_late or self.is_much(away) or self.is_much(given_up)
 
     @property
     def turned_away(self) -> int:
@@ -203,21 +211,18 @@ def _limit_turns_away(case: _Case) -> Review | None:
             f"A limit nearer {in_time:,}: at {per_s:.1f}/s that many are confirmed within "
             f"{confirmation.limit_text}. Watch how little the number turned away changes."
         )
-    elif limit + away <= in_time:
+    elif limit < in_time and _largest_backlog(case) <= in_time:
         next_step = (
             f"A limit nearer {in_time:,}: all who were turned away could have waited, and been "
             f"confirmed within {confirmation.limit_text}."
         )
     else:
-        next_step = (
-            "More workers: the longest line that is still confirmed in time would turn away almost "
-            "as many."
-        )
+        next_step = "More workers: no line is long enough for all, and confirmed in time."
     return Review(
         "queue",
         "the backlog limit: it turns patients away",
         f"{away:,} patients ({away / len(outcome.bookings):.1%}) were turned away because "
-        + (f"{limit:,} bookings were waiting already" if limit else "none may wait")
+        + (_waiting_already(limit) if limit else "none may wait")
         + "; a patient turned away was not accepted. "
         f"{_capacity(case)}.",
         next_step,
@@ -278,7 +283,7 @@ def _servers_are_short(case: _Case) -> Review | None:
         f"The p99 of acceptance is {acceptance.figure_text}. Around {clock(outcome, at_s)}, "
         f"{rate_per_s:.1f} bookings/s x {duration(accept_s)} each would keep "
         f"{rate_per_s * accept_s:.2f} servers busy; there are {outcome.design.servers:,}.",
-        "One server more.",
+        _next_for_servers(outcome, acceptance, rate_per_s),
     )
 
 
@@ -309,6 +314,7 @@ def _given_up(case: _Case) -> Review | None:
     reason, number = case.reasons.most_common(1)[0]
     if reason in ("too old", "shed") and _are_of_few_clinics(case):
         reason = "clinic not reached"
+    orphans = case.outcome.orphans
     share = f"{given_up:,} accepted bookings ({given_up / len(case.outcome.bookings):.1%})"
     bottleneck, next_step = {
         "clinic not reached": (
@@ -319,7 +325,7 @@ def _given_up(case: _Case) -> Review | None:
         "too old": (
             "the age limit: bookings are accepted, wait, and are given up",
             "A backlog limit that says no at once: capacity times the age that is allowed, "
-            f"{_in_time(case, case.outcome.design.max_age_s or 0):,} bookings.",
+            f"{_in_time(case, _age_allowed_s(case)):,} bookings.",
         ),
         "shed": (
             "shedding: bookings are accepted, wait, and are given up",
@@ -338,8 +344,9 @@ def _given_up(case: _Case) -> Review | None:
     return Review(
         "queue" if reason in ("too old", "shed") else "clinics",
         bottleneck,
-        f"{share} were given up, {number:,} of them: {reason}. {_capacity(case)}; "
-        f"{_how_calls_ended(case)}.",
+        f"{share} were given up, mostly ({number:,}) for this reason: {reason}. "
+        f"{_capacity(case)}; {_how_calls_ended(case)}"
+        + (f". {orphans:,} are in a clinic's book all the same." if orphans else "."),
         next_step,
     )
 
@@ -348,18 +355,19 @@ def _are_of_few_clinics(case: _Case) -> bool:
     """Whether a twentieth of the clinics has more than half of what was given up."""
     clinic = case.outcome.bookings.clinic
     given_up = Counter(clinic[letter.booking] for letter in case.outcome.dead_letters)
-    most = given_up.most_common(len(case.outcome.morning.clinics) // 20)
+    most = given_up.most_common(max(len(case.outcome.morning.clinics) // 20, 1))
     return sum(number for _, number in most) > given_up.total() / 2
 
 
 def _next_after_failures(case: _Case) -> str:
     policy = case.outcome.design.calls
     if policy.timeout_s is not None and case.results["timed out"] > 0.5 * _failures(case):
-        longest_s = max(case.outcome.morning.call_s)
+        calls_s = sorted(case.outcome.morning.call_s)
+        longest_s = calls_s[math.floor(0.999 * (len(calls_s) - 1))]
         if policy.timeout_s < longest_s:
             return (
-                f"A longer timeout: the clinics take up to {duration(longest_s)} when all is well, "
-                f"and {duration(policy.timeout_s)} cuts good calls short."
+                f"A longer timeout: one call in a thousand takes {duration(longest_s)} or more, "
+                f"and {duration(policy.timeout_s)} cuts many a good one short."
             )
     if policy.max_attempts == 1:
         return "A second attempt, after a backoff with jitter, held back by a retry budget."
@@ -407,8 +415,10 @@ def _work_for_nothing(case: _Case) -> Review | None:
         next_step = "A retry budget: retries may add a tenth to the load, and no more."
     elif not policy.breaker:
         next_step = "A circuit breaker: do not call a clinic that has not answered for a while."
-    else:
+    elif case.outcome.design.clinic_cap is None:
         next_step = "A cap on the calls to one clinic: fewer at a time are answered sooner."
+    else:
+        next_step = "A maximum age: do not go on calling for those who come too late anyway."
     return Review(
         "clinics",
         "calls that time out, and are paid for by everybody",
@@ -421,7 +431,7 @@ def _work_for_nothing(case: _Case) -> Review | None:
 def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
     """A clinic that is slow or dead takes workers from all the others."""
     design = case.outcome.design
-    if not case.is_late or case.outcome.morning.scenario.is_well_behaved:
+    if not case.is_hurt or case.outcome.morning.scenario.is_well_behaved:
         return None
     if design.clinic_cap is None and not design.shards:
         next_step = (
@@ -435,7 +445,7 @@ def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
     else:
         return None
     clinics = len(case.outcome.morning.clinics)
-    most = case.busy_by_clinic.most_common(max(clinics // 20, 1))
+    most = _fewest_that_hold_most(case.busy_by_clinic, max(clinics // 20, 1))
     total_us = case.busy_by_clinic.total()
     booked = Counter(case.outcome.bookings.clinic)
     held = sum(busy for _, busy in most) / total_us if total_us else 0
@@ -454,11 +464,11 @@ def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
 def _clinics_are_full(case: _Case) -> Review | None:
     """More calls at once than the clinics can take only wait inside the clinics."""
     limit = case.outcome.morning.scenario.clinic_limit
-    if not case.is_late or limit is None or case.call_s < 1.5 * case.outcome.morning.mean_call_s:
+    if not case.is_hurt or limit is None or case.call_s < 1.5 * case.outcome.morning.mean_call_s:
         return None
     cap = case.outcome.design.clinic_cap
     if cap is None or cap > limit:
-        next_step = f"A cap of {count(limit, 'call')} to one clinic: it only keeps more waiting."
+        next_step = f"A cap of {count(limit, 'call')} to one clinic: any more only wait inside it."
     else:
         next_step = "Fewer attempts, or more time: the clinics can't be made to answer quicker."
     return Review(
@@ -469,6 +479,65 @@ def _clinics_are_full(case: _Case) -> Review | None:
         f"which takes {count(limit, 'call')} at once.",
         next_step,
     )
+
+
+def _few_clinics_keep_their_patients_waiting(case: _Case) -> Review | None:
+    """Those who wait longest are patients of clinics that are not called, or do not answer."""
+    outcome = case.outcome
+    if not case.is_late or outcome.morning.scenario.is_well_behaved:
+        return None
+    ages_s = case.timeline.oldest_age_s
+    at_s = case.timeline.time_s[ages_s.index(max(ages_s))]
+    waiting = Counter(_clinics_waited_for(outcome, to_us(at_s)))
+    clinics = len(outcome.morning.clinics)
+    most = _fewest_that_hold_most(waiting, max(clinics // 20, 1))
+    held = sum(number for _, number in most)
+    if clinics < 2 or held <= waiting.total() / 2:
+        return None
+    policy = outcome.design.calls
+    if policy.timeout_s is None:
+        next_step = "A timeout: a call that hangs keeps all that wait behind it."
+    elif not policy.breaker:
+        next_step = "A circuit breaker: do not call a clinic that has not answered for a while."
+    elif outcome.design.max_age_s is None:
+        next_step = "A maximum age: tell those whose clinic can't be reached in time."
+    else:
+        next_step = "A shorter maximum age: no design confirms what a clinic does not answer."
+    return Review(
+        "clinics",
+        "a few clinics: their own patients wait, and nobody else",
+        f"At {clock(outcome, at_s)}, {held:,} of the {waiting.total():,} who waited for their "
+        f"first call were patients of {count(len(most), 'clinic')} of {clinics:,}; the oldest for "
+        f"{duration(max(ages_s))}.",
+        next_step,
+    )
+
+
+def _clinics_waited_for(outcome: Outcome, at_us: int) -> list[int | str]:
+    """The clinic of each booking that waits for its first call at a time."""
+    rows = outcome.bookings
+    given_up_us = {letter.booking: letter.given_up_us for letter in outcome.given_up}
+    return [
+        clinic
+        for booking, clinic, enqueued, started, state in zip(
+            rows.booking, rows.clinic, outcome.enqueued_us, rows.started_us, rows.state, strict=True
+        )
+        if NEVER < enqueued <= at_us
+        and (state != "rejected" or booking in given_up_us)
+        and not NEVER < started <= at_us
+        and not given_up_us.get(booking, math.inf) <= at_us
+    ]
+
+
+def _fewest_that_hold_most(held: Counter[int | str], at_most: int) -> list[tuple[int | str, int]]:
+    """Of so many that hold most, the few that hold nearly all of it."""
+    most = held.most_common(at_most)
+    total, so_far = sum(number for _, number in most), 0
+    for place, (_, number) in enumerate(most, start=1):
+        so_far += number
+        if so_far >= 0.9 * total:
+            return most[:place]
+    return most
 
 
 def _waiting_beside_idle_workers(case: _Case) -> Review | None:
@@ -563,7 +632,7 @@ def _autoscaler_is_late(case: _Case) -> Review | None:
             "workers",
             "the autoscaler's maximum: it wanted more workers",
             evidence,
-            "A higher maximum: the work is the same, it is only done sooner.",
+            "A higher maximum.",
         )
     return Review(
         "workers",
@@ -571,7 +640,7 @@ def _autoscaler_is_late(case: _Case) -> Review | None:
         evidence,
         "A rule that looks at what arrives, and not only at what is already late (OnDemand)."
         if not isinstance(workers.rule, OnDemand)
-        else "A higher minimum, or a schedule: on Mondays you know when the rush comes.",
+        else "A schedule: on Mondays you know when the rush comes.",
     )
 
 
@@ -643,9 +712,7 @@ def _staff_is_idle(case: _Case) -> Review | None:
         f"From {workers.minimum:,} to {workers.maximum:,} workers, in a call for "
         f"{case.outcome.utilisation:.0%} of the time that was paid for; they cost "
         f"{budget.figure_text} of {budget.limit_text}.",
-        "A lower minimum, or a rule that lets workers go sooner."
-        if isinstance(workers, Autoscaler)
-        else "Fewer workers in the hours after the rush.",
+        _next_for_idle_staff(case),
     )
 
 
@@ -671,6 +738,29 @@ def _too_much_is_idle(case: _Case) -> Review | None:
     )
 
 
+def _next_for_idle_staff(case: _Case) -> str:
+    workers, outcome = case.outcome.design.workers, case.outcome
+    if isinstance(workers, Schedule):
+        return "Fewer workers in the hours after the rush."
+    present_h = sum(
+        number * (until - since)
+        for (since, number), until in zip(
+            outcome.workforce,
+            [at for at, _ in outcome.workforce[1:]] + [outcome.ended_us],
+            strict=True,
+        )
+    ) / (3600 * MICROSECONDS)
+    booting = 1 - present_h / outcome.cost.hours("workers")
+    if booting > 0.2:
+        return (
+            f"A slower scale-in (scale_in_after_s): {booting:.0%} of the time that was paid for "
+            "went into booting workers that were soon sent away."
+        )
+    if workers.minimum > (outcome.design.shards.of if outcome.design.shards else 1):
+        return "A lower minimum."
+    return "A rule that wants fewer workers for the same line."
+
+
 def _all_is_well(case: _Case) -> Review:
     budget = case.scores[3]
     return Review(
@@ -692,12 +782,13 @@ _SYNCHRONOUS = (
 _QUEUED = (
     _bookings_lost,
     _confirmed_twice,
+    _few_clinics_hold_the_workers,
+    _clinics_are_full,
     _limit_turns_away,
     _given_up,
     _servers_are_short,
     _work_for_nothing,
-    _few_clinics_hold_the_workers,
-    _clinics_are_full,
+    _few_clinics_keep_their_patients_waiting,
     _waiting_beside_idle_workers,
     _order_forgets_the_first,
     _urgent_come_first,
@@ -729,6 +820,37 @@ def _capacity(case: _Case) -> str:
     )
 
 
+def _waiting_already(limit: int) -> str:
+    return f"{count(limit, 'booking')} {'was' if limit == 1 else 'were'} waiting already"
+
+
+def _largest_backlog(case: _Case) -> float:
+    """How long the line would have grown without a limit, as a fluid."""
+    arrived_us = case.outcome.morning.arrived_us
+
+    def arrivals(from_s: float, until_s: float) -> int:
+        return bisect_left(arrived_us, to_us(until_s)) - bisect_left(arrived_us, to_us(from_s))
+
+    duration_s = case.outcome.morning.scenario.duration_s
+    fluid = fluid_backlog(arrivals, _capacity_per_s(case), duration_s, step_s=10)
+    return fluid.peak
+
+
+def _age_allowed_s(case: _Case) -> float:
+    return min(case.outcome.design.max_age_s or math.inf, case.limits.confirmation_s)
+
+
+def _next_for_servers(outcome: Outcome, acceptance: Score, rate_per_s: float) -> str:
+    accept_s = outcome.morning.scenario.accept_s
+    if accept_s > acceptance.limit:
+        return (
+            f"A quicker acceptance: no number of servers makes {duration(accept_s)} into "
+            f"{acceptance.limit_text}."
+        )
+    needed = math.ceil(rate_per_s * accept_s / 0.8)
+    return f"{count(max(needed, outcome.design.servers + 1), 'server')}."
+
+
 def _in_time(case: _Case, limit_s: float) -> int:
     """The longest line of which nearly all are confirmed within a limit."""
     longest_call_s = max(case.outcome.morning.call_s)
@@ -738,7 +860,8 @@ def _in_time(case: _Case, limit_s: float) -> int:
 
 def _affordable(outcome: Outcome) -> int:
     """Workers (or threads) that the budget pays for until the run ends, beside the servers."""
-    scenario, hours = outcome.morning.scenario, outcome.ended_s / 3600
+    scenario = outcome.morning.scenario
+    hours = max(outcome.ended_s, scenario.duration_s) / 3600  # a cut run would have gone on
     servers_gbp = outcome.design.servers * scenario.prices.server_gbp_per_h * hours
     each_gbp = scenario.prices.worker_gbp_per_h * hours
     if not outcome.design.is_queued:  # a thread is a server and a worker
@@ -748,14 +871,15 @@ def _affordable(outcome: Outcome) -> int:
 
 
 def _when_waiting(outcome: Outcome, timeline: Timeline) -> str:
-    """The longest stretch without an empty line, as the timeline sees it."""
-    longest = current = (0, 0)
-    for step, backlog in enumerate(timeline.backlog):
-        current = (current[0], step + 1) if backlog else (step + 1, step + 1)
-        longest = max(longest, current, key=lambda stretch: stretch[1] - stretch[0])
-    first, end = longest
-    if first == end:
+    """The stretch without an empty line in which most wait, as the timeline sees it."""
+    backlog = timeline.backlog
+    first = end = backlog.index(max(backlog))
+    if not backlog[first]:
         return "For moments only,"
+    while first and backlog[first - 1]:
+        first -= 1
+    while end < len(backlog) and backlog[end]:
+        end += 1
     return (
         f"Between {clock(outcome, timeline.time_s[first])} and "
         f"{clock(outcome, timeline.time_s[end - 1])}"
