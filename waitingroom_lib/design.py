@@ -467,6 +467,11 @@ class Design:
         return self.workers if self.is_fixed else self.workers.maximum
 
     @property
+    def groups(self) -> int:
+        """Groups of workers, each with a line of its own."""
+        return self.shards.of if self.shards else 1
+
+    @property
     def fewest_workers(self) -> int:
         """Calls that can be in progress at once at any time."""
         if not self.is_queued:

@@ -144,9 +144,8 @@ class _Platform:
             lifo_over_us=to_us(design.lifo_over_s or 0),
         )
         self.groups_of = _deal_groups(design, len(morning.clinics))
-        groups = design.shards.of if design.shards else 1
-        self.lines = [ORDERS[design.order](self.waiting) for _ in range(groups)]
-        self.codel = [CoDelState(design.codel) for _ in range(groups if design.codel else 0)]
+        self.lines = [ORDERS[design.order](self.waiting) for _ in range(design.groups)]
+        self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
 
         self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
         self.policy = design.calls
@@ -160,11 +159,12 @@ class _Platform:
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
 
         self.staff = Staff(
-            groups, design.concurrent_calls if design.is_fixed else design.workers.start
+            design.groups, design.concurrent_calls if design.is_fixed else design.workers.start
         )
         self.wanted: deque[tuple[int, int]] = deque()
         self._plan_workers()
-        if design.max_age_s is not None:
+        self.max_age_us = None if design.max_age_s is None else to_us(design.max_age_s)
+        if self.max_age_us is not None:
             self._watch_age(0)
         self._expect(0)
 
@@ -400,15 +400,16 @@ class _Platform:
         self._done(booking, "failed" if self.design.is_queued else "rejected")
 
     def _is_too_old(self, booking: int) -> bool:
-        max_age_s = self.design.max_age_s
-        return max_age_s is not None and (self.env.now >= self.ready_us[booking] + to_us(max_age_s))
+        return self.max_age_us is not None and (
+            self.env.now >= self.ready_us[booking] + self.max_age_us
+        )
 
     def _watch_age(self, booking: int) -> None:
         """Look at the next booking that may become too old; they do so in order of arrival."""
         while booking < len(self.ready_us) and self.state[booking] not in ("waiting", "in_call"):
             booking += 1
         if booking < len(self.ready_us):
-            at_us = self.ready_us[booking] + to_us(self.design.max_age_s)
+            at_us = self.ready_us[booking] + self.max_age_us
             Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
 
     def _expire(self, event: Due) -> None:

@@ -236,7 +236,10 @@ class Calls(Sequence[Call]):
         """Every call as a row of a pandas DataFrame."""
         import pandas as pd
 
-        return pd.DataFrame(list(self), columns=Call._fields)
+        times = (self.started_us, self.ended_us, self.registered_us)
+        in_seconds = (list(map(_seconds, column)) for column in times)
+        columns = (self.booking, self.attempt, *in_seconds, self.result)
+        return pd.DataFrame(dict(zip(Call._fields, columns, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,18 +517,22 @@ class Outcome:
         A worker is paid for from the moment it starts to boot until it has left.
         """
         prices = self.morning.scenario.prices
-        steps = self.workforce if self.paid is None else self.paid
+        worker_h = self.worker_hours(self.workforce if self.paid is None else self.paid)
+        server_us = self.design.servers * self.ended_us
+        return Cost(
+            (
+                CostItem("workers", worker_h, prices.worker_gbp_per_h),
+                CostItem("servers", to_s(server_us) / 3600, prices.server_gbp_per_h),
+            )
+        )
+
+    def worker_hours(self, steps: Sequence[tuple[int, int]]) -> float:
+        """Hours of work until the run ended, of so many workers from when on (`workforce`)."""
         until = [at for at, _ in steps[1:]] + [self.ended_us]
         worker_us = sum(
             workers * (end - at) for (at, workers), end in zip(steps, until, strict=True)
         )
-        server_us = self.design.servers * self.ended_us
-        return Cost(
-            (
-                CostItem("workers", to_s(worker_us) / 3600, prices.worker_gbp_per_h),
-                CostItem("servers", to_s(server_us) / 3600, prices.server_gbp_per_h),
-            )
-        )
+        return to_s(worker_us) / 3600
 
     @cached_property
     def utilisation(self) -> float:
@@ -569,7 +576,7 @@ class Outcome:
         return range(0, self.ended_us + step_us, step_us)
 
     def _timeline(self, instants: range) -> Timeline:
-        passed = {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
+        passed = self._passed_by(instants)
         enqueued_us, left_us = self._line
         return Timeline(
             time_s=list(map(to_s, instants)),
@@ -584,6 +591,10 @@ class Outcome:
             failures=_per_step(passed["failed"]),
             retries=_per_step(passed["retried"]),
         )
+
+    def _passed_by(self, instants: Sequence[int]) -> dict[str, list[int]]:
+        """How many bookings, and calls, had passed each point at each instant."""
+        return {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
 
     @cached_property
     def _passed(self) -> dict[str, Sequence[int]]:
@@ -635,7 +646,7 @@ class Outcome:
         require_number("window_s", window_s, above=0)
         time_us = to_us(time_s)
         instants = [max(time_us - to_us(window_s), 0), time_us]
-        passed = {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
+        passed = self._passed_by(instants)
         waiting = _waiting(passed)[1]
         if not waiting:
             return 0.0

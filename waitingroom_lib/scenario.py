@@ -552,9 +552,10 @@ class Morning:
                 "arrived_us, clinic and call_us must have one entry a booking, got "
                 f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
             )
+        known = set(self.clinics) if self.scenario.troubles else set()
         for trouble in self.scenario.troubles:
             for clinic in trouble.clinics or ():
-                if clinic not in self.clinics:
+                if clinic not in known:
                     raise ValueError(
                         f"troubles must be those of clinics in the morning ({self._some_clinics}), "
                         f"got {clinic!r}"
@@ -617,13 +618,16 @@ class Morning:
                 call_us=self.call_us
                 if number == 1
                 else _draw_calls(calls, self.seed, attempt=number, count=len(self)),
-                fails=tuple(
-                    draw < self.scenario.failure_probability
-                    for draw in self._uniforms(f"failures/{number}")
-                ),
+                fails=self._draw_failures(number),
                 dies_after=self._draw_deaths(number),
             )
         return self._drawn["attempt", number]
+
+    def _draw_failures(self, number: int) -> tuple[bool, ...]:
+        chance = self.scenario.failure_probability
+        if not chance:
+            return (False,) * len(self)
+        return tuple(draw < chance for draw in self._uniforms(f"failures/{number}"))
 
     def _draw_deaths(self, number: int) -> tuple[float, ...]:
         chance = self.scenario.worker_death_probability

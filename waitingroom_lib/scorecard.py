@@ -11,7 +11,7 @@ from waitingroom_lib._checks import require_type
 from waitingroom_lib.design import count
 from waitingroom_lib.outcome import NEVER, Outcome, Timeline
 from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
-from waitingroom_lib.scenario import MICROSECONDS, to_s, to_us
+from waitingroom_lib.scenario import to_s, to_us
 from waitingroom_lib.theory import fluid_backlog
 from waitingroom_lib.verdict import (
     MorningsVerdict,
@@ -92,8 +92,8 @@ class _Case:
     @property
     def is_hurt(self) -> bool:
         """Whether bookings were late, or more than a few were turned away or given up."""
-        away, given_up = self.outcome.count("rejected"), self.outcome.count("failed")
-        return self.is_late or self.is_much(away) or self.is_much(given_up)
+        given_up = self.outcome.count("failed")
+        return self.is_late or self.is_much(self.turned_away) or self.is_much(given_up)
 
     @property
     def turned_away(self) -> int:
@@ -136,6 +136,16 @@ class _Case:
         ):
             busy[clinic[booking]] += max(end - start, 0)
         return busy
+
+    @property
+    def few(self) -> int:
+        """How many clinics are few: a twentieth, at least one."""
+        return max(len(self.outcome.morning.clinics) // 20, 1)
+
+    @property
+    def most_workers(self) -> int:
+        """The most workers (or threads) that were there at any time."""
+        return max(number for _, number in self.outcome.workforce)
 
     @cached_property
     def worst_step(self) -> int:
@@ -239,7 +249,7 @@ def _threads_are_short(case: _Case) -> Review | None:
     threads = outcome.design.servers
     rate_per_s, at_s = _peak_arrivals(outcome)
     service_s = outcome.morning.mean_call_s + outcome.morning.scenario.accept_s
-    away = outcome.count("rejected")
+    away = case.turned_away
     return Review(
         "servers",
         "the threads: each is held until a clinic has answered",
@@ -355,7 +365,7 @@ def _are_of_few_clinics(case: _Case) -> bool:
     """Whether a twentieth of the clinics has more than half of what was given up."""
     clinic = case.outcome.bookings.clinic
     given_up = Counter(clinic[letter.booking] for letter in case.outcome.dead_letters)
-    most = given_up.most_common(max(len(case.outcome.morning.clinics) // 20, 1))
+    most = given_up.most_common(case.few)
     return sum(number for _, number in most) > given_up.total() / 2
 
 
@@ -445,7 +455,7 @@ def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
     else:
         return None
     clinics = len(case.outcome.morning.clinics)
-    most = _fewest_that_hold_most(case.busy_by_clinic, max(clinics // 20, 1))
+    most = _fewest_that_hold_most(case.busy_by_clinic, case.few)
     total_us = case.busy_by_clinic.total()
     booked = Counter(case.outcome.bookings.clinic)
     held = sum(busy for _, busy in most) / total_us if total_us else 0
@@ -490,7 +500,7 @@ def _few_clinics_keep_their_patients_waiting(case: _Case) -> Review | None:
     at_s = case.timeline.time_s[ages_s.index(max(ages_s))]
     waiting = Counter(_clinics_waited_for(outcome, to_us(at_s)))
     clinics = len(outcome.morning.clinics)
-    most = _fewest_that_hold_most(waiting, max(clinics // 20, 1))
+    most = _fewest_that_hold_most(waiting, case.few)
     held = sum(number for _, number in most)
     if clinics < 2 or held <= waiting.total() / 2:
         return None
@@ -618,14 +628,13 @@ def _autoscaler_is_late(case: _Case) -> Review | None:
     workers = case.outcome.design.workers
     if not case.is_late or not isinstance(workers, Autoscaler):
         return None
-    most = max(number for _, number in case.outcome.workforce)
     evidence = (
         f"{_when_waiting(case.outcome, case.timeline)} bookings waited; at "
         f"{clock(case.outcome, case.timeline.time_s[case.worst_step])} "
         f"{case.timeline.backlog[case.worst_step]:,} with "
         f"{count(case.timeline.workers[case.worst_step], 'worker')} there. The most there ever "
-        f"were is {most:,} of {workers.maximum:,}; each boots for {duration(workers.boot_s)} and "
-        f"the rule is asked every {duration(workers.every_s)}."
+        f"were is {case.most_workers:,} of {workers.maximum:,}; each boots for "
+        f"{duration(workers.boot_s)} and the rule is asked every {duration(workers.every_s)}."
     )
     if case.timeline.workers[case.worst_step] >= workers.maximum:
         return Review(
@@ -683,8 +692,7 @@ def _workers_are_short(case: _Case) -> Review | None:
     if not case.is_late:
         return None
     workers, affordable = outcome.design.workers, _affordable(outcome)
-    most = max(timeline.backlog)
-    at_s = timeline.time_s[timeline.backlog.index(most)]
+    most, at_s = timeline.backlog[case.worst_step], timeline.time_s[case.worst_step]
     return Review(
         "workers",
         "the workers: bookings arrive faster than they are confirmed",
@@ -742,21 +750,13 @@ def _next_for_idle_staff(case: _Case) -> str:
     workers, outcome = case.outcome.design.workers, case.outcome
     if isinstance(workers, Schedule):
         return "Fewer workers in the hours after the rush."
-    present_h = sum(
-        number * (until - since)
-        for (since, number), until in zip(
-            outcome.workforce,
-            [at for at, _ in outcome.workforce[1:]] + [outcome.ended_us],
-            strict=True,
-        )
-    ) / (3600 * MICROSECONDS)
-    booting = 1 - present_h / outcome.cost.hours("workers")
+    booting = 1 - outcome.worker_hours(outcome.workforce) / outcome.cost.hours("workers")
     if booting > 0.2:
         return (
             f"A slower scale-in (scale_in_after_s): {booting:.0%} of the time that was paid for "
             "went into booting workers that were soon sent away."
         )
-    if workers.minimum > (outcome.design.shards.of if outcome.design.shards else 1):
+    if workers.minimum > outcome.design.groups:
         return "A lower minimum."
     return "A rule that wants fewer workers for the same line."
 
@@ -808,15 +808,13 @@ _QUEUED = (
 
 def _capacity_per_s(case: _Case) -> float:
     """What the workers can confirm at most, bookings per second, with calls as they were."""
-    workers = max(number for _, number in case.outcome.workforce)
-    return workers / case.call_s if case.call_s else math.inf
+    return case.most_workers / case.call_s if case.call_s else math.inf
 
 
 def _capacity(case: _Case) -> str:
-    workers = max(number for _, number in case.outcome.workforce)
     return (
-        f"{count(workers, 'worker')} can confirm {_capacity_per_s(case):.1f}/s, and up to "
-        f"{_peak_arrivals(case.outcome)[0]:.1f}/s arrived"
+        f"{count(case.most_workers, 'worker')} can confirm {_capacity_per_s(case):.1f}/s, and up "
+        f"to {_peak_arrivals(case.outcome)[0]:.1f}/s arrived"
     )
 
 
