@@ -117,6 +117,41 @@ def test_against_marks_the_promise():
     assert [text.get_text() for text in ax.texts] == ["the promise"]
 
 
+def test_against_shades_an_interval_around_its_line():
+    lines = {"p50": [1, 2], "p95": [3, 4]}
+    ax = charts.against(
+        [1, 2], lines, title="x", xlabel="workers", ylabel="s", bands={"p95": ([2, 3], [5, 6])}
+    )
+    drawn(ax.figure)
+    (band,) = ax.collections
+    corners = {tuple(map(float, corner)) for corner in band.get_paths()[0].vertices}
+    assert corners == {(1, 2), (2, 3), (1, 5), (2, 6)}
+    assert tuple(band.get_facecolor()[0][:3]) == matplotlib.colors.to_rgb(ax.lines[1].get_color())
+
+
+def test_against_refuses_a_band_without_its_line():
+    with pytest.raises(ValueError, match=r"named as the lines \(p50\), got \['p95'\]"):
+        charts.against(
+            [1], {"p50": [1]}, title="x", xlabel="x", ylabel="s", bands={"p95": ([1], [1])}
+        )
+
+
+def test_against_marks_the_points_only_where_they_are_few():
+    for points, marker in ((charts.MOST_MARKED, "o"), (charts.MOST_MARKED + 1, "None")):
+        x = range(points)
+        ax = charts.against(x, {"y": x}, title="x", xlabel="x", ylabel="y")
+        assert ax.lines[0].get_marker() == marker
+
+
+def test_against_tells_the_time_by_the_clock():
+    ax = charts.against(
+        [0, 300, 600], {"y": [1, 2, 3]}, title="x", xlabel="time", ylabel="y", clock_of=OUTCOME
+    )
+    drawn(ax.figure)
+    words = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert (words[0], words[-1]) == ("07:30", "07:40")
+
+
 # -- the morning
 
 

@@ -170,3 +170,65 @@ def test_the_review_note_holds_all_of_the_review():
     note = review(simulate(MORNING, Design.queued(workers=10)))
     html = picture.review_note(note)
     assert all(part in html for part in (note.bottleneck, note.evidence, note.next_step))
+
+
+# Curves ------------------------------------------------------------------------------------------
+
+NAMES = {"title": "The hockey stick", "xlabel": "utilisation, %", "ylabel": "wait, s"}
+
+
+def test_curves_stand_where_their_figures_say():
+    drawing = picture.curves([0, 50, 100], {"5 workers": [0, 2, 4], "20": [4, 2, 0]}, **NAMES)
+    rising, (sample_from, _) = points(drawing, "backlog"), points(drawing, "capacity")[:2]
+    assert rising == [(72.0, 260.0), (522.0, 150.0), (972.0, 40.0)]
+    assert sample_from == (72.0, 40.0)
+    assert {"The hockey stick", "utilisation, %", "wait, s", "5 workers", "20"} <= {*texts(drawing)}
+    assert {"0", "20", "100"} <= {*texts(drawing)}
+
+
+def test_a_curve_leaves_through_the_top_where_it_would_cross_it():
+    drawing = picture.curves([0, 10, 20], {"wait": [0, 2, 8]}, y_most=4, **NAMES)
+    assert points(drawing, "backlog") == [(72.0, 260.0), (522.0, 150.0), (672.0, 40.0)]
+
+
+def test_a_curve_leaves_out_what_is_no_number():
+    drawing = picture.curves([0, 1, 2], {"wait": [1, 2, math.inf], "b": [math.nan, 1, 2]}, **NAMES)
+    assert len(points(drawing, "backlog")) == 2
+    assert not re.search(r"\b(nan|inf)\b", drawing.document)
+    assert "wait: 1 at 0 to 2 at 1." in drawing.alt
+    nothing = picture.curves([0, 1], {"wait": [math.inf] * 2}, **NAMES)
+    ET.fromstring(nothing.document)
+
+
+def test_small_figures_fill_the_picture_too():
+    drawing = picture.curves([0, 1], {"share": [0, 0.002]}, **NAMES)
+    assert points(drawing, "backlog")[-1] == (972.0, 40.0)
+
+
+def test_curves_mark_a_promise_and_a_point_even_above_the_top():
+    drawing = picture.curves(
+        [0, 10],
+        {"wait": [0, 2]},
+        y_most=4,
+        promise=(3, "promise: 3 s"),
+        mark=(9, 40, "now: 40 s"),
+        **NAMES,
+    )
+    assert {"promise: 3 s", "now: 40 s"} <= {*texts(drawing)}
+    (circle,) = ET.fromstring(drawing.document).iter(f"{NAMESPACE}circle")
+    assert (circle.get("cx"), circle.get("cy")) == ("882.0", "40.0")
+    assert drawing.alt.endswith("now: 40 s.")
+
+
+@pytest.mark.parametrize(
+    ("x", "lines", "error"),
+    [
+        ([1, 2], {}, "1 to 4 lines, got 0"),
+        ([1, 2], {str(n): [1, 2] for n in range(5)}, "1 to 4 lines, got 5"),
+        ([1, 2], {"wait": [1]}, "got 1 for 2 in 'wait'"),
+        ([1], {"wait": [1]}, "2 or more x, got 1 for 1 in 'wait'"),
+    ],
+)
+def test_curves_refuse_what_cannot_be_drawn(x, lines, error):
+    with pytest.raises(ValueError, match=re.escape(error)):
+        picture.curves(x, lines, **NAMES)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from waitingroom_lib.outcome import Latencies, Outcome
+from waitingroom_lib.picture import clock_ticks_s
 from waitingroom_lib.scorecard import clock, duration
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
@@ -21,6 +22,9 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#CC79A7",
     "#666666",
 )
+MOST_MARKED = 40
+"""Points of a line that are still marked one by one."""
+
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
 
 
@@ -60,6 +64,8 @@ def against(
     ylabel: str,
     promise: tuple[float, str] | None = None,
     log_y: bool = False,
+    bands: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
+    clock_of: Outcome | None = None,
 ) -> Axes:
     """One or more figures against what was varied.
 
@@ -71,13 +77,27 @@ def against(
         ylabel: The vertical axis, with its unit.
         promise: A limit to mark, and its label.
         log_y: Whether the vertical axis is logarithmic.
+        bands: Intervals to shade, (lows, highs), each under the name of its line.
+        clock_of: A run, where x is seconds from the start of its morning: label x by its clock.
 
     Returns:
         The axes.
+
+    Raises:
+        ValueError: If a band has no line of its name.
     """
+    bands = bands or {}
+    if unknown := [name for name in bands if name not in lines]:
+        raise ValueError(f"bands must be named as the lines ({', '.join(lines)}), got {unknown}")
     _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    marker = "o" if len(x) <= MOST_MARKED else None
     for (name, figures), (colour, style) in zip(lines.items(), _LINES, strict=False):
-        ax.plot(x, figures, color=colour, linestyle=style, label=name, marker="o", markersize=4)
+        ax.plot(x, figures, color=colour, linestyle=style, label=name, marker=marker, markersize=4)
+        if name in bands:
+            ax.fill_between(x, *bands[name], color=colour, alpha=0.2, linewidth=0)
+    if clock_of is not None:
+        ax.set_xticks(clock_ticks_s(clock_of, max(x)))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock(clock_of, value)))
     if log_y:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))

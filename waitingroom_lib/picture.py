@@ -7,7 +7,7 @@ for colour-blind readers, and no state is told by colour alone.
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -60,6 +60,7 @@ STYLE = """<style>
 .wr .age { fill: none; stroke: var(--red); stroke-width: 2 }
 .wr .limit { stroke: var(--red); stroke-width: 1.5; stroke-dasharray: 2 4 }
 .wr .before { fill: none; stroke: var(--soft); stroke-width: 1.8; stroke-dasharray: 6 3 }
+.wr .point { fill: var(--red); stroke: var(--paper); stroke-width: 2 }
 .wr .now { stroke: var(--ink); stroke-width: 1.5 }
 @media (prefers-reduced-motion: no-preference) {
   .wr .flow { animation: wr-flow 1s linear infinite }
@@ -239,6 +240,111 @@ def morning_chart(
             f"{duration(outcome.oldest_wait_s)}."
         ),
     )
+
+
+def curves(
+    x: Sequence[float],
+    lines: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    y_most: float | None = None,
+    promise: tuple[float, str] | None = None,
+    mark: tuple[float, float, str] | None = None,
+) -> Picture:
+    """One or more figures against what was varied, quick enough for a slider.
+
+    Args:
+        x: What was varied, ascending.
+        lines: One to four lines of figures, by name; what is no finite number is left out.
+        title: What the reader should see.
+        xlabel: The horizontal axis, with its unit.
+        ylabel: The vertical axis, with its unit.
+        y_most: Where the vertical axis ends; by default beyond the largest figure.
+        promise: A limit to mark, and its label.
+        mark: A point to mark, (x, y, label); above the axis' end it is drawn at that end.
+
+    Returns:
+        The picture; its words hold the ends of each line, and the point.
+
+    Raises:
+        ValueError: If there is no line, too many, or one that isn't as long as x.
+    """
+    if not 1 <= len(lines) <= len(_CURVES):
+        raise ValueError(f"lines must be 1 to {len(_CURVES)} lines, got {len(lines)}")
+    for name, values in lines.items():
+        if len(values) != len(x) or len(x) < 2:
+            raise ValueError(
+                f"lines must hold one figure for each of the 2 or more x, got {len(values)} for "
+                f"{len(x)} in {name!r}"
+            )
+    finite = {
+        name: [(at, value) for at, value in zip(x, values, strict=True) if math.isfinite(value)]
+        for name, values in lines.items()
+    }
+    seen = [value for points in finite.values() for _, value in points]
+    seen += [each[-2] for each in (promise, mark) if each and math.isfinite(each[-2])]
+    most = max(seen, default=0) if y_most is None else y_most
+    panel = _Panel(40, most, ylabel, height=220, least=1e-6)
+
+    def across(value: float) -> float:
+        return _LEFT + (_RIGHT - _LEFT) * (value - x[0]) / (x[-1] - x[0])
+
+    parts = [panel.svg, _text((_LEFT + _RIGHT) / 2, 304, xlabel, "mid soft")]
+    parts.append(_text((_LEFT + _RIGHT) / 2, 18, title, "mid title"))
+    for tick in _ticks(x[0], x[-1]):
+        parts.append(_rule("grid", across(tick), 40, across(tick), 260))
+        parts.append(_text(across(tick), 280, f"{tick:,.6g}", "mid soft"))
+    for row, (kind, (name, points)) in enumerate(zip(_CURVES, finite.items(), strict=False)):
+        inside = _below_top([*points], panel.highest)
+        parts.append(_line(kind, [(across(at), panel.y(value)) for at, value in inside]))
+        if len(lines) > 1:
+            parts.append(_line(kind, [(_LEFT + 12, 56 + 20 * row), (_LEFT + 52, 56 + 20 * row)]))
+            parts.append(_text(_LEFT + 60, 61 + 20 * row, name, ""))
+    if promise:
+        limit, label = promise
+        parts.append(_rule("limit", _LEFT, panel.y(limit), _RIGHT, panel.y(limit)))
+        parts.append(_text(_RIGHT, panel.y(limit) - 4, label, "end soft"))
+    words = [f"{title}. {ylabel} against {xlabel}."]
+    words += [
+        f"{name}: {round(points[0][1], 3):,g} at {points[0][0]:,g} to "
+        f"{round(points[-1][1], 3):,g} at {points[-1][0]:,g}."
+        for name, points in finite.items()
+        if points
+    ]
+    if mark:
+        at, value, label = mark
+        side = "end" if at > (x[0] + x[-1]) / 2 else ""
+        shift = -10 if side else 10
+        y = panel.y(min(value, panel.highest))
+        parts.append(f'<circle class="point" cx="{across(at):.1f}" cy="{y:.1f}" r="6"/>')
+        parts.append(_text(across(at) + shift, y - 8, label, side))
+        words.append(f"{label}.")
+    return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
+
+
+_CURVES = ("backlog", "capacity", "age", "before")
+"""How each line of `curves` is drawn, in turn: they differ in colour and in dashes or weight."""
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from low to high, about six of them."""
+    step = _round_up((high - low) / 7)
+    first = math.ceil(low / step)
+    return [step * each for each in range(first, math.floor(high / step) + 1)]
+
+
+def _below_top(points: list[tuple[float, float]], top: float) -> list[tuple[float, float]]:
+    """A line, cut off where it leaves through the top."""
+    kept = []
+    for before, point in zip([None, *points], points, strict=False):
+        if before and (before[1] > top) != (point[1] > top):
+            share = (top - before[1]) / (point[1] - before[1])
+            kept.append((before[0] + share * (point[0] - before[0]), top))
+        if point[1] <= top:
+            kept.append(point)
+    return kept
 
 
 def _steps(
@@ -542,21 +648,21 @@ _LEFT, _RIGHT, _PANEL = 72, 972, 70
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """One of the panels that share the time axis."""
+    """One of the panels that share an axis."""
 
     top: float
     most: float
     label: str
+    height: float = _PANEL
+    least: float = 1
 
     @property
     def highest(self) -> float:
         """The axis' end: the next round number."""
-        most = max(self.most, 1)
-        unit = 10 ** math.floor(math.log10(most))
-        return next(round_ * unit for round_ in (1, 2, 3, 4, 5, 6, 8, 10) if round_ * unit >= most)
+        return _round_up(max(self.most, self.least))
 
     def y(self, value: float) -> float:
-        return self.top + _PANEL * (1 - min(value / self.highest, 1.06))
+        return self.top + self.height * (1 - min(value / self.highest, 1.06))
 
     @property
     def svg(self) -> str:
@@ -568,18 +674,35 @@ class _Panel:
         ) + _text(_LEFT, self.top - 7, self.label, "title")
 
 
-def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> str:
-    """Ticks on whole steps of the clock, about eight of them."""
+def _round_up(number: float) -> float:
+    """The next number that reads well at the end of an axis."""
+    unit = 10 ** math.floor(math.log10(number))
+    return next(round_ * unit for round_ in (1, 2, 3, 4, 5, 6, 8, 10) if round_ * unit >= number)
+
+
+def clock_ticks_s(outcome: Outcome, span_s: float) -> list[float]:
+    """Whole steps of the clock within a span of a run, about eight of them.
+
+    Args:
+        outcome: The run.
+        span_s: How much of it is shown, seconds from the start of the morning.
+
+    Returns:
+        Seconds from the start of the morning.
+    """
     step_s = next(
         (step for step in (60, 300, 600, 900, 1800, 3600) if span_s / step <= 9),
         3600 * math.ceil(span_s / 3600 / 9),
     )
     first_s = -outcome.morning.scenario.starts_at_s % step_s
-    times = (first_s + step_s * each for each in range(int((span_s - first_s) // step_s) + 1))
+    return [first_s + step_s * each for each in range(int((span_s - first_s) // step_s) + 1)]
+
+
+def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> str:
     return "".join(
         _rule("grid", x(time), 20, x(time), 290)
         + _text(x(time), 309, clock(outcome, time), "mid soft")
-        for time in times
+        for time in clock_ticks_s(outcome, span_s)
     )
 
 
