@@ -209,3 +209,32 @@ def test_a_morning_without_bookings_can_be_drawn():
     empty = simulate(Morning.from_columns([], scenario=SCENARIO), Design.queued(workers=1))
     assert math.isnan(empty.morning.mean_call_s)
     drawn(charts.morning(empty, title="x"))
+
+
+# -- strips
+
+
+def test_strips_and_the_line_below_them_cover_the_same_area():
+    """Two a second from 0 s on, five workers, 3 s a call: the sixth is the first to wait."""
+    figure = charts.strips(OUTCOME, from_s=0, until_s=10, title="One area")
+    drawn(figure)
+    top, bottom = figure.axes
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in top.patches]
+    # The last of those who joined by then and had started by 10 s.
+    assert bars[0] == (2.5, 3.0)
+    assert bars == [
+        (row.accepted_s, row.started_s)
+        for row in OUTCOME.bookings
+        if row.accepted_s < row.started_s <= 10
+    ]
+    line = bottom.lines[0]
+    times_s, waiting = list(line.get_xdata()), list(line.get_ydata())
+    steps = zip(waiting, times_s, times_s[1:], strict=False)
+    area = sum(number * (until - since) for number, since, until in steps)
+    assert area == pytest.approx(sum(until - since for since, until in bars))
+    assert (waiting[0], waiting[-1]) == (0, 0)
+    assert (top.get_title(), bottom.get_xlabel()) == ("One area", "s from the start")
+
+
+def test_strips_of_a_span_in_which_nobody_waits():
+    drawn(charts.strips(OUTCOME, from_s=0, until_s=2, title="x"))

@@ -21,7 +21,10 @@ To run a notebook and store it as the rules ask, with no trace of the machine or
         --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \\
         --ClearMetadataPreprocessor.clear_cell_metadata=False \\
         --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec notebooks/NN_topic.ipynb
+    jupyter nbconvert --to notebook --inplace --CoalesceStreamsPreprocessor.enabled=True \\
+        notebooks/NN_topic.ipynb
 
+The second command joins what one cell printed, which is otherwise torn at any place on paper.
 (ExecutePreprocessor.store_widget_state=False isn't a way: it fails at the first Output widget.)
 
 Each rule is one test, and a notebook that breaks it (below the line) proves that the rule can fail.
@@ -32,6 +35,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import re
 import statistics
 import urllib.parse
@@ -355,6 +359,16 @@ def test_nothing_was_printed_to_stderr(notebook):
 
 
 @each_notebook
+def test_what_a_cell_printed_is_in_one_piece(notebook):
+    notebook.must_not(
+        (index, "what was printed is in pieces; allowed: one (see the top of this file)")
+        for index, cell in notebook.cells("code")
+        for first, second in itertools.pairwise(cell.outputs)
+        if first.output_type == second.output_type == "stream" and first.name == second.name
+    )
+
+
+@each_notebook
 def test_outputs_hold_nothing_of_the_machine_that_made_them(notebook):
     notebook.must_not(
         (index, f"{what} in the output: {found[0]!r}; allowed: what is the same everywhere")
@@ -611,6 +625,11 @@ BREACHES = [
     (test_no_cell_is_empty, source(1, " \n"), "cell 1: an empty cell"),
     (test_no_output_is_an_error, output(2, ERROR), "cell 2: stored error ValueError"),
     (test_nothing_was_printed_to_stderr, output(2, printed("oh", "stderr")), "cell 2: stderr 'oh'"),
+    (
+        test_what_a_cell_printed_is_in_one_piece,
+        output(2, printed("3 "), printed("workers")),
+        "cell 2: what was printed is in pieces",
+    ),
     (test_outputs_hold_nothing_of_the_machine_that_made_them, output(2, ADDRESS), "'at 0x7f3a'"),
     (
         test_outputs_hold_nothing_of_the_machine_that_made_them,

@@ -4,14 +4,16 @@ Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from waitingroom_lib.outcome import Latencies, Outcome
+from waitingroom_lib.outcome import NEVER, Latencies, Outcome
 from waitingroom_lib.picture import clock_ticks_s
+from waitingroom_lib.scenario import to_s, to_us
 from waitingroom_lib.scorecard import clock, duration
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
@@ -152,6 +154,43 @@ def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
     bottom.xaxis.set_major_locator(plt.MultipleLocator(30))
     bottom.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock(outcome, value * 60)))
     for ax in (top, middle, bottom):
+        _plain(ax)
+    return figure
+
+
+def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Figure:
+    """Who waited from when to when, a strip a booking, and below it how many at each moment.
+
+    The two panels show one area: along the bookings, and across them (Little, 1961).
+
+    Args:
+        outcome: What a design did with a Morning.
+        from_s: Start of the span that is shown, seconds.
+        until_s: End of the span, seconds.
+        title: What the reader should see.
+
+    Returns:
+        The figure, two axes one above the other.
+    """
+    rows = zip(outcome.enqueued_us, outcome.bookings.started_us, strict=True)
+    waits_s = [
+        (to_s(since), to_s(until))
+        for since, until in rows
+        if since != NEVER and to_us(from_s) <= since < until <= to_us(until_s)
+    ]
+    figure, (top, bottom) = plt.subplots(
+        2, 1, figsize=(7.5, 4.2), sharex=True, layout="constrained", height_ratios=(2, 1)
+    )
+    for row, (since_s, started_s) in enumerate(waits_s):
+        top.barh(row, started_s - since_s, left=since_s, height=0.8, color=BLUE, alpha=0.6)
+    top.set(title=title, ylabel="bookings that wait", yticks=[])
+    changes = sorted([(at, 1) for at, _ in waits_s] + [(at, -1) for _, at in waits_s])
+    times_s = [from_s, *(at for at, _ in changes), until_s]
+    waiting = [0, *accumulate(change for _, change in changes), 0]
+    bottom.fill_between(times_s, waiting, step="post", color=BLUE, alpha=0.25)
+    bottom.step(times_s, waiting, where="post", color=BLUE)
+    bottom.set(xlabel="s from the start", ylabel="how many", xlim=(from_s, until_s))
+    for ax in (top, bottom):
         _plain(ax)
     return figure
 
