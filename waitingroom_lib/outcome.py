@@ -660,9 +660,9 @@ class Outcome:
     def retry_after_s(self) -> list[float]:
         """What each patient whom the backlog limit turned away is told, in order of arrival.
 
-        A place may be free much sooner, but not one for everybody who was turned away: an honest
-        `Retry-After` is the time in which all who fill the backlog will have been served
-        (`expected_wait_s`), seconds from then.
+        The time in which all who fill the backlog will have been served (`expected_wait_s`), seconds
+        from then. It is true of those who wait, and promises no place to whoever comes back: while
+        more people come than can be served, others will have taken it.
         """
         rows = self.bookings
         let_in = {letter.booking for letter in self.given_up}
