@@ -257,8 +257,8 @@ def firings(alert: Alert, seen: Signals, gap_s: float = 300) -> list[Span]:
     Args:
         alert: The alert.
         seen: What it could see.
-        gap_s: It goes on for that long after it would have stopped, so that it does not flap,
-            seconds (`keep_firing_for` of a Prometheus rule).
+        gap_s: Two firings with less than this between them are one, so that it does not flap,
+            seconds.
 
     Returns:
         From each start to the first instant at which it no longer fired.
@@ -373,7 +373,7 @@ def score_alert(alert: Alert, mornings: Sequence[Labelled], *, lead_s: float = 9
 
     What counts is when an alert starts. It belongs to an incident if that is before the incident's
     end, and no more than `lead_s` before its begin: earlier than that it is luck, and not a
-    warning. So an alert that is always on is a false alarm, and detects nothing.
+    warning. So an alert that has been on since the start of the morning is a false alarm.
 
     Args:
         alert: The alert.

@@ -660,8 +660,8 @@ class Outcome:
     def retry_after_s(self) -> list[float]:
         """What each patient whom the backlog limit turned away is told, in order of arrival.
 
-        The time in which all who fill the backlog will have been served (`expected_wait_s`), seconds
-        from then. It is true of those who wait, and promises no place to whoever comes back: while
+        The time in which all who fill the backlog will have been served (`expected_wait_s`),
+        seconds. It is true of those who wait, and promises no place to whoever comes back: while
         more people come than can be served, others will have taken it.
         """
         rows = self.bookings
