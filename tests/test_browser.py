@@ -149,6 +149,8 @@ def test_an_attempt_is_kept_and_brought_back(board):
     _type(board, "Workers", "10")
     board.get_by_role("button", name="Keep this attempt").click()
     _type(board, "Workers", "30")
+    # The table is drawn after the picture: until it is, the row of now says 10 workers, too.
+    board.get_by_role("row").filter(has_text="queued, 30 workers").wait_for()
     row = board.get_by_role("row").filter(has_text="queued, 10 workers")
     assert "24 min" in row.inner_text()
     board.get_by_role("button", name="Bring back 1").click()
