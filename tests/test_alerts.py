@@ -12,6 +12,7 @@ from reference import bad_numbers, refused, runs
 
 from waitingroom_lib import CallPolicy, Design, Morning, Outage, Scenario, Schedule, simulate
 from waitingroom_lib.alerts import (
+    DRILLS,
     LEVELS,
     AlertScore,
     BurnRateAlert,
@@ -19,6 +20,7 @@ from waitingroom_lib.alerts import (
     Signals,
     Span,
     ThresholdAlert,
+    drill,
     firings,
     incidents,
     score_alert,
@@ -522,3 +524,37 @@ def test_a_monday_with_too_few_workers_from_end_to_end():
     forecast = score_alert(ThresholdAlert(signal="expected_wait_s", above=120), [labelled])
     assert age.recall == forecast.recall == 1
     assert forecast.median_delay_s + 60 <= age.median_delay_s <= 240
+
+
+@pytest.mark.parametrize("kind", DRILLS)
+def test_a_drill_goes_wrong_as_its_kind_says(kind):
+    outcomes = [drill(kind, seed) for seed in (1, 2)]
+    rows = [row for outcome in outcomes for row in outcome.bookings if row.state == "confirmed"]
+    workers = {count for outcome in outcomes for count in outcome.timeline(30).workers}
+    bookings = [len(outcome.bookings) for outcome in outcomes]
+    due = Scenario.monday().demand.expected_bookings(0, 3 * 3600)
+    assert bookings[0] != bookings[1]
+    assert (max(row.confirmed_s - row.started_s for row in rows) > 3.001) == (
+        kind in ("slow clinics", "line dead")
+    )
+    assert (min(workers) < 22) == (kind == "workers missing")
+    assert max(workers) == (44 if kind == "big" else 22)
+    assert (max(bookings) > 1.9 * due) == (kind == "big")
+    assert (max(bookings) > 1.1 * due) == (kind in ("big", "more demand"))
+    assert (min(bookings) < 0.9 * due) == (kind == "quiet")
+    if kind in DRILLS[:3]:
+        assert not any(map(incidents, outcomes))
+
+
+def test_drills_repeat_and_share_no_patients():
+    again, first = drill("line dead", 3), drill("line dead", 3)
+    assert list(again.bookings) == list(first.bookings)
+    arrivals = {tuple(drill(kind, 3).morning.arrived_s[:3]) for kind in ("quiet", "line dead")}
+    assert len(arrivals) == 2
+
+
+def test_drill_refuses_other_kinds_and_seeds():
+    with refused(ValueError, "kind must be", "got 'fire'"):
+        drill("fire", 1)
+    with refused(ValueError, "seed must be a whole number", "got 1000"):
+        drill("big", 1000)  # would be the next kind's first morning
