@@ -129,6 +129,7 @@ def structure_problems(solution):
             problems.append(f"task {number} has no graded cell; allowed: at least one a task")
     if not any(is_answer_in_words(cell) for cell in solution.cells):
         problems.append("no answer in words; allowed: at least one an exercise")
+    problems += points_problems(solution, tasks)
     inside = [id(cell) for cells in tasks.values() for cell in cells]
     for cell in solution.cells:
         name = role(cell).get("grade_id")
@@ -147,6 +148,19 @@ def structure_problems(solution):
     for cell in release(solution).cells:
         if is_check(cell):
             problems += hint_problems(cell)
+    return problems
+
+
+def points_problems(solution, tasks):
+    """What the title and each heading announce must be what the graded cells give."""
+    problems, total = [], 0
+    for number, cells in tasks.items():
+        points = sum(role(cell).get("points", 0) for cell in cells)
+        total += points
+        if not re.match(rf"## Task {number}: .+ \({points:g} points\)\n", f"{cells[0].source}\n"):
+            problems.append(f"task {number} gives {points:g} points; its heading doesn't say so")
+    if f"{len(tasks)} tasks, {total:g} points" not in solution.cells[0].source:
+        problems.append(f"{len(tasks)} tasks give {total:g} points; the first cell doesn't say so")
     return problems
 
 
@@ -336,15 +350,15 @@ assert doubled(50) == 100
 
 
 def small_notebook(answer=ANSWER, check=CHECK, extra="limit = 3"):
-    cells = [words("# A small exercise"), code(extra)]
+    cells = [words("# A small exercise\n\n4 tasks, 9 points."), code(extra)]
     for number in range(1, FEWEST_TASKS):
         cells += [
-            words(f"## Task {number}: double"),
+            words(f"## Task {number}: double (2 points)"),
             answer_cell(answer.replace("doubled", f"doubled_{number}"), f"answer-{number}"),
             check_cell(check.replace("doubled", f"doubled_{number}"), f"check-{number}"),
         ]
     in_words = {"grade_id": "why", "grade": True, "solution": True, "locked": False, "points": 3}
-    cells += [words("## Task 4: explain"), words("Because.", **in_words)]
+    cells += [words("## Task 4: explain (3 points)"), words("Because.", **in_words)]
     return new_notebook(cells=cells)
 
 
@@ -469,6 +483,8 @@ def test_bank_with_too_few_answers_is_reported():
         (lambda cells: cells.pop(), "no answer in words"),
         (lambda cells: cells[2].update(source="## Warming up"), "answer-1 stands outside"),
         (lambda cells: role(cells[4]).update(points=0), "check-1 has no points"),
+        (lambda cells: role(cells[4]).update(points=1), "task 1 gives 1 points; its heading"),
+        (lambda cells: role(cells[-1]).update(points=4), "4 tasks give 10 points; the first cell"),
         (lambda cells: role(cells[4]).update(locked=False), "check-1 isn't locked"),
         (lambda cells: cells[4].update(source="assert doubled_1(3)"), "check-1: no hint in"),
         (lambda cells: cells[4].update(source="doubled_1(3)"), "check-1 ends in the value of"),

@@ -10,8 +10,8 @@ can use the sources with nbgrader as they are, and nobody else needs it.
 
 How an exercise is written:
 
-- 4 to 6 tasks, each under a heading `## Task 1: ...`: predict, write code, measure, choose a
-  design, explain in words. Each task has at least one graded cell.
+- 4 to 6 tasks, each under a heading `## Task 1: ... (3 points)`: predict, write code, measure,
+  choose a design, explain in words. Each task has at least one graded cell.
 - An answer in code is a cell (grade false, solution true) that holds one function and nothing
   else. `### BEGIN SOLUTION` and `### END SOLUTION` stand inside its body, below the docstring. So
   an untouched exercise runs, and fails only where a check calls the function.

@@ -264,7 +264,7 @@ def accept(env, servers, queue, limit, kept, booking):
             booking["rejected_s"] = env.now
 
 
-@bank.wrong("looks on arrival", check="check-accept-library", hint="came between your look and")
+@bank.wrong("looks on arrival", check="check-accept-library", hint="or who came between?")
 def accept(env, servers, queue, limit, kept, booking):
     full = len(queue.items) >= limit and not queue.get_queue
     with servers.request() as server:
@@ -436,6 +436,48 @@ def accept(env, servers, queue, limit, kept, booking):
     servers.release(server)
 
 
+@bank.wrong("the urgent jump the line", check="check-accept-kept", hint="Whose line is it?")
+def accept(env, servers, queue, limit, kept, booking):
+    with servers.request() as server:
+        yield server
+        yield env.timeout(ACCEPT_S)
+        places = limit if booking["urgent"] else limit - kept
+        if queue.get_queue or len(queue.items) < places:
+            yield queue.put(booking)
+            booking["accepted_s"] = env.now
+            if kept and booking["urgent"] and booking in queue.items:
+                queue.items.insert(0, queue.items.pop(queue.items.index(booking)))
+        else:
+            booking["rejected_s"] = env.now
+
+
+@bank.wrong("idle, and kept for the urgent", check="check-accept-kept", hint="a worker stands idle")
+def accept(env, servers, queue, limit, kept, booking):
+    with servers.request() as server:
+        yield server
+        yield env.timeout(ACCEPT_S)
+        is_free = queue.get_queue and (booking["urgent"] or not kept)
+        places = limit if booking["urgent"] else limit - kept
+        if is_free or len(queue.items) < places:
+            yield queue.put(booking)
+            booking["accepted_s"] = env.now
+        else:
+            booking["rejected_s"] = env.now
+
+
+@bank.wrong("idle matters at limit 0 only", check="check-accept-kept", hint="a worker stands idle")
+def accept(env, servers, queue, limit, kept, booking):
+    with servers.request() as server:
+        yield server
+        yield env.timeout(ACCEPT_S)
+        places = limit if booking["urgent"] else limit - kept
+        if (queue.get_queue and limit == 0) or len(queue.items) < places:
+            yield queue.put(booking)
+            booking["accepted_s"] = env.now
+        else:
+            booking["rejected_s"] = env.now
+
+
 # Task 3: "when shall I try again?" ---------------------------------------------------------------
 
 
@@ -486,7 +528,7 @@ def retry_after_s(bookings, now_s):
     return 60 * waiting / came if came else math.inf
 
 
-@bank.wrong("calls that ended", check="check-retry-after-came", hint="3 calls have started")
+@bank.wrong("calls that ended", check="check-retry-after-came", hint="3 calls have STARTED")
 def retry_after_s(bookings, now_s):
     waiting = sum(row.accepted_s > 0 and math.isnan(row.started_s) for row in bookings)
     calls = sum(now_s - 60 < row.confirmed_s for row in bookings)
@@ -501,19 +543,19 @@ def retry_after_s(bookings, now_s):
     print(60 * waiting / sum(now_s - 60 < row.started_s for row in bookings))
 
 
-@bank.wrong("in a minute, as ever", check="check-retry-after-came", hint="Which calls count")
+@bank.wrong("in a minute, as ever", check="check-retry-after-came", hint="which calls count")
 def retry_after_s(bookings, now_s):
     return 60
 
 
-@bank.wrong("the nominal pace", check="check-retry-after-came", hint="Which calls count")
+@bank.wrong("the nominal pace", check="check-retry-after-came", hint="which calls count")
 def retry_after_s(bookings, now_s):
     waiting = sum(row.accepted_s > 0 and math.isnan(row.started_s) for row in bookings)
     return waiting * 2 / 5
 
 
 @bank.wrong(
-    "state waiting, those with a server too", check="check-retry-after-came", hint="Which calls"
+    "state waiting, those with a server too", check="check-retry-after-came", hint="which calls"
 )
 def retry_after_s(bookings, now_s):
     waiting = sum(row.state == "waiting" for row in bookings)
@@ -659,6 +701,14 @@ def goodput(bookings, from_s, to_s, promise_s):
         if row.state == "confirmed" and not row.confirmed_s - row.arrived_s > promise_s:
             good += 1
     return good / arrived if arrived else float("nan")
+
+
+@bank.wrong("of those that are settled", check="check-goodput-edges", hint="Did he not arrive?")
+def goodput(bookings, from_s, to_s, promise_s):
+    arrived = [row for row in bookings if from_s <= row.arrived_s < to_s]
+    settled = [row for row in arrived if row.state not in ("waiting", "in_call")]
+    in_time = sum(row.confirmed_s - row.arrived_s <= promise_s for row in settled)
+    return in_time / len(settled) if settled else math.nan
 
 
 # Task 5: a quarter of an hour nobody can afford --------------------------------------------------
