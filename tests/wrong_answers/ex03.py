@@ -74,7 +74,7 @@ def order(bookings_per_h, call_s):
     print(workers, erlangs / workers)
 
 
-@bank.wrong("trusts the last digit", check="check-order-form", hint="what your pencil says")
+@bank.wrong("trusts the last digit", check="check-order-form", hint="the pencil")
 def order(bookings_per_h, call_s):
     erlangs = bookings_per_h / 3600 * call_s
     workers = math.floor(erlangs) + 1
@@ -434,12 +434,12 @@ def fewest_workers(rate_per_s, mean_call_s, limit_s):
     return theory.servers_for_wait(rate_per_s, mean_call_s, time_s=limit_s, share=0.05) - 1
 
 
-@bank.wrong("one worker too many", check="check-one-service", hint="When does your search stop?")
+@bank.wrong("one worker too many", check="check-one-service", hint="Do you ask for more?")
 def fewest_workers(rate_per_s, mean_call_s, limit_s):
     return theory.servers_for_wait(rate_per_s, mean_call_s, time_s=limit_s, share=0.05) + 1
 
 
-@bank.wrong("1% for 5%", check="check-one-service", hint="When does your search stop?")
+@bank.wrong("1% for 5%", check="check-one-service", hint="Do you ask for more?")
 def fewest_workers(rate_per_s, mean_call_s, limit_s):
     return theory.servers_for_wait(rate_per_s, mean_call_s, time_s=limit_s, share=0.01)
 
@@ -478,7 +478,7 @@ def fewest_workers(rate_per_s, mean_call_s, limit_s):
     return 15
 
 
-@bank.right("the library's own search")
+@bank.wrong("the library's search", check="check-all-services", hint="the search isn't yours")
 def fewest_workers(rate_per_s, mean_call_s, limit_s):
     return theory.servers_for_wait(rate_per_s, mean_call_s, time_s=limit_s, share=0.05)
 
@@ -526,7 +526,7 @@ def county_design(scenario):
     return Design.queued(workers=theory.square_root_staffing(erlangs, beta=1))
 
 
-@bank.wrong("80% busy", check="check-westmoor", hint="a call hold a worker here?")
+@bank.wrong("80% busy", check="check-westmoor", hint="a call hold a worker?")
 def county_design(scenario):
     return Design.queued(workers=math.ceil(scenario.rate_at(0) * 2.5 / 0.8))
 
@@ -546,7 +546,7 @@ def county_design(scenario):
     return Design.queued(workers=32, servers=1)
 
 
-@bank.wrong("a server to an erlang", check="check-westmoor", hint="A server is held for accept_s")
+@bank.wrong("a server to an erlang", check="check-westmoor", hint="may one of them wait")
 def county_design(scenario):
     servers = math.ceil(scenario.rate_at(0) * scenario.accept_s)
     return Design.queued(workers=32, servers=servers + 1)
@@ -578,20 +578,37 @@ def county_design(scenario):
     return Design.queued(workers=32 if scenario.clinics == 12 else 2 * scenario.clinics + 1)
 
 
-@bank.right("tried out, one number for each county")
+@bank.wrong("one number for each county", check="check-third-county", hint="In a third county")
 def county_design(scenario):
     if scenario.name == "Westmoor":
         return Design.queued(workers=31, servers=3)
     return Design.queued(workers=20, servers=2)
 
 
+@bank.wrong("three quarters busy", check="check-third-county", hint="confirmation in time")
+def county_design(scenario):
+    workers = math.ceil(scenario.rate_at(0) * scenario.calls.mean_s / 0.75)
+    servers = 3 if scenario.rate_at(0) < 10 else 6
+    return Design.queued(workers=workers, servers=servers)
+
+
+@bank.wrong("three servers", check="check-third-county", hint="instant acceptance broken")
+def county_design(scenario):
+    most = scenario.clinics * scenario.clinic_limit
+    outcome = simulate(scenario.sample(seed=1), Design.queued(workers=most))
+    held_s = statistics.mean(call.ended_s - call.started_s for call in outcome.calls)
+    workers = theory.square_root_staffing(scenario.rate_at(0) * held_s, beta=0.8)
+    return Design.queued(workers=min(workers, 33), servers=3)
+
+
 @bank.right("the first that keeps all on three mornings, and one more")
 def county_design(scenario):
-    workers = math.ceil(scenario.rate_at(0) * 3)
+    servers = math.ceil(2 * scenario.rate_at(0) * scenario.accept_s) + 1
+    workers = math.ceil(scenario.rate_at(0) * scenario.calls.mean_s * 1.1)
     mornings = [scenario.sample(seed) for seed in (1, 2, 3)]
     while True:
-        design = Design.queued(workers=workers, servers=3)
+        design = Design.queued(workers=workers, servers=servers)
         outcomes = [simulate(morning, design) for morning in mornings]
         if judge_mornings(outcomes, CONTRACT).all_kept:
-            return Design.queued(workers=workers + 1, servers=3)
+            return Design.queued(workers=workers + 1, servers=servers)
         workers += 1

@@ -436,7 +436,7 @@ def accept(env, servers, queue, limit, kept, booking):
     servers.release(server)
 
 
-@bank.wrong("the urgent jump the line", check="check-accept-kept", hint="Whose line is it?")
+@bank.wrong("the urgent jump the line", check="check-accept-order", hint="Whose line is it?")
 def accept(env, servers, queue, limit, kept, booking):
     with servers.request() as server:
         yield server
@@ -451,7 +451,7 @@ def accept(env, servers, queue, limit, kept, booking):
             booking["rejected_s"] = env.now
 
 
-@bank.wrong("idle, and kept for the urgent", check="check-accept-kept", hint="a worker stands idle")
+@bank.wrong("an idle worker kept", check="check-accept-order", hint="a worker stands idle")
 def accept(env, servers, queue, limit, kept, booking):
     with servers.request() as server:
         yield server
@@ -465,7 +465,7 @@ def accept(env, servers, queue, limit, kept, booking):
             booking["rejected_s"] = env.now
 
 
-@bank.wrong("idle matters at limit 0 only", check="check-accept-kept", hint="a worker stands idle")
+@bank.wrong("idle matters at limit 0 only", check="check-accept-order", hint="a worker stands idle")
 def accept(env, servers, queue, limit, kept, booking):
     with servers.request() as server:
         yield server
