@@ -156,7 +156,7 @@ def test_top_level_holds_only_what_the_layout_allows():
 # Ground floor first: a module imports only modules to its left, and of other packages only these.
 CORE = [
     *("_checks", "scenario", "lines", "scaling", "design", "clinics", "outcome", "theory"),
-    *("pool", "engine", "verdict", "alerts", "scorecard", "picture"),
+    *("pool", "returns", "engine", "verdict", "alerts", "scorecard", "picture"),
 ]
 EDGES = ["intervals", "study", "charts", "board", "exercises"]
 MODULES = {path.stem: path for path in (ROOT / "waitingroom_lib").glob("*.py")}
