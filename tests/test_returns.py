@@ -49,6 +49,21 @@ def test_presses_add_up_until_there_is_a_place():
     assert (done.in_on_first_return, done.mean_presses) == (0, 4.5)
 
 
+def test_a_place_is_free_from_the_instant_at_which_a_call_starts():
+    # The first is called until 4 s; then the second's call starts, and the third finds room.
+    done = with_returns(by_hand([0, 1, 4], [4, 4, 1]), next_day, workers=1, backlog_limit=1)
+    assert done.turned_away == []
+    rows = simulate(done.morning, Design.queued(workers=1, servers=3, backlog_limit=1)).bookings
+    assert [row.state for row in rows] == ["confirmed"] * 3
+
+
+def test_every_press_takes_its_time_to_be_answered():
+    slow_door = Scenario.steady(accept_s=2, duration_s=1)
+    morning = Morning.from_columns([0, 1], [9, 1], scenario=slow_door)
+    done = with_returns(morning, lambda now_s, _: now_s + 10, workers=1, backlog_limit=0)
+    assert done.accepted_us == (2_000_000, 15_000_000)  # 1 s, answered at 3, back at 13, in at 15
+
+
 @given(
     seed=st.integers(0, 10_000),
     workers=st.integers(1, 8),

@@ -283,6 +283,23 @@ def arrivals(rate_per_s, peak_per_s, duration_s, random):
     return [time_s for time_s in times_s if time_s < duration_s]
 
 
+@bank.wrong("gaps of uniform length", check="check-arrivals-chance", hint="are too even")
+def arrivals(rate_per_s, peak_per_s, duration_s, random):
+    times_s, time_s = [], random.uniform(0, 2 / peak_per_s)
+    while time_s < duration_s:
+        if random.random() * peak_per_s < rate_per_s(time_s):
+            times_s.append(time_s)
+        time_s += random.uniform(0, 2 / peak_per_s)
+    return times_s
+
+
+@bank.wrong("so many candidates", check="check-arrivals-chance", hint="and each time as many")
+def arrivals(rate_per_s, peak_per_s, duration_s, random):
+    number = round(peak_per_s * duration_s)
+    candidates_s = sorted(random.random() * duration_s for _ in range(number))
+    return [each for each in candidates_s if random.random() * peak_per_s < rate_per_s(each)]
+
+
 # Task 3: what could anybody have known? ----------------------------------------------------------
 
 
@@ -378,6 +395,22 @@ def oldest_age_s(rows, now_s):
         if row.accepted_s <= now_s and not was_called:
             oldest_s = max(oldest_s, now_s - row.accepted_s)
     return oldest_s
+
+
+@bank.wrong("waits without a yes", check="check-oldest-age-few", hint="one hasn't been accepted")
+def oldest_age_s(rows, now_s):
+    since_s = [
+        row.accepted_s for row in rows if not row.accepted_s > now_s and not row.started_s <= now_s
+    ]
+    return now_s - min(since_s, default=now_s)
+
+
+@bank.wrong("one just called waits", check="check-oldest-age-few", hint="one is called")
+def oldest_age_s(rows, now_s):
+    since_s = [
+        row.accepted_s for row in rows if row.accepted_s <= now_s and not row.started_s < now_s
+    ]
+    return now_s - min(since_s, default=now_s)
 
 
 # Task 4: the boastful alarm ----------------------------------------------------------------------
@@ -591,6 +624,30 @@ def score(fired, incidents, lead_s):
     return [precision, recall, [first_s[number] for number in sorted(first_s)]]
 
 
+@bank.wrong("the nearest alarm", check="check-score-delays", hint="which of them detected it?")
+def score(fired, incidents, lead_s):
+    starts_s, delays_s, right = [from_s for from_s, _ in fired], [], 0
+    for begin_s, end_s in incidents:
+        mine = [each - begin_s for each in starts_s if begin_s - lead_s <= each < end_s]
+        right += len(mine)
+        if mine:
+            delays_s.append(min(mine, key=abs))
+    precision = right / len(fired) if fired else math.nan
+    return precision, len(delays_s) / len(incidents) if incidents else math.nan, delays_s
+
+
+@bank.wrong("the first after the begin", check="check-score-planted", hint="The delays differ")
+def score(fired, incidents, lead_s):
+    starts_s, delays_s, right = [from_s for from_s, _ in fired], [], 0
+    for begin_s, end_s in incidents:
+        mine = [each - begin_s for each in starts_s if begin_s - lead_s <= each < end_s]
+        right += len(mine)
+        if mine:
+            delays_s.append(min([each for each in mine if each >= 0] or mine))
+    precision = right / len(fired) if fired else math.nan
+    return precision, len(delays_s) / len(incidents) if incidents else math.nan, delays_s
+
+
 # Task 5: the right people at the right time ------------------------------------------------------
 
 
@@ -665,7 +722,7 @@ def plan(scenario):
     return Design.queued(workers=Schedule(steps=tuple(steps)))
 
 
-@bank.right("no plan: an autoscaler that follows the demand")
+@bank.wrong("an autoscaler", check="check-plan-monday", hint="They come by themselves")
 def plan(scenario):
     from waitingroom_lib.scaling import Autoscaler, OnDemand
 
