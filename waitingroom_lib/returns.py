@@ -5,14 +5,16 @@ choose; the rest is the plain pool with `backlog_limit`, and until somebody retu
 the very same bookings.
 """
 
-from bisect import bisect_left
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heappop, heappush, heapreplace
+from operator import sub
 from statistics import fmean, median
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib.outcome import Latencies
 from waitingroom_lib.scenario import Morning, to_s, to_us
 
 
@@ -41,13 +43,13 @@ class Returns:
     def in_on_first_return(self) -> float:
         """Share of those turned away who were let in when they first came back; nan if none was."""
         away = self.turned_away
-        return sum(self.presses[each] == 2 for each in away) / len(away) if away else float("nan")
+        return sum(self.presses[each] == 2 for each in away) / len(away) if away else math.nan
 
     @property
     def mean_presses(self) -> float:
         """How often those turned away pressed, in the mean; nan if none was."""
         away = self.turned_away
-        return fmean(self.presses[each] for each in away) if away else float("nan")
+        return fmean(self.presses[each] for each in away) if away else math.nan
 
     @property
     def median_delay_s(self) -> float:
@@ -55,7 +57,7 @@ class Returns:
         delays_us = [
             self.accepted_us[each] - self.morning.arrived_us[each] for each in self.turned_away
         ]
-        return to_s(median(delays_us)) if delays_us else float("nan")
+        return to_s(median(delays_us)) if delays_us else math.nan
 
     def share_on_time(self, promise_s: float) -> float:
         """Share of all who were confirmed within the promise, counted from their first press.
@@ -70,12 +72,8 @@ class Returns:
             ValueError: If the promise is not positive.
         """
         require_number("promise_s", promise_s, above=0)
-        waits_us = sorted(
-            confirmed - arrived
-            for confirmed, arrived in zip(self.confirmed_us, self.morning.arrived_us, strict=True)
-        )
-        within = bisect_left(waits_us, to_us(promise_s) + 1)
-        return within / len(waits_us) if waits_us else float("nan")
+        waits_us = map(sub, self.confirmed_us, self.morning.arrived_us)
+        return Latencies(tuple(waits_us)).share_within(promise_s)
 
 
 def with_returns(
@@ -112,8 +110,8 @@ def with_returns(
         raise ValueError("morning must be one whose clinics always answer, got one with troubles")
     accept_us, count = to_us(morning.scenario.accept_s), len(morning)
     presses, accepted_us, confirmed_us = [1] * count, [0] * count, [0] * count
+    # In order of arrival, and so a heap already.
     to_do = [(at_us + accept_us, booking) for booking, at_us in enumerate(morning.arrived_us)]
-    heapify(to_do)
     free_us, starts_us = [0] * workers, deque()  # starts_us: when each one waiting will be called
     while to_do:
         now_us, booking = heappop(to_do)
