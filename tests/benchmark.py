@@ -16,11 +16,24 @@ from dataclasses import replace
 
 import textbook
 
-from waitingroom_lib import Design, Morning, Scenario, engine, simulate
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
-from waitingroom_lib.scenario import Outage, Slowdown
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    Morning,
+    OnDemand,
+    Outage,
+    RetryBudget,
+    Scenario,
+    Schedule,
+    Shards,
+    Slowdown,
+    simulate,
+)
+from waitingroom_lib.run.simulate import _accept
 
 ROUNDS = 5
 TARGET = 5  # times faster than the textbook model, on SimPy
@@ -103,7 +116,7 @@ def contestants(morning: Morning, design: Design) -> list[Callable[[], object]]:
 
 def seconds(run: Callable[[], object]) -> float:
     """How long one run takes, with nothing left over or remembered from the runs before."""
-    engine._accept.cache_clear()
+    _accept.cache_clear()
     gc.collect()
     begun = time.perf_counter()
     run()

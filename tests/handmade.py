@@ -5,11 +5,24 @@ from collections.abc import Collection, Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from waitingroom_lib import Design, Morning, Outcome, Scenario
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
-from waitingroom_lib.scenario import Attempt, Outage, to_us
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    Morning,
+    OnDemand,
+    Outage,
+    Outcome,
+    RetryBudget,
+    Scenario,
+    Schedule,
+    Shards,
+)
+from waitingroom_lib._units import to_us
+from waitingroom_lib.world.scenario import Attempt
 
 
 class Told(Morning):

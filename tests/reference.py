@@ -15,18 +15,27 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from waitingroom_lib import Design, Morning, Scenario
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.scaling import (
+from waitingroom_lib import (
     Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    ExponentialCalls,
+    Morning,
     OnAge,
     OnBacklogPerWorker,
     OnDemand,
     OnUtilisation,
+    Outage,
+    RetryBudget,
+    Scenario,
     Schedule,
+    Shards,
+    Slowdown,
+    UniformCalls,
 )
-from waitingroom_lib.scenario import ExponentialCalls, Outage, Slowdown, UniformCalls
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from reference import bad_numbers, refused, runs
 
 from waitingroom_lib import CallPolicy, Design, Morning, Outage, Scenario, Schedule, simulate
-from waitingroom_lib.alerts import (
-    DRILLS,
+from waitingroom_lib.drills import DRILLS, drill
+from waitingroom_lib.judge.alerts import (
     LEVELS,
     AlertScore,
     BurnRateAlert,
@@ -20,7 +20,6 @@ from waitingroom_lib.alerts import (
     Signals,
     Span,
     ThresholdAlert,
-    drill,
     firings,
     incidents,
     score_alert,

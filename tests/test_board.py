@@ -9,9 +9,11 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
-from waitingroom_lib import Scenario, picture
-from waitingroom_lib.board import MOST_ATTEMPTS, Dial, KataBoard, as_html, explore
-from waitingroom_lib.picture import Picture
+from waitingroom_lib import Scenario
+from waitingroom_lib.show.board import MOST_ATTEMPTS, KataBoard
+from waitingroom_lib.show.diagram import worst_instant_s
+from waitingroom_lib.show.dials import Dial, as_html, explore
+from waitingroom_lib.show.svg import STEP_S, Picture
 
 NONSENSE = [
     "",
@@ -252,7 +254,7 @@ def test_text_pictures_and_figures_become_html():
 
 def test_the_clock_shows_the_worst_instant_until_somebody_turns_it_and_then_stays(queued):
     def worst() -> int:
-        return round(picture.worst_instant_s(queued.current.outcome) / picture.STEP_S)
+        return round(worst_instant_s(queued.current.outcome) / STEP_S)
 
     for workers in ("8", "12"):
         queued.workers.box.value = workers

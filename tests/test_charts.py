@@ -9,8 +9,9 @@ matplotlib.use("Agg")  # no windows
 
 import matplotlib.pyplot as plt
 
-from waitingroom_lib import Design, Morning, Scenario, charts, simulate
-from waitingroom_lib.outcome import Latencies
+from waitingroom_lib import Design, Morning, Scenario, simulate
+from waitingroom_lib.outcome.ledger import Latencies
+from waitingroom_lib.show import charts
 
 SCENARIO = Scenario.steady(accept_s=0, duration_s=600, starts_at_s=27_000)
 OUTCOME = simulate(

@@ -4,10 +4,9 @@ import math
 
 import pytest
 
-from waitingroom_lib.clinics import Clinic
-from waitingroom_lib.design import Breaker
-from waitingroom_lib.lines import Fifo, Waiting
-from waitingroom_lib.scenario import Outage, Slowdown
+from waitingroom_lib import Breaker, Outage, Slowdown
+from waitingroom_lib.run.clinics import Clinic
+from waitingroom_lib.run.lines import Fifo, Waiting
 
 S = 1_000_000
 

@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import NOT_NUMBERS, bad_numbers, bad_wholes, refused
 
-from waitingroom_lib import Design
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.scaling import Autoscaler, OnAge, OnUtilisation, Schedule
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    OnAge,
+    OnUtilisation,
+    RetryBudget,
+    Schedule,
+    Shards,
+)
 
 POLICY = CallPolicy(
     timeout_s=5,

@@ -8,11 +8,26 @@ import simpy
 from handmade import told
 from reference import bad_numbers, refused
 
-from waitingroom_lib import Design, Morning, Scenario, engine, pool, simulate
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.scaling import Autoscaler, OnDemand, OnUtilisation, Schedule
-from waitingroom_lib.scenario import Outage, Slowdown
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    Morning,
+    OnDemand,
+    OnUtilisation,
+    Outage,
+    RetryBudget,
+    Scenario,
+    Schedule,
+    Shards,
+    Slowdown,
+    simulate,
+)
+from waitingroom_lib.run import pool
+from waitingroom_lib.run import simulate as run_simulate
 
 BOTH = pytest.mark.parametrize("method", ["simpy", "recursion"])
 NAN = math.nan
@@ -307,7 +322,7 @@ def test_the_whole_platform_takes_one_step_an_arrival_and_one_a_call(monkeypatch
             steps.append(self.now)
             super().step()
 
-    monkeypatch.setattr(engine, "Environment", Counting)
+    monkeypatch.setattr(run_simulate, "Environment", Counting)
     morning = Scenario.steady(hours=0.05, failure_probability=0.3).sample(1)
     policy = CallPolicy(timeout_s=2.5, max_attempts=3, breaker=Breaker(failures=99))
     design = Design.queued(workers=workers, clinic_cap=5, order="fair", calls=policy)

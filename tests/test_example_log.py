@@ -6,8 +6,7 @@ from collections import Counter
 import example_log
 import pytest
 
-from waitingroom_lib import Design, Morning, simulate
-from waitingroom_lib.scorecard import judge
+from waitingroom_lib import Design, Morning, judge, simulate
 
 TEXT = example_log.PATH.read_text(encoding="utf-8")
 COMMENTS = [line for line in TEXT.splitlines() if line.startswith("#")]

@@ -26,8 +26,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from wrong_answers import Answer, Bank
 
-from waitingroom_lib import exercises
-from waitingroom_lib.exercises import release
+from waitingroom_lib.teach import exercises
+from waitingroom_lib.teach.exercises import release
 
 matplotlib.use("Agg")  # no windows
 
@@ -271,7 +271,7 @@ def test_there_are_solutions():
 def test_every_exercise_and_every_bank_has_its_solution():
     names = {path.name for path in SOLUTIONS}
     exercise_names = {path.name for path in (ROOT / "exercises").glob("*.ipynb")}
-    assert exercise_names == names, "run: python -m waitingroom_lib.exercises"
+    assert exercise_names == names, "run: python -m waitingroom_lib.teach.exercises"
     banks = {path.stem[2:] for path in (ROOT / "tests" / "wrong_answers").glob("ex*.py")}
     assert banks == {name[:2] for name in names}, "tests/wrong_answers/exNN.py: one a solution"
 
@@ -279,9 +279,9 @@ def test_every_exercise_and_every_bank_has_its_solution():
 @each_solution
 def test_exercise_is_the_one_its_solution_gives(path):
     committed = ROOT / "exercises" / path.name
-    assert committed.exists(), "run: python -m waitingroom_lib.exercises"
+    assert committed.exists(), "run: python -m waitingroom_lib.teach.exercises"
     made = release(exercises.read(path), path.name)
-    assert exercises.read(committed) == made, "run: python -m waitingroom_lib.exercises"
+    assert exercises.read(committed) == made, "run: python -m waitingroom_lib.teach.exercises"
 
 
 @each_solution

@@ -16,9 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import as_us, checksum, designs, interval, mornings, naive_story, runs
 
-from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
-from waitingroom_lib.outcome import STATES
-from waitingroom_lib.scenario import ExponentialCalls, FixedCalls, UniformCalls
+from waitingroom_lib import (
+    Design,
+    ExponentialCalls,
+    FixedCalls,
+    Morning,
+    Outcome,
+    Scenario,
+    UniformCalls,
+    simulate,
+)
+from waitingroom_lib.outcome.ledger import STATES
 from waitingroom_lib.theory import erlang_b, erlang_c, mmc_mean_wait_s, mmc_wait_exceeds
 
 UNLIMITED = designs(limits=False)

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import bad_numbers, refused
 
-from waitingroom_lib.lines import ORDERS, CoDel, CoDelState, Waiting
+from waitingroom_lib import CoDel
+from waitingroom_lib.design.design import ORDERS
+from waitingroom_lib.run.lines import CoDelState, Waiting
 
 LIFO_OVER = 10
 
@@ -17,7 +19,7 @@ LIFO_OVER = 10
 def line_of(order: str, clinic=(0,) * 9, urgent=(False,) * 9, joined=range(9)):
     """An empty line of an order, for nine bookings."""
     waiting = Waiting(list(joined), clinic, urgent, lifo_over_us=LIFO_OVER)
-    return ORDERS[order](waiting)
+    return LINES[order](waiting)
 
 
 def taken(line, now: int = 0) -> list[int]:
@@ -113,7 +115,11 @@ def test_an_urgent_booking_is_put_back_among_the_urgent():
     assert taken(line) == [1, 2, 0]
 
 
-@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_that_a_design_may_choose_has_its_line():
+    assert tuple(LINES) == ORDERS
+
+
+@pytest.mark.parametrize("order", LINES)
 def test_who_has_given_up_is_skipped_and_not_counted(order):
     line = filled(order, 0, 1, 2, 3, 4)
     for gone in (0, 4, 2):
@@ -123,7 +129,7 @@ def test_who_has_given_up_is_skipped_and_not_counted(order):
     assert not line
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", LINES)
 def test_an_empty_line_is_false_and_can_be_filled_again(order):
     line = filled(order, 0)
     assert line
@@ -197,7 +203,7 @@ STEPS = st.lists(st.sampled_from(["add", "add", "take", "put back"]), max_size=3
 COLUMN = st.lists(st.integers(0, 3), min_size=30, max_size=30)
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", LINES)
 @given(steps=STEPS, clinic=COLUMN)
 def test_every_order_does_what_a_plain_list_does(order, steps, clinic):
     urgent = [number > 2 for number in clinic]
@@ -224,7 +230,7 @@ def test_every_order_does_what_a_plain_list_does(order, steps, clinic):
     assert taken(line, 99) == [naive.take(99) for _ in range(len(naive.line))]
 
 
-@pytest.mark.parametrize("order", [order for order in ORDERS if order != "fair"])
+@pytest.mark.parametrize("order", [order for order in LINES if order != "fair"])
 @given(steps=STEPS, clinic=COLUMN, whom=st.lists(st.integers(0, 29), min_size=30, max_size=30))
 def test_whoever_gives_up_might_never_have_been_there(order, steps, clinic, whom):
     urgent = [number > 2 for number in clinic]

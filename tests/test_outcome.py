@@ -15,10 +15,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import bad_numbers, bad_wholes, refused, runs
 
-from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
-from waitingroom_lib.design import Backoff, CallPolicy
-from waitingroom_lib.outcome import NEVER, RESULTS, STATES, Bookings, Calls, DeadLetter, Latencies
-from waitingroom_lib.scenario import Outage, Prices
+from waitingroom_lib import (
+    Backoff,
+    CallPolicy,
+    Design,
+    Morning,
+    Outage,
+    Outcome,
+    Prices,
+    Scenario,
+    simulate,
+)
+from waitingroom_lib.outcome.ledger import (
+    NEVER,
+    RESULTS,
+    STATES,
+    Bookings,
+    Calls,
+    DeadLetter,
+    Latencies,
+)
 
 SECOND = 1_000_000
 NAN = math.nan
@@ -834,7 +850,7 @@ def test_the_core_loads_nothing_but_the_standard_library_and_simpy():
     program = """
         import sys
         before = set(sys.modules)
-        import waitingroom_lib.scorecard, waitingroom_lib.theory
+        import waitingroom_lib.judge.review, waitingroom_lib.theory
         waitingroom_lib.simulate(
             waitingroom_lib.Scenario.steady(hours=0.01).sample(1),
             waitingroom_lib.Design.queued(workers=2),

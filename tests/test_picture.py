@@ -6,8 +6,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from waitingroom_lib import Design, Morning, Scenario, picture, simulate
-from waitingroom_lib.scorecard import judge, review
+from waitingroom_lib import Design, Morning, Scenario, judge, review, simulate
+from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
+from waitingroom_lib.show.morning_chart import curves, morning_chart
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MORNING = Scenario.monday().sample(seed=1)
@@ -38,13 +39,13 @@ def points(drawing, kind):
 
 
 def test_pictures_are_well_formed_and_have_no_missing_number(outcome):
-    for drawing in (picture.diagram(outcome), picture.morning_chart(outcome)):
+    for drawing in (diagram(outcome), morning_chart(outcome)):
         ET.fromstring(drawing.document)
         assert not re.search(r"\b(nan|inf|None)\b", drawing.document)
 
 
 def test_pictures_stay_within_their_frame(outcome):
-    for drawing in (picture.diagram(outcome), picture.morning_chart(outcome)):
+    for drawing in (diagram(outcome), morning_chart(outcome)):
         root = ET.fromstring(drawing.document)
         _, _, width, height = map(float, root.get("viewBox").split())
         for each in root.iter():
@@ -57,7 +58,7 @@ def test_the_diagram_says_how_things_stand_at_the_instant():
     outcome = simulate(MORNING, Design.queued(workers=10))
     minute = 75
     timeline = outcome.timeline(60)
-    words = " | ".join(texts(picture.diagram(outcome, minute * 60)))
+    words = " | ".join(texts(diagram(outcome, minute * 60)))
     assert "at 08:45" in words
     assert f"{timeline.backlog[minute]:,} waiting" in words
     assert f"{timeline.busy_workers[minute]} of 10 busy" in words
@@ -72,7 +73,7 @@ def test_the_diagram_lights_the_clinics_that_are_in_a_call():
         [1, 4, 7],
         scenario=Scenario.steady(clinics=9, accept_s=0),
     )
-    drawing = picture.diagram(simulate(morning, Design.queued(workers=5)), 60)
+    drawing = diagram(simulate(morning, Design.queued(workers=5)), 60)
     root = ET.fromstring(drawing.document)
     lit = [
         each.get("d").count("z")
@@ -85,7 +86,7 @@ def test_the_diagram_lights_the_clinics_that_are_in_a_call():
 def test_the_diagram_looks_at_the_worst_instant_by_default():
     outcome = simulate(MORNING, Design.queued(workers=10))
     timeline = outcome.timeline(60)
-    worst_s = picture.worst_instant_s(outcome)
+    worst_s = worst_instant_s(outcome)
     assert max(timeline.backlog) == timeline.backlog[timeline.time_s.index(worst_s)]
 
 
@@ -93,12 +94,12 @@ def test_where_nobody_ever_waits_the_worst_instant_is_the_busiest_minute():
     outcome = simulate(MORNING, Design.queued(workers=500))
     timeline = outcome.timeline(60)
     busiest = timeline.arrivals.index(max(timeline.arrivals))
-    assert picture.worst_instant_s(outcome) == 60 * busiest
+    assert worst_instant_s(outcome) == 60 * busiest
 
 
 def test_a_synchronous_system_has_one_answer_and_a_queued_one_two():
-    synchronous = texts(picture.diagram(simulate(MORNING, Design.synchronous(threads=40))))
-    queued = texts(picture.diagram(simulate(MORNING, Design.queued(workers=24))))
+    synchronous = texts(diagram(simulate(MORNING, Design.synchronous(threads=40))))
+    queued = texts(diagram(simulate(MORNING, Design.queued(workers=24))))
     assert [words.split(":")[0] for words in synchronous if ": p9" in words] == [
         "accepted and confirmed"
     ]
@@ -109,15 +110,15 @@ def test_a_synchronous_system_has_one_answer_and_a_queued_one_two():
 
 
 def test_overload_is_said_in_words_and_calm_is_not():
-    overloaded = texts(picture.diagram(simulate(MORNING, Design.queued(workers=10))))
-    calm = texts(picture.diagram(simulate(MORNING, Design.queued(workers=500))))
+    overloaded = texts(diagram(simulate(MORNING, Design.queued(workers=10))))
+    calm = texts(diagram(simulate(MORNING, Design.queued(workers=500))))
     assert overloaded.count("overloaded") == 2  # the queue and the workers
     assert "overloaded" not in calm
 
 
 def test_the_chart_draws_the_backlog_to_scale():
     outcome = simulate(MORNING, Design.queued(workers=10))
-    drawing, backlog = picture.morning_chart(outcome), outcome.timeline(60).backlog
+    drawing, backlog = morning_chart(outcome), outcome.timeline(60).backlog
     heights = [y for _, y in points(drawing, "backlog")]
     assert heights.index(min(heights)) == backlog.index(max(backlog))
     floor = heights[0]
@@ -128,14 +129,14 @@ def test_the_chart_draws_the_backlog_to_scale():
 
 def test_two_outcomes_share_one_scale():
     large, small = (simulate(MORNING, Design.queued(workers=each)) for each in (10, 20))
-    drawing = picture.morning_chart(small, before=large, before_name="ten workers")
+    drawing = morning_chart(small, before=large, before_name="ten workers")
     now, before = (min(y for _, y in points(drawing, kind)) for kind in ("backlog", "before"))
     assert before < now
     assert "dashed: ten workers" in texts(drawing)
 
 
 def test_pictures_carry_their_figures_in_words(outcome):
-    drawing = picture.morning_chart(outcome)
+    drawing = morning_chart(outcome)
     assert f"{max(outcome.timeline(60).backlog):,} bookings" in drawing.alt
     assert drawing.alt == repr(drawing)
     assert f"<title>{drawing.alt}</title>" in drawing.document
@@ -146,20 +147,20 @@ def test_pictures_carry_their_figures_in_words(outcome):
 def test_names_in_a_log_cannot_break_a_picture():
     morning = Morning.from_columns([1, 2], [1, 1], ["<b>&", '"x"'])
     outcome = simulate(morning, Design.queued(workers=1))
-    ET.fromstring(picture.diagram(outcome).document)
-    chart = picture.morning_chart(outcome, before=outcome, before_name="<i>&")
+    ET.fromstring(diagram(outcome).document)
+    chart = morning_chart(outcome, before=outcome, before_name="<i>&")
     assert "dashed: <i>&" in texts(chart)
 
 
 def test_a_morning_without_patients_can_be_drawn():
     outcome = simulate(Morning.from_columns([]), Design.queued(workers=1))
-    assert "nobody waits" in texts(picture.diagram(outcome))
-    ET.fromstring(picture.morning_chart(outcome).document)
+    assert "nobody waits" in texts(diagram(outcome))
+    ET.fromstring(morning_chart(outcome).document)
 
 
 def test_cards_say_kept_or_broken_in_words():
     verdict = judge(simulate(MORNING, Design.queued(workers=10)))
-    html = picture.cards(verdict)
+    html = cards(verdict)
     assert (html.count("kept</span>"), html.count("broken</span>")) == (2, 2)
     for score in verdict.scores:
         assert score.figure_text in html
@@ -168,7 +169,7 @@ def test_cards_say_kept_or_broken_in_words():
 
 def test_the_review_note_holds_all_of_the_review():
     note = review(simulate(MORNING, Design.queued(workers=10)))
-    html = picture.review_note(note)
+    html = review_note(note)
     assert all(part in html for part in (note.bottleneck, note.evidence, note.next_step))
 
 
@@ -178,7 +179,7 @@ NAMES = {"title": "The hockey stick", "xlabel": "utilisation, %", "ylabel": "wai
 
 
 def test_curves_stand_where_their_figures_say():
-    drawing = picture.curves([0, 50, 100], {"5 workers": [0, 2, 4], "20": [4, 2, 0]}, **NAMES)
+    drawing = curves([0, 50, 100], {"5 workers": [0, 2, 4], "20": [4, 2, 0]}, **NAMES)
     rising, (sample_from, _) = points(drawing, "backlog"), points(drawing, "capacity")[:2]
     assert rising == [(72.0, 260.0), (522.0, 150.0), (972.0, 40.0)]
     assert sample_from == (72.0, 40.0)
@@ -187,26 +188,26 @@ def test_curves_stand_where_their_figures_say():
 
 
 def test_a_curve_leaves_through_the_top_where_it_would_cross_it():
-    drawing = picture.curves([0, 10, 20], {"wait": [0, 2, 8]}, y_most=4, **NAMES)
+    drawing = curves([0, 10, 20], {"wait": [0, 2, 8]}, y_most=4, **NAMES)
     assert points(drawing, "backlog") == [(72.0, 260.0), (522.0, 150.0), (672.0, 40.0)]
 
 
 def test_a_curve_leaves_out_what_is_no_number():
-    drawing = picture.curves([0, 1, 2], {"wait": [1, 2, math.inf], "b": [math.nan, 1, 2]}, **NAMES)
+    drawing = curves([0, 1, 2], {"wait": [1, 2, math.inf], "b": [math.nan, 1, 2]}, **NAMES)
     assert len(points(drawing, "backlog")) == 2
     assert not re.search(r"\b(nan|inf)\b", drawing.document)
     assert "wait: 1 at 0 to 2 at 1." in drawing.alt
-    nothing = picture.curves([0, 1], {"wait": [math.inf] * 2}, **NAMES)
+    nothing = curves([0, 1], {"wait": [math.inf] * 2}, **NAMES)
     ET.fromstring(nothing.document)
 
 
 def test_small_figures_fill_the_picture_too():
-    drawing = picture.curves([0, 1], {"share": [0, 0.002]}, **NAMES)
+    drawing = curves([0, 1], {"share": [0, 0.002]}, **NAMES)
     assert points(drawing, "backlog")[-1] == (972.0, 40.0)
 
 
 def test_curves_mark_a_promise_and_a_point_even_above_the_top():
-    drawing = picture.curves(
+    drawing = curves(
         [0, 10],
         {"wait": [0, 2]},
         y_most=4,
@@ -231,4 +232,4 @@ def test_curves_mark_a_promise_and_a_point_even_above_the_top():
 )
 def test_curves_refuse_what_cannot_be_drawn(x, lines, error):
     with pytest.raises(ValueError, match=re.escape(error)):
-        picture.curves(x, lines, **NAMES)
+        curves(x, lines, **NAMES)

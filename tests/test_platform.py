@@ -15,12 +15,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import refused
 
-from waitingroom_lib import Design, Morning, Scenario, engine, simulate
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.outcome import NEVER
-from waitingroom_lib.scaling import Autoscaler, Observed, Schedule
-from waitingroom_lib.scenario import Outage, Slowdown
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    Morning,
+    Observed,
+    Outage,
+    RetryBudget,
+    Scenario,
+    Schedule,
+    Shards,
+    Slowdown,
+    simulate,
+)
+from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.run import platform
 
 SECOND = 1_000_000
 TWICE = CallPolicy(max_attempts=2)
@@ -772,7 +785,7 @@ def test_workers_are_spread_over_the_groups():
 
 def test_neighbours_do_not_share_a_group_by_rule():
     """The first seven clinics are the most popular ones; sorted pairs would all have group 0."""
-    pairs = engine._deal_groups(Design.queued(workers=8, shards=Shards()), 28)
+    pairs = platform._deal_groups(Design.queued(workers=8, shards=Shards()), 28)
     assert len(set(pairs)) == 28
     for first in range(0, 28, 7):
         serving = Counter(group for pair in pairs[first : first + 7] for group in pair)

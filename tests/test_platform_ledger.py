@@ -17,19 +17,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import all_designs, checksum, chi_square, chi_square_p, worlds
 
-from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, RetryBudget, Shards
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.outcome import NEVER, STATES
-from waitingroom_lib.scaling import (
+from waitingroom_lib import (
     Autoscaler,
+    Backoff,
+    Breaker,
+    CallPolicy,
+    CoDel,
+    Design,
+    FixedCalls,
+    Morning,
     OnAge,
     OnBacklogPerWorker,
     OnDemand,
     OnUtilisation,
+    Outage,
+    Outcome,
+    RetryBudget,
+    Scenario,
     Schedule,
+    Shards,
+    Slowdown,
+    StepDemand,
+    simulate,
 )
-from waitingroom_lib.scenario import FixedCalls, Outage, Slowdown, StepDemand
+from waitingroom_lib.outcome.ledger import NEVER, STATES
 from waitingroom_lib.theory import fluid_backlog
 
 SECOND = 1_000_000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reference import refused
 
 from waitingroom_lib import Design, Morning, Scenario, Slowdown, simulate
-from waitingroom_lib.returns import with_returns
+from waitingroom_lib.run.returns import with_returns
 
 AT_ONCE = Scenario.steady(accept_s=0, duration_s=1)
 

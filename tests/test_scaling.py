@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import bad_numbers, bad_wholes, refused
 
-from waitingroom_lib.scaling import (
+from waitingroom_lib import (
     Autoscaler,
     Observed,
     OnAge,
@@ -17,8 +17,8 @@ from waitingroom_lib.scaling import (
     OnDemand,
     OnUtilisation,
     Schedule,
-    Staff,
 )
+from waitingroom_lib.run.staff import Staff
 
 
 def seen(now_s=60, backlog=0, oldest_age_s=0, arrival_rate_per_s=0, busy=0, workers=10) -> Observed:

@@ -22,20 +22,22 @@ from reference import (
     refused,
 )
 
-from waitingroom_lib import Design, Morning, Scenario, simulate
-from waitingroom_lib.scenario import (
+from waitingroom_lib import (
+    Design,
     ExponentialCalls,
     FixedCalls,
+    Morning,
     Outage,
     Prices,
+    Scenario,
     Slowdown,
     SpikeDemand,
     SteadyDemand,
     StepDemand,
     UniformCalls,
-    to_s,
-    to_us,
+    simulate,
 )
+from waitingroom_lib._units import to_s, to_us
 
 SPIKE = {
     "before_per_s": 1,

@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given
 from reference import bad_numbers, designs, mornings, refused, runs
 
-from waitingroom_lib import Design, Morning, Outcome, Scenario, simulate
-from waitingroom_lib.outcome import NEVER, Bookings
-from waitingroom_lib.scenario import Prices
-from waitingroom_lib.scorecard import Promises, Score, clock, duration, judge, review
+from waitingroom_lib import (
+    Design,
+    Morning,
+    Outcome,
+    Prices,
+    Promises,
+    Scenario,
+    duration,
+    judge,
+    review,
+    simulate,
+)
+from waitingroom_lib.judge.verdict import Score
+from waitingroom_lib.outcome.ledger import NEVER, Bookings
 
 ACCEPTANCE, CONFIRMATION, OLDEST, BUDGET = range(4)
 
@@ -419,7 +429,7 @@ def test_money_is_told_in_pounds_and_pence():
 )
 def test_the_clock_is_that_of_the_morning(time_s, words):
     outcome = simulate(made([], [], starts_at_s=27_000), Design.queued(workers=1))
-    assert clock(outcome, time_s) == words
+    assert outcome.clock(time_s) == words
 
 
 # -- bad input

@@ -14,10 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import STUDENT_T_99_19, bad_numbers, refused
 
-from waitingroom_lib import Design, Scenario, intervals, simulate, study
+from waitingroom_lib import Autoscaler, Design, Scenario, intervals, judge, simulate, study
 from waitingroom_lib.intervals import interval, replications_needed, welch
-from waitingroom_lib.scaling import Autoscaler
-from waitingroom_lib.scorecard import judge
 from waitingroom_lib.study import MEASURES, compare, pareto, replicate, sweep
 
 STEADY = Scenario.steady(rate_per_s=10, hours=0.1)

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from simpy import Environment, Event, PriorityResource, Resource
 
-from waitingroom_lib import Design, Morning
-from waitingroom_lib.engine import _deal_groups
-from waitingroom_lib.scaling import Autoscaler, Observed, Schedule
+from waitingroom_lib import Autoscaler, Design, Morning, Observed, Schedule
+from waitingroom_lib.run.platform import _deal_groups
 
 
 def run(morning: Morning, design: Design) -> list[tuple[float, float, float]]:

@@ -1,14 +1,13 @@
 """The waiting room: a small library to simulate how a platform accepts and confirms bookings.
 
-Data flows one way:
-Scenario -> sample -> Morning -> simulate(Design) -> Outcome -> scorecard, charts, board.
+A world meets a design; the run leaves an outcome; judge it, show it:
+Scenario -> sample -> Morning -> simulate(Design) -> Outcome -> judge, show.
 """
 
-from waitingroom_lib.design import Backoff, Breaker, CallPolicy, Design, RetryBudget, Shards
-from waitingroom_lib.engine import simulate
-from waitingroom_lib.lines import CoDel
-from waitingroom_lib.outcome import Outcome
-from waitingroom_lib.scaling import (
+from waitingroom_lib._words import duration
+from waitingroom_lib.design.design import Design, Shards
+from waitingroom_lib.design.policy import Backoff, Breaker, CallPolicy, CoDel, RetryBudget
+from waitingroom_lib.design.scaling import (
     Autoscaler,
     Observed,
     OnAge,
@@ -17,20 +16,14 @@ from waitingroom_lib.scaling import (
     OnUtilisation,
     Schedule,
 )
-from waitingroom_lib.scenario import (
-    ExponentialCalls,
-    FixedCalls,
-    Morning,
-    Outage,
-    Prices,
-    Scenario,
-    Slowdown,
-    SpikeDemand,
-    SteadyDemand,
-    StepDemand,
-    UniformCalls,
-)
-from waitingroom_lib.scorecard import Promises, clock, duration, judge, judge_mornings, review
+from waitingroom_lib.judge.review import review
+from waitingroom_lib.judge.verdict import Promises, judge, judge_mornings
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.simulate import simulate
+from waitingroom_lib.world.call_times import ExponentialCalls, FixedCalls, UniformCalls
+from waitingroom_lib.world.demand import SpikeDemand, SteadyDemand, StepDemand
+from waitingroom_lib.world.scenario import Morning, Prices, Scenario
+from waitingroom_lib.world.troubles import Outage, Slowdown
 
 __all__ = [
     "Autoscaler",
@@ -60,7 +53,6 @@ __all__ = [
     "SteadyDemand",
     "StepDemand",
     "UniformCalls",
-    "clock",
     "duration",
     "judge",
     "judge_mornings",

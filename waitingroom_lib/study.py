@@ -25,12 +25,12 @@ import pandas as pd
 from tqdm.std import tqdm
 
 from waitingroom_lib._checks import require_type, require_whole
-from waitingroom_lib.design import Design
-from waitingroom_lib.engine import simulate
+from waitingroom_lib.design.design import Design
 from waitingroom_lib.intervals import Interval, interval, number, require_level, welch
-from waitingroom_lib.outcome import Outcome
-from waitingroom_lib.scenario import Scenario
-from waitingroom_lib.scorecard import judge
+from waitingroom_lib.judge.verdict import judge
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.simulate import simulate
+from waitingroom_lib.world.scenario import Scenario
 
 SILENT_S = 2
 """How long a run may last before its progress is shown, seconds."""

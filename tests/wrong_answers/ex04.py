@@ -724,7 +724,7 @@ def plan(scenario):
 
 @bank.wrong("an autoscaler", check="check-plan-monday", hint="They come by themselves")
 def plan(scenario):
-    from waitingroom_lib.scaling import Autoscaler, OnDemand
+    from waitingroom_lib import Autoscaler, OnDemand
 
     rule = OnDemand(call_s=scenario.calls.mean_s, drain_s=120)
     return Design.queued(workers=Autoscaler(rule=rule, minimum=3))

@@ -797,7 +797,7 @@ def choose_design(scenario):
 
 @bank.right("CoDel")
 def choose_design(scenario):
-    from waitingroom_lib.lines import CoDel
+    from waitingroom_lib import CoDel
 
     hours = (scenario.duration_s + 60) / 3600
     workers = int((scenario.budget_gbp - 0.4 * hours) / hours)

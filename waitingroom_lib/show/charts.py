@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from waitingroom_lib.outcome import NEVER, Latencies, Outcome
-from waitingroom_lib.picture import clock_ticks_s
-from waitingroom_lib.scenario import to_s, to_us
-from waitingroom_lib.scorecard import clock, duration
+from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib._words import duration
+from waitingroom_lib.outcome.ledger import NEVER, Latencies
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.show.morning_chart import clock_ticks_s
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -24,8 +25,11 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#CC79A7",
     "#666666",
 )
+
+
 MOST_MARKED = 40
 """Points of a line that are still marked one by one."""
+
 
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
 
@@ -99,7 +103,7 @@ def against(
             ax.fill_between(x, *bands[name], color=colour, alpha=0.2, linewidth=0)
     if clock_of is not None:
         ax.set_xticks(clock_ticks_s(clock_of, max(x)))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock(clock_of, value)))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock_of.clock(value)))
     if log_y:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
@@ -152,7 +156,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
     bottom.plot(minutes, [age / 60 for age in timeline.oldest_age_s], color=VERMILION)
     bottom.set(xlabel="time of day", ylabel="oldest waiting, min", ylim=(0, None))
     bottom.xaxis.set_major_locator(plt.MultipleLocator(30))
-    bottom.xaxis.set_major_formatter(FuncFormatter(lambda value, _: clock(outcome, value * 60)))
+    bottom.xaxis.set_major_formatter(FuncFormatter(lambda value, _: outcome.clock(value * 60)))
     for ax in (top, middle, bottom):
         _plain(ax)
     return figure

@@ -13,10 +13,12 @@ from typing import Any, Literal
 from simpy import Environment
 from simpy.events import NORMAL, URGENT, Event
 
-from waitingroom_lib.design import Design
-from waitingroom_lib.outcome import NEVER, Bookings, Outcome
-from waitingroom_lib.scenario import Morning, to_us
+from waitingroom_lib._units import to_us
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.outcome.ledger import NEVER, Bookings
+from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.theory import fifo_starts
+from waitingroom_lib.world.scenario import Morning
 
 
 class Due(Event):

@@ -1,4 +1,4 @@
-"""The scorecard: the verdict on an outcome, and the review, a bottleneck and ONE thing to try."""
+"""The review of an outcome: a bottleneck, its evidence, and ONE thing to try."""
 
 import math
 from bisect import bisect_left
@@ -8,36 +8,14 @@ from functools import cached_property
 from statistics import mean
 
 from waitingroom_lib._checks import require_type
-from waitingroom_lib.design import count
-from waitingroom_lib.outcome import NEVER, Outcome, Timeline
-from waitingroom_lib.scaling import Autoscaler, OnDemand, Schedule
-from waitingroom_lib.scenario import to_s, to_us
+from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib._words import count, duration
+from waitingroom_lib.design.scaling import Autoscaler, OnDemand, Schedule
+from waitingroom_lib.judge.verdict import Promises, Score, Verdict, judge
+from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.outcome.timeline import Timeline
 from waitingroom_lib.theory import fluid_backlog
-from waitingroom_lib.verdict import (
-    MorningsVerdict,
-    Promises,
-    Rule,
-    Score,
-    Verdict,
-    clock,
-    duration,
-    judge,
-    judge_mornings,
-)
-
-__all__ = [
-    "MorningsVerdict",
-    "Promises",
-    "Review",
-    "Rule",
-    "Score",
-    "Verdict",
-    "clock",
-    "duration",
-    "judge",
-    "judge_mornings",
-    "review",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +235,7 @@ def _threads_are_short(case: _Case) -> Review | None:
         f"({count(threads, 'thread')} in all), up to "
         f"{duration(outcome.oldest_wait_s)}"
         + (f"; {away:,} were turned away" if away else "")
-        + f". Around {clock(outcome, at_s)}, {rate_per_s:.1f} bookings/s x {service_s:.2f} s each "
+        + f". Around {outcome.clock(at_s)}, {rate_per_s:.1f} bookings/s x {service_s:.2f} s each "
         f"would keep {rate_per_s * service_s:.0f} threads busy.",
         "Enough threads that no patient waits for one; then look at the acceptance latency "
         "that is left.",
@@ -290,7 +268,7 @@ def _servers_are_short(case: _Case) -> Review | None:
     return Review(
         "servers",
         "the servers: patients wait before they are even accepted",
-        f"The p99 of acceptance is {acceptance.figure_text}. Around {clock(outcome, at_s)}, "
+        f"The p99 of acceptance is {acceptance.figure_text}. Around {outcome.clock(at_s)}, "
         f"{rate_per_s:.1f} bookings/s x {duration(accept_s)} each would keep "
         f"{rate_per_s * accept_s:.2f} servers busy; there are {outcome.design.servers:,}.",
         _next_for_servers(outcome, acceptance, rate_per_s),
@@ -516,7 +494,7 @@ def _few_clinics_keep_their_patients_waiting(case: _Case) -> Review | None:
     return Review(
         "clinics",
         "a few clinics: their own patients wait, and nobody else",
-        f"At {clock(outcome, at_s)}, {held:,} of the {waiting.total():,} who waited for their "
+        f"At {outcome.clock(at_s)}, {held:,} of the {waiting.total():,} who waited for their "
         f"first call were patients of {count(len(most), 'clinic')} of {clinics:,}; the oldest for "
         f"{duration(max(ages_s))}.",
         next_step,
@@ -577,7 +555,7 @@ def _waiting_beside_idle_workers(case: _Case) -> Review | None:
     return Review(
         "clinics",
         "bookings that wait for their clinic while workers are idle",
-        f"At {clock(case.outcome, case.timeline.time_s[step])} {waiting:,} were waiting and {busy} "
+        f"At {case.outcome.clock(case.timeline.time_s[step])} {waiting:,} were waiting and {busy} "
         f"of {workers} workers busy: {why}.",
         next_step,
     )
@@ -630,7 +608,7 @@ def _autoscaler_is_late(case: _Case) -> Review | None:
         return None
     evidence = (
         f"{_when_waiting(case.outcome, case.timeline)} bookings waited; at "
-        f"{clock(case.outcome, case.timeline.time_s[case.worst_step])} "
+        f"{case.outcome.clock(case.timeline.time_s[case.worst_step])} "
         f"{case.timeline.backlog[case.worst_step]:,} with "
         f"{count(case.timeline.workers[case.worst_step], 'worker')} there. The most there ever "
         f"were is {case.most_workers:,} of {workers.maximum:,}; each boots for "
@@ -662,7 +640,7 @@ def _schedule_is_off(case: _Case) -> Review | None:
         "workers",
         "the schedule: too few workers when they are needed",
         f"{_when_waiting(case.outcome, case.timeline)} bookings waited; at "
-        f"{clock(case.outcome, case.timeline.time_s[step])} {case.timeline.backlog[step]:,}, with "
+        f"{case.outcome.clock(case.timeline.time_s[step])} {case.timeline.backlog[step]:,}, with "
         f"{count(case.timeline.workers[step], 'worker')} there. Each boots for "
         f"{duration(workers.boot_s)}.",
         "More of them, a boot time before the rush begins; fewer once the line is empty.",
@@ -698,7 +676,7 @@ def _workers_are_short(case: _Case) -> Review | None:
         "the workers: bookings arrive faster than they are confirmed",
         f"{_when_waiting(outcome, timeline)} bookings waited for a worker: up to "
         f"{_peak_arrivals(outcome)[0]:.1f}/s arrived, and {count(workers, 'worker')} can confirm "
-        f"{_capacity_per_s(case):.1f}/s. At {clock(outcome, at_s)} {most:,} were "
+        f"{_capacity_per_s(case):.1f}/s. At {outcome.clock(at_s)} {most:,} were "
         f"waiting; the oldest ever was {oldest.figure_text} old.",
         f"More workers: the budget pays for {affordable:,} all morning."
         if affordable > workers
@@ -779,6 +757,8 @@ _SYNCHRONOUS = (
     _too_much_is_idle,
     _all_is_well,
 )
+
+
 _QUEUED = (
     _bookings_lost,
     _confirmed_twice,
@@ -879,8 +859,8 @@ def _when_waiting(outcome: Outcome, timeline: Timeline) -> str:
     while end < len(backlog) and backlog[end]:
         end += 1
     return (
-        f"Between {clock(outcome, timeline.time_s[first])} and "
-        f"{clock(outcome, timeline.time_s[end - 1])}"
+        f"Between {outcome.clock(timeline.time_s[first])} and "
+        f"{outcome.clock(timeline.time_s[end - 1])}"
     )
 
 

@@ -1,12 +1,13 @@
 """The promises and the two rules, and the verdict on one outcome or on several Mornings."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from waitingroom_lib._checks import require_number, require_type
-from waitingroom_lib.outcome import NEVER, Outcome
+from waitingroom_lib._words import duration
+from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.outcome.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ def _nobody_intervenes(outcome: Outcome) -> Rule:
         still_open == 0,
         f"{still_open:,} bookings were left over for somebody to sort out"
         if still_open
-        else f"the line emptied by itself, at {clock(outcome, outcome.ended_s)} at the latest",
+        else f"the line emptied by itself, at {outcome.clock(outcome.ended_s)} at the latest",
     )
 
 
@@ -265,32 +266,6 @@ def judge_mornings(
             f"outcomes must all be of one design, got {outcomes[0].design} and {designs.pop()}"
         )
     return MorningsVerdict(verdicts)
-
-
-def clock(outcome: Outcome, time_s: float) -> str:
-    """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
-
-    Past midnight the days that have gone by follow: `08:22 +1 d`.
-    """
-    minutes = int(outcome.morning.scenario.starts_at_s + time_s) // 60
-    days, minutes = divmod(minutes, 24 * 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
-
-
-def duration(seconds: float) -> str:
-    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min."""
-    if math.isnan(seconds):
-        return "none"
-    if math.isinf(seconds):
-        return "never"
-    if seconds < 0.9995:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 99.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 100:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
 
 
 def _amount(value: float, unit: str) -> str:

@@ -1,186 +1,24 @@
-"""ipywidgets: the kata's board and the chapters' explorers; thin, with no logic in a callback.
+"""The kata's board; thin, with no logic in a callback."""
 
-A picture is one string in an `ipywidgets.HTML`, which is quick to change and does not flicker.
-"""
-
-import inspect
-import io
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
-import matplotlib.pyplot as plt
-import traitlets
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from waitingroom_lib import picture
-from waitingroom_lib._checks import require_number, require_whole
-from waitingroom_lib.design import Design
-from waitingroom_lib.engine import simulate
-from waitingroom_lib.outcome import Outcome
-from waitingroom_lib.scenario import Morning, Scenario
-from waitingroom_lib.scorecard import Promises, Review, Verdict, clock, judge, review
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.judge.review import Review, review
+from waitingroom_lib.judge.verdict import Promises, Verdict, judge
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.simulate import simulate
+from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
+from waitingroom_lib.show.dials import Dial, alert, in_words
+from waitingroom_lib.show.morning_chart import morning_chart
+from waitingroom_lib.show.svg import STEP_S, STYLE, page
+from waitingroom_lib.world.scenario import Morning, Scenario
 
 MOST_ATTEMPTS = 12
 """Attempts that the board lists."""
-
-
-class Dial(widgets.HBox):
-    """A number box and a slider that say the same; the box takes what the slider can't.
-
-    Args:
-        label: What the number is, in a few words.
-        low: Smallest value.
-        high: Largest value.
-        value: Where it starts.
-        step: From one value to the next; whole numbers only where all four are whole.
-    """
-
-    value = traitlets.Any()
-    problem = traitlets.Unicode("")
-    """What is wrong with the box, in words; empty while nothing is."""
-
-    def __init__(
-        self, label: str, low: float, high: float, value: float, *, step: float = 1
-    ) -> None:
-        self.label, self.low, self.high = label, low, high
-        self.whole = all(isinstance(number, int) for number in (low, high, value, step))
-        slider = widgets.IntSlider if self.whole else widgets.FloatSlider
-        self.box = widgets.Text(
-            description=label,
-            continuous_update=False,
-            style={"description_width": "112px"},
-            layout=widgets.Layout(width="190px"),
-        )
-        self.slider = slider(
-            value=value,
-            min=low,
-            max=high,
-            step=step,
-            readout=False,
-            tooltip=label,
-            layout=widgets.Layout(width="170px"),
-        )
-        super().__init__([self.box, self.slider])
-        self.turn(value)
-        self.slider.observe(lambda change: self.turn(change.new), "value")
-        self.box.observe(lambda change: self._read(change.new), "value")
-        self.observe(lambda change: self.turn(change.new), "value")
-
-    def turn(self, value: float) -> None:
-        """Set box and slider to a value; whatever was wrong with the box is forgotten."""
-        self.problem = ""
-        self.slider.value = value
-        self.value = value  # first of all the picture, which looks at this
-        self.box.value = f"{value}" if self.whole else f"{value:g}"
-
-    def _read(self, text: str) -> None:
-        try:
-            self.turn(self._number(text))
-        except (TypeError, ValueError) as error:
-            self.problem = str(error)
-
-    def _number(self, text: str) -> float:
-        kind, require = (int, require_whole) if self.whole else (float, require_number)
-        try:
-            number = kind(text.strip())
-        except ValueError:
-            noun = "a whole number" if self.whole else "a number"
-            raise ValueError(
-                f"{self.label} must be {noun} from {self.low} to {self.high}, got {text!r}"
-            ) from None
-        require(self.label, number, at_least=self.low, at_most=self.high)
-        return number
-
-
-def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widgets.VBox:
-    """A dial for each parameter of a plain function, and what the function returns.
-
-    A value that the function refuses with a `ValueError` or `TypeError` is explained in words, and
-    the last good picture stays.
-
-    Args:
-        function: Takes each parameter by name; returns text, a picture, or a matplotlib figure.
-        **ranges: `(low, high)` or `(low, high, step)` for each parameter. A dial starts at the
-            parameter's default, or at its lowest value.
-
-    Returns:
-        The widget.
-
-    Raises:
-        TypeError: If the function has no such parameter.
-    """
-    parameters = inspect.signature(function).parameters
-    dials = {}
-    for name, (low, high, *step) in ranges.items():
-        if name not in parameters:
-            raise TypeError(f"{name} must be a parameter of {function.__name__}{tuple(parameters)}")
-        default = parameters[name].default
-        start = low if default is inspect.Parameter.empty else default
-        dials[name] = Dial(name, low, high, start, step=step[0] if step else 1)
-    problem, shown = widgets.HTML(), widgets.HTML()
-
-    def show(_: object = None) -> None:
-        problems = [dial.problem for dial in dials.values() if dial.problem]
-        if not problems:
-            try:
-                shown.value = as_html(
-                    function(**{name: dial.value for name, dial in dials.items()})
-                )
-            except (TypeError, ValueError) as error:
-                problems = [str(error)]
-        problem.value = _in_words(problems)
-
-    for dial in dials.values():
-        dial.observe(show, ["value", "problem"])
-    show()
-    return widgets.VBox([*dials.values(), problem, shown])
-
-
-def as_html(result: Any) -> str:
-    """What a function returned, as a piece of a page.
-
-    Args:
-        result: Text, a picture, a matplotlib figure or axes, or anything with `_repr_html_`.
-
-    Returns:
-        HTML.
-    """
-    if isinstance(result, Axes):
-        result = result.figure
-    if isinstance(result, Figure):
-        return _figure_html(result)
-    if isinstance(result, picture.Picture):
-        return result.html
-    if hasattr(result, "_repr_html_"):
-        return result._repr_html_()
-    return f'<pre style="line-height:1.4">{escape(str(result))}</pre>'
-
-
-def _figure_html(figure: Figure) -> str:
-    title = " ".join(filter(None, (axes.get_title() for axes in figure.axes)))
-    drawn = io.StringIO()
-    figure.savefig(drawn, format="svg")
-    plt.close(figure)
-    svg = re.sub(r"^.*?(?=<svg)", "", drawn.getvalue(), flags=re.DOTALL)
-    return f'<div role="img" aria-label="{escape(title)}" style="background:#fff">{svg}</div>'
-
-
-def _in_words(problems: list[str]) -> str:
-    """What to change, for somebody who typed something that can't be."""
-    if not problems:
-        return ""
-    return _alert(f"{'; '.join(problems)}. The picture still shows the last good values.")
-
-
-def _alert(words: str) -> str:
-    style = "border-left:4px solid #d55e00;padding:2px 10px"
-    return f'<div role="alert" style="{style}">{escape(words)}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +116,7 @@ class KataBoard(widgets.VBox):
                 self.table,
                 self.bring_back,
                 # On its own, since a page looks at everything again when its style changes.
-                widgets.HTML(picture.STYLE),
+                widgets.HTML(STYLE),
             ]
         )
         for dial in self._dials:
@@ -314,7 +152,7 @@ class KataBoard(widgets.VBox):
         _show_if(self.limited.value, self.backlog_limit)
         shown = [dial for dial in self._dials if dial.layout.display != "none"]
         problems = [dial.problem for dial in shown if dial.problem]
-        self.problem.value = _in_words(problems)
+        self.problem.value = in_words(problems)
         if problems:
             return
         self.current = attempt(self._morning(self.seed.value), self.design, self.promises)
@@ -330,9 +168,9 @@ class KataBoard(widgets.VBox):
         """Fit the clock to the current run: at the time that was chosen, or at the worst."""
         minute = self.minute.value
         if not self._time_chosen:
-            minute = round(picture.worst_instant_s(self.current.outcome) / picture.STEP_S)
+            minute = round(worst_instant_s(self.current.outcome) / STEP_S)
         self._settling = True
-        last = len(self.current.outcome.timeline(picture.STEP_S)) - 1
+        last = len(self.current.outcome.timeline(STEP_S)) - 1
         self.minute.max = self.play.max = last
         self.minute.value = min(minute, last)
         self._settling = False
@@ -342,29 +180,29 @@ class KataBoard(widgets.VBox):
         if self._settling:
             return
         current, other = self.current, self.compare.value
-        at_s = self.minute.value * picture.STEP_S
-        self.time.value = clock(current.outcome, at_s)
-        self.shown.value = picture.page(
-            picture.cards(current.verdict),
-            picture.diagram(current.outcome, at_s, verdict=current.verdict).block,
-            picture.morning_chart(
+        at_s = self.minute.value * STEP_S
+        self.time.value = current.outcome.clock(at_s)
+        self.shown.value = page(
+            cards(current.verdict),
+            diagram(current.outcome, at_s, verdict=current.verdict).block,
+            morning_chart(
                 current.outcome,
                 at_s=at_s,
                 before=None if other is None else self.attempts[other].outcome,
                 before_name="" if other is None else f"attempt {other + 1}",
                 promise_s=self.promises.oldest_s,
             ).block,
-            picture.review_note(current.review),
+            review_note(current.review),
         )
         rows = [(str(number), each) for number, each in enumerate(self.attempts, start=1)]
-        self.table.value = picture.page(_attempts_table([*rows, ("now", current)]))
+        self.table.value = page(_attempts_table([*rows, ("now", current)]))
 
     def _keep(self, _: object = None) -> None:
         """List the current attempt; what is listed can be compared with, and brought back."""
         if self.problem.value:
             return  # the controls don't say what is shown
         if len(self.attempts) == MOST_ATTEMPTS:
-            self.problem.value = _alert(f"The board lists {MOST_ATTEMPTS} attempts at most.")
+            self.problem.value = alert(f"The board lists {MOST_ATTEMPTS} attempts at most.")
             return
         number = len(self.attempts) + 1
         self.attempts.append(self.current)

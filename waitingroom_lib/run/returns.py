@@ -14,8 +14,9 @@ from operator import sub
 from statistics import fmean, median
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
-from waitingroom_lib.outcome import Latencies
-from waitingroom_lib.scenario import Morning, to_s, to_us
+from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.outcome.ledger import Latencies
+from waitingroom_lib.world.scenario import Morning
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Make every `exercises/NN_topic.ipynb` from its `solutions/NN_topic.ipynb`.
 
-    python -m waitingroom_lib.exercises           # write them again, say what changed
-    python -m waitingroom_lib.exercises --check   # only look: exit status 1 if one differs
+    python -m waitingroom_lib.teach.exercises           # write them again, say what changed
+    python -m waitingroom_lib.teach.exercises --check   # only look: exit status 1 if one differs
 
 Run it from the top folder of the course. A solution is the only file of an exercise to edit by
 hand. It carries nbgrader's own markers and metadata (schema 3), and what is made here is, byte for
@@ -175,7 +175,7 @@ def write(notebook: NotebookNode, path: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m waitingroom_lib.exercises",
+        prog="python -m waitingroom_lib.teach.exercises",
         description="Make every exercise from its solution.",
     )
     parser.add_argument("--check", action="store_true", help="change nothing, exit 1 if one would")

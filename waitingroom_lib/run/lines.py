@@ -1,15 +1,15 @@
-"""The orders in which waiting bookings are taken, and CoDel, which sheds some of them.
+"""The orders in which waiting bookings are taken, and CoDel's memory of a line.
 
 To add an order: derive it from `Fifo`, say how to `add`, `put_back` and `_pop`, and name it in
-`ORDERS`. Nothing else knows the orders: `Design(order=...)` reads its choices from there.
+`LINES`, and in `design.ORDERS`, from which `Design(order=...)` reads its choices.
 """
 
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from waitingroom_lib._checks import require_number
-from waitingroom_lib.scenario import to_us
+from waitingroom_lib._units import to_us
+from waitingroom_lib.design.policy import CoDel
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Priority(Fifo):
         return (self._urgent or self._bookings).popleft()
 
 
-ORDERS: dict[str, Callable[[Waiting], Fifo]] = {
+LINES: dict[str, Callable[[Waiting], Fifo]] = {
     "fifo": Fifo,
     "lifo": Lifo,
     "adaptive_lifo": AdaptiveLifo,
@@ -176,28 +176,6 @@ ORDERS: dict[str, Callable[[Waiting], Fifo]] = {
     "priority": Priority,
 }
 """Every order by the name that `Design(order=...)` takes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoDel:
-    """Shed bookings while even the luckiest wait too long (controlled delay).
-
-    A line that is long for a moment is left alone: only once no booking has waited less than the
-    target for a whole interval is one shed, then one more after `interval / sqrt(n)`, ever faster
-    until the wait is back under the target (Nichols and Jacobson, 2012; RFC 8289).
-
-    Args:
-        target_s: The queue wait that may last, seconds.
-        interval_s: How long it may be exceeded before anything is shed, seconds; it should be
-            longer than the line needs to answer to a change.
-    """
-
-    target_s: float
-    interval_s: float
-
-    def __post_init__(self) -> None:
-        require_number("target_s", self.target_s, above=0)
-        require_number("interval_s", self.interval_s, above=0)
 
 
 class CoDelState:

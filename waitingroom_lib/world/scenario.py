@@ -10,300 +10,23 @@ so every distribution is built on it by inversion. Draws are rounded to whole mi
 whole numbers are exact, so a Morning and what follows from it is the same on every platform.
 """
 
-import csv
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from os import PathLike
 from pathlib import Path
 from random import Random
-from typing import Any, Literal, NamedTuple
-
-from waitingroom_lib._checks import (
-    require_choice,
-    require_number,
-    require_steps,
-    require_type,
-    require_whole,
-)
-
-MICROSECONDS = 1_000_000
-"""Microseconds in a second: the resolution of the course's clock."""
-
-LATEST_S = 1e9
-"""Latest time in a log, seconds: microseconds stay exact, and a Unix time is no time of day."""
-
-
-def to_us(seconds: float) -> int:
-    """Whole microseconds nearest to a time in seconds."""
-    return round(seconds * MICROSECONDS)
-
-
-def to_s(microseconds: int) -> float:
-    """Seconds, from whole microseconds."""
-    return microseconds / MICROSECONDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteadyDemand:
-    """Bookings arrive at one rate all the time (a homogeneous Poisson process).
-
-    Args:
-        rate_per_s: Arrival rate, bookings per second.
-    """
-
-    rate_per_s: float
-
-    def __post_init__(self) -> None:
-        require_number("rate_per_s", self.rate_per_s, above=0)
-
-    @property
-    def peak_per_s(self) -> float:
-        """The highest arrival rate, bookings per second."""
-        return self.rate_per_s
-
-    def rate_at(self, time_s: float) -> float:
-        """Arrival rate at a time, bookings per second."""
-        return self.rate_per_s
-
-    def expected_bookings(self, from_s: float, to_s: float) -> float:
-        """Bookings expected between two times: the integral of the rate."""
-        return self.rate_per_s * (to_s - from_s)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpikeDemand:
-    """A quiet start, a jump, and an exponential decay to a floor.
-
-    From `spike_at_s` on, the rate is `floor + (peak - floor) * exp(-(t - spike_at) / decay)`.
-
-    Args:
-        before_per_s: Arrival rate before the spike, bookings per second.
-        spike_at_s: When the rate jumps, seconds from the start.
-        peak_per_s: Arrival rate at the jump, bookings per second.
-        floor_per_s: Rate to which it decays, bookings per second.
-        decay_s: Time constant of the decay, seconds.
-    """
-
-    before_per_s: float
-    spike_at_s: float
-    peak_per_s: float
-    floor_per_s: float
-    decay_s: float
-
-    def __post_init__(self) -> None:
-        require_number("before_per_s", self.before_per_s, at_least=0)
-        require_number("spike_at_s", self.spike_at_s, at_least=0)
-        require_number("floor_per_s", self.floor_per_s, at_least=0)
-        require_number("decay_s", self.decay_s, above=0)
-        require_number("peak_per_s", self.peak_per_s, above=0)
-        if self.peak_per_s < max(self.before_per_s, self.floor_per_s):
-            raise ValueError(
-                f"peak_per_s must be at least before_per_s ({self.before_per_s!r}) and "
-                f"floor_per_s ({self.floor_per_s!r}), got {self.peak_per_s!r}"
-            )
-
-    def rate_at(self, time_s: float) -> float:
-        """Arrival rate at a time, bookings per second."""
-        if time_s < self.spike_at_s:
-            return self.before_per_s
-        above_floor = self.peak_per_s - self.floor_per_s
-        return self.floor_per_s + above_floor * math.exp(-(time_s - self.spike_at_s) / self.decay_s)
-
-    def expected_bookings(self, from_s: float, to_s: float) -> float:
-        """Bookings expected between two times: the integral of the rate."""
-        return self._expected_until(to_s) - self._expected_until(from_s)
-
-    def _expected_until(self, time_s: float) -> float:
-        if time_s <= self.spike_at_s:
-            return self.before_per_s * time_s
-        since_s = time_s - self.spike_at_s
-        burst = (self.peak_per_s - self.floor_per_s) * self.decay_s
-        return (
-            self.before_per_s * self.spike_at_s
-            + self.floor_per_s * since_s
-            + burst * (1 - math.exp(-since_s / self.decay_s))
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepDemand:
-    """A rate for each period, constant within it.
-
-    Args:
-        steps: From when (seconds from the start) at which rate (bookings per second); the first
-            begins at 0, and each lasts until the next.
-    """
-
-    steps: tuple[tuple[float, float], ...]
-
-    def __post_init__(self) -> None:
-        require_steps("steps", self.steps, "rate_per_s")
-        for step, (_, rate_per_s) in enumerate(self.steps):
-            require_number(f"steps[{step}] rate_per_s", rate_per_s, at_least=0)
-        if not self.peak_per_s:
-            raise ValueError("steps must have at least one rate_per_s above 0, got none")
-
-    @property
-    def peak_per_s(self) -> float:
-        """The highest arrival rate, bookings per second."""
-        return max(rate_per_s for _, rate_per_s in self.steps)
-
-    def rate_at(self, time_s: float) -> float:
-        """Arrival rate at a time, bookings per second."""
-        return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
-
-    def expected_bookings(self, from_s: float, to_s: float) -> float:
-        """Bookings expected between two times: the integral of the rate."""
-        ends_s = [begin_s for begin_s, _ in self.steps[1:]] + [math.inf]
-        return sum(
-            rate_per_s * max(min(end_s, to_s) - max(begin_s, from_s), 0)
-            for (begin_s, rate_per_s), end_s in zip(self.steps, ends_s, strict=True)
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UniformCalls:
-    """A clinic's call takes any time between two bounds, all equally likely.
-
-    Args:
-        low_s: Shortest call, seconds.
-        high_s: Longest call, seconds.
-    """
-
-    low_s: float
-    high_s: float
-
-    def __post_init__(self) -> None:
-        require_number("low_s", self.low_s, above=0)
-        require_number("high_s", self.high_s, at_least=self.low_s)
-
-    @property
-    def mean_s(self) -> float:
-        """Mean call, seconds."""
-        return (self.low_s + self.high_s) / 2
-
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return self.low_s
-
-    def quantile_s(self, share: float) -> float:
-        """The call that a share (0 to 1) of all calls stay under, seconds."""
-        return self.low_s + (self.high_s - self.low_s) * share
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExponentialCalls:
-    """A clinic's call takes an exponentially distributed time: the M in M/M/c.
-
-    Args:
-        mean_s: Mean call, seconds.
-    """
-
-    mean_s: float
-
-    def __post_init__(self) -> None:
-        require_number("mean_s", self.mean_s, above=0)
-
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return 0.0
-
-    def quantile_s(self, share: float) -> float:
-        """The call that a share (0 to 1) of all calls stay under, seconds."""
-        return -self.mean_s * math.log1p(-share)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedCalls:
-    """A clinic's call always takes the same time: the D in M/D/c.
-
-    Args:
-        mean_s: Every call, seconds.
-    """
-
-    mean_s: float
-
-    def __post_init__(self) -> None:
-        require_number("mean_s", self.mean_s, above=0)
-
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return self.mean_s
-
-    def quantile_s(self, share: float) -> float:
-        """The call that a share (0 to 1) of all calls stay under, seconds."""
-        return self.mean_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slowdown:
-    """Some clinics work slowly for a while.
-
-    Args:
-        from_s: When it begins, seconds from the start of the morning.
-        until_s: When it is over, seconds.
-        factor: How many times as long a call takes that a clinic begins to work on meanwhile.
-        clinics: The clinics that are slow; None: all of them.
-    """
-
-    from_s: float
-    until_s: float
-    factor: float
-    clinics: tuple[int | str, ...] | None = None
-
-    def __post_init__(self) -> None:
-        _require_window(self.from_s, self.until_s, self.clinics)
-        require_number("factor", self.factor, at_least=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outage:
-    """Some clinics are down for a while.
-
-    Args:
-        from_s: When it begins, seconds from the start of the morning.
-        until_s: When it is over, seconds.
-        mode: `refuse`: a call that reaches the clinic fails at once. `hang`: it is taken and held
-            without an answer; the clinic works on it once the outage is over. Calls that the clinic
-            was working on before are answered as they would have been.
-        clinics: The clinics that are down; None: all of them.
-        refusal_s: How long a refusal takes, seconds.
-    """
-
-    from_s: float
-    until_s: float
-    mode: Literal["refuse", "hang"]
-    clinics: tuple[int | str, ...] | None = None
-    refusal_s: float = 0.2
-
-    def __post_init__(self) -> None:
-        _require_window(self.from_s, self.until_s, self.clinics)
-        require_choice("mode", self.mode, "refuse", "hang")
-        require_number("refusal_s", self.refusal_s, above=0)
-
-
-def _require_window(from_s: object, until_s: object, clinics: object) -> None:
-    require_number("from_s", from_s, at_least=0)
-    require_number("until_s", until_s, above=from_s)
-    if clinics is not None:
-        require_type("clinics", clinics, tuple)
-        for clinic in clinics:
-            if not isinstance(clinic, str):
-                require_whole("clinics", clinic, at_least=0)
-        if not clinics:
-            raise ValueError("clinics must name at least one clinic, or be None for all, got ()")
-
-
-Demand = SteadyDemand | SpikeDemand | StepDemand
-Calls = UniformCalls | ExponentialCalls | FixedCalls
-Trouble = Slowdown | Outage
+from typing import Any, NamedTuple
+
+from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._units import MICROSECONDS, to_s, to_us
+from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
+from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
+from waitingroom_lib.world.logs import LATEST_S, read_log
+from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +84,7 @@ class Scenario:
     name: str
     demand: Demand
     duration_s: float
-    calls: Calls = UniformCalls(low_s=1, high_s=3)
+    calls: CallTimes = UniformCalls(low_s=1, high_s=3)
     clinics: int = 300
     popularity_skew: float = 0
     urgent_share: float = 0
@@ -457,7 +180,7 @@ class Scenario:
 
     @property
     def work_hours(self) -> float:
-        """Calls expected in a morning, in hours of one worker's time; no design changes it."""
+        """CallTimes expected in a morning, in hours of one worker's time; no design changes it."""
         return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
 
     def sample(self, seed: int = 1) -> "Morning":
@@ -514,7 +237,7 @@ class Attempt(NamedTuple):
     """The part of the call (0 to 1) after which its worker dies; 1 or more: it lives."""
 
 
-def _draw_calls(calls: Calls, seed: int, attempt: int, count: int) -> tuple[int, ...]:
+def _draw_calls(calls: CallTimes, seed: int, attempt: int, count: int) -> tuple[int, ...]:
     """How long attempt number `attempt` of every booking's call would take, microseconds."""
     draw, quantile_s = Random(f"{seed}/calls/{attempt}").random, calls.quantile_s
     return tuple(round(quantile_s(draw()) * MICROSECONDS) for _ in range(count))
@@ -732,7 +455,7 @@ class Morning:
         require_type("path", path, str, PathLike)
         with open(path, newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
             try:
-                columns = _read_log(file)
+                columns = read_log(file)
             except ValueError as error:
                 raise ValueError(f"{path}: {error}") from None
         return cls.from_columns(
@@ -742,63 +465,3 @@ class Morning:
             scenario=scenario,
             seed=seed,
         )
-
-
-def _read_log(lines: Iterable[str]) -> dict[str, list[Any]]:
-    """Columns of an arrival log, checked line by line."""
-    numbered = ((number, line) for number, line in enumerate(lines, start=1))
-    header: list[str] = []
-    for header_line, line in numbered:
-        if line.strip() and not line.startswith("#"):
-            header = [name.strip() for name in _cells(header_line, line)]
-            break
-    allowed = "the columns must be arrived_s, clinic and, if recorded, call_s"
-    if not header:
-        raise ValueError(f"no header line: {allowed}")
-    if sorted(header) not in (["arrived_s", "clinic"], ["arrived_s", "call_s", "clinic"]):
-        raise ValueError(f"line {header_line}: {allowed}, got {', '.join(header)!r:.80}")
-
-    columns: dict[str, list[Any]] = {name: [] for name in header}
-    previous_s = 0.0
-    for number, line in numbered:
-        if not line.strip():
-            continue
-        cells = _cells(number, line)
-        if len(cells) != len(header):
-            raise ValueError(f"line {number}: expected {len(header)} values, got {len(cells)}")
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-        if not row["clinic"]:
-            raise ValueError(f"line {number}: clinic must be a name, got an empty value")
-        for name in header:
-            if name != "clinic":
-                row[name] = _read_seconds(number, name, row[name])
-        if row["arrived_s"] < previous_s:
-            raise ValueError(
-                f"line {number}: arrived_s must be at least {previous_s!r}, the arrival "
-                f"before it, got {row['arrived_s']!r}"
-            )
-        previous_s = row["arrived_s"]
-        for name in header:
-            columns[name].append(row[name])
-    if not columns["arrived_s"]:
-        raise ValueError("no bookings: at least one line must follow the header")
-    return columns
-
-
-def _cells(number: int, line: str) -> list[str]:
-    raw = line.encode(errors="surrogateescape")
-    try:
-        raw.decode()
-        return next(csv.reader([line], strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"line {number}: must be UTF-8 CSV ({error}), got {raw!r:.60}") from None
-
-
-def _read_seconds(line: int, name: str, text: str) -> float:
-    try:
-        value = float(text.replace("_", "?"))  # Python alone reads 1_000 as a number
-    except ValueError:
-        raise ValueError(f"line {line}: {name} must be a number, got {text!r}") from None
-    limit = {"at_least": 0} if name == "arrived_s" else {"above": 0}
-    require_number(f"line {line}: {name}", value, at_most=LATEST_S, **limit)
-    return value

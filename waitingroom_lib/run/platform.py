@@ -16,101 +16,31 @@ import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import combinations
 from random import Random
-from typing import Literal
 
 from simpy import Environment
 from simpy.events import NORMAL, URGENT
 
-from waitingroom_lib._checks import require_choice, require_number, require_type
-from waitingroom_lib.clinics import Clinic
-from waitingroom_lib.design import Design, RetryBudget
-from waitingroom_lib.lines import ORDERS, CoDelState, Waiting
-from waitingroom_lib.outcome import NEVER, Bookings, Calls, DeadLetter, Outcome
-from waitingroom_lib.pool import Due, run_pool
-from waitingroom_lib.scaling import Autoscaler, Observed, Schedule, Staff
-from waitingroom_lib.scenario import Morning, to_s, to_us
+from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.design.policy import RetryBudget
+from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
+from waitingroom_lib.outcome.ledger import NEVER, Bookings, DeadLetter
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.clinics import Clinic
+from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
+from waitingroom_lib.run.pool import Due
+from waitingroom_lib.run.staff import Staff
+from waitingroom_lib.run.write_up import calls_until, steps_until
+from waitingroom_lib.world.scenario import Morning
 
 NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
 """Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
 again after that; or for a delay to pass."""
 
 
-def simulate(
-    morning: Morning,
-    design: Design,
-    *,
-    until_s: float | None = None,
-    method: Literal["auto", "simpy", "recursion"] = "auto",
-) -> Outcome:
-    """Let a design meet a Morning.
-
-    Args:
-        morning: The patients, and how their clinics would answer.
-        design: The platform.
-        until_s: Cut the run off at this time, seconds; by default it goes on until every booking
-            that was accepted is confirmed or given up.
-        method: `simpy` simulates event by event. `recursion` gives the same outcome sooner, from
-            the exact recursion of a first-come, first-served line. `auto` takes the quicker one
-            that can express the design and the Morning.
-
-    Returns:
-        What happened to every booking.
-
-    Raises:
-        TypeError: If an argument has the wrong type.
-        ValueError: If `until_s` is negative, there is no such method, or the recursion was asked
-            for what it can't express.
-    """
-    require_type("morning", morning, Morning)
-    require_type("design", design, Design)
-    if until_s is not None:
-        require_number("until_s", until_s, at_least=0)
-    require_choice("method", method, "auto", "simpy", "recursion")
-
-    ready_us = morning.arrived_us
-    if design.is_queued:
-        ready_us = _accept(ready_us, to_us(morning.scenario.accept_s), design.servers)
-    if design.is_plain and morning.scenario.is_well_behaved:
-        plain = "simpy" if method == "simpy" else "recursion"
-        return run_pool(morning, design, ready_us, until_s, plain)
-    if method == "recursion":
-        raise ValueError(
-            "method 'recursion' knows only a fixed first-come, first-served pool without "
-            "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
-        )
-    return _run_platform(morning, design, ready_us, until_s)
-
-
-@lru_cache(maxsize=8)  # a slider that turns the workers need not ask the servers again
-def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[int, ...]:
-    """When each booking has been accepted: the front end is a first-come, first-served line.
-
-    No worker can slow it down, and every acceptance takes the same time, so servers free in the
-    order in which they were taken: the n-th acceptance waits for the one `servers` before it.
-    """
-    accepted_us = [0] * servers
-    for booking, arrived in enumerate(arrived_us):
-        free = accepted_us[booking]
-        accepted_us.append((arrived if arrived > free else free) + accept_us)
-    return tuple(accepted_us[servers:])
-
-
-def _run_platform(
-    morning: Morning, design: Design, ready_us: Sequence[int], until_s: float | None
-) -> Outcome:
-    env = Environment()
-    platform = _Platform(env, morning, design, ready_us)
-    if until_s is None:
-        env.run()
-    else:
-        env.run(until=to_us(until_s) + 1)  # what happens at the very cut has happened
-    return platform.outcome(until_s)
-
-
-class _Platform:
+class Platform:
     """The whole platform while it runs: its lines, its workers, and the clinics they call."""
 
     def __init__(
@@ -144,7 +74,7 @@ class _Platform:
             lifo_over_us=to_us(design.lifo_over_s or 0),
         )
         self.groups_of = _deal_groups(design, len(morning.clinics))
-        self.lines = [ORDERS[design.order](self.waiting) for _ in range(design.groups)]
+        self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
 
         self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
@@ -179,7 +109,7 @@ class _Platform:
             ],
             cap=self.design.clinic_cap,
             breaker=self.policy.breaker,
-            aside=ORDERS[self.design.order](self.waiting),
+            aside=LINES[self.design.order](self.waiting),
         )
 
     # A booking arrives, and joins a line.
@@ -503,9 +433,9 @@ class _Platform:
                 state=self.state[:count],
             ),
             ended_us=ended_us,
-            workforce=_steps(self.staff.present_at, ended_us),
-            paid=_steps(self.staff.paid_at, ended_us),
-            call_log=_calls(self.call_log, math.inf if until_s is None else ended_us),
+            workforce=steps_until(self.staff.present_at, ended_us),
+            paid=steps_until(self.staff.paid_at, ended_us),
+            call_log=calls_until(self.call_log, math.inf if until_s is None else ended_us),
             given_up=tuple(self.given_up),
         )
 
@@ -554,28 +484,3 @@ def _deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:
     draw = Random("shards").random
     hands.sort(key=lambda _: draw())
     return [hands[clinic % len(hands)] for clinic in range(clinics)]
-
-
-def _steps(at_us: dict[int, int], ended_us: int) -> tuple[tuple[int, int], ...]:
-    """From when how many, without what changes nothing or comes after the end."""
-    steps: list[tuple[int, int]] = []
-    for time_us, number in at_us.items():
-        if time_us <= ended_us and (not steps or steps[-1][1] != number):
-            steps.append((time_us, number))
-    return tuple(steps)
-
-
-def _calls(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: float) -> Calls:
-    """The calls, as they stood at the cut."""
-    booking, attempt, started_us, ended_us, registered_us, result = (
-        zip(*log, strict=True) if log else [()] * 6
-    )
-    if max(ended_us, default=0) > cut_us or max(registered_us, default=0) > cut_us:
-        result = [
-            "in progress" if at > cut_us else kind
-            for kind, at in zip(result, ended_us, strict=True)
-        ]
-        ended_us, registered_us = (
-            [NEVER if at > cut_us else at for at in column] for column in (ended_us, registered_us)
-        )
-    return Calls(booking, attempt, started_us, ended_us, registered_us, result)

@@ -1,334 +1,39 @@
-"""What happened to every booking, and what is read off it."""
+"""What one design did with one Morning, and what is read off it."""
 
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import sub
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import require_choice, require_number, require_whole
-from waitingroom_lib.design import Design
-from waitingroom_lib.scenario import Morning, to_s, to_us
+from waitingroom_lib._checks import require_number
+from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.outcome.bill import Cost, CostItem
+from waitingroom_lib.outcome.ledger import (
+    NEVER,
+    STATES,
+    Booking,
+    Bookings,
+    Calls,
+    DeadLetter,
+    Latencies,
+)
+from waitingroom_lib.outcome.timeline import (
+    Timeline,
+    counts_at,
+    differences,
+    oldest_ages,
+    per_step,
+    waiting_at,
+)
+from waitingroom_lib.world.scenario import Morning
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NEVER = -1
-"""Stands for a time that did not come; in seconds it reads as nan."""
-
-STATES = ("confirmed", "rejected", "failed", "waiting", "in_call", "lost")
-"""Where a booking can stand when the run ends; `lost`: accepted, and forgotten by everybody."""
-
-RESULTS = ("confirmed", "failed", "refused", "timed out", "died", "in progress")
-"""How a call can end: `failed` by the clinic's error, `died` with its worker."""
-
-
-class Latencies(Sequence[float]):
-    """A sample of latencies, in seconds.
-
-    Args:
-        values_us: The latencies, whole microseconds, in any order.
-    """
-
-    def __init__(self, values_us: Sequence[int]) -> None:
-        self.values_us = values_us
-
-    @cached_property
-    def _ascending_us(self) -> list[int]:
-        return sorted(self.values_us)
-
-    def __len__(self) -> int:
-        """Number of latencies."""
-        return len(self.values_us)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One latency, or a slice of them, seconds."""
-        if isinstance(index, slice):
-            return list(map(to_s, self.values_us[index]))
-        return to_s(self.values_us[index])
-
-    def __iter__(self) -> Iterator[float]:
-        """The latencies in order of booking, seconds."""
-        return map(to_s, self.values_us)
-
-    def percentile(self, q: float, *, never: int = 0) -> float:
-        """The latency that q percent stay within, by linear interpolation.
-
-        The same definition as numpy's and pandas' default (Hyndman and Fan, 1996, type 7).
-
-        Args:
-            q: 0 to 100.
-            never: Further bookings whose clock never stopped; they count as infinitely late.
-
-        Returns:
-            Seconds; `inf` if it falls among those that never ended, `nan` of an empty sample.
-
-        Raises:
-            TypeError: If q is no number.
-            ValueError: If q is not within 0 to 100.
-        """
-        require_number("q", q, at_least=0, at_most=100)
-        require_whole("never", never, at_least=0)
-        total = len(self) + never
-        if not total:
-            return math.nan
-        position = (total - 1) * q / 100
-        below = math.floor(position)
-        above = math.ceil(position)
-        if above >= len(self):
-            return math.inf
-        low_us, high_us = self._ascending_us[below], self._ascending_us[above]
-        return to_s(low_us + (high_us - low_us) * (position - below))
-
-    def mean(self) -> float:
-        """The mean, seconds; nan of an empty sample."""
-        return to_s(sum(self.values_us)) / len(self) if len(self) else math.nan
-
-    def max(self) -> float:
-        """The longest, seconds; nan of an empty sample."""
-        return to_s(max(self.values_us)) if len(self) else math.nan
-
-    def share_within(self, limit_s: float) -> float:
-        """Share of the sample that is no longer than a limit, 0 to 1; nan of an empty sample."""
-        require_number("limit_s", limit_s)
-        return bisect_right(self._ascending_us, to_us(limit_s)) / len(self) if self else math.nan
-
-    def __repr__(self) -> str:
-        """Size, p50, p99 and the longest."""
-        if not self:
-            return "<no latencies>"
-        figures = {"p50": self.percentile(50), "p99": self.percentile(99), "max": self.max()}
-        words = ", ".join(f"{name} {figure:.3f} s" for name, figure in figures.items())
-        return f"<{len(self):,} latencies: {words}>"
-
-
-class Booking(NamedTuple):
-    """One booking's story; times in seconds from the start of the morning, nan where none came."""
-
-    booking: int
-    clinic: int | str
-    arrived_s: float
-    accepted_s: float
-    started_s: float
-    confirmed_s: float
-    attempts: int
-    state: str
-
-
-@dataclass(frozen=True, eq=False)
-class Bookings(Sequence[Booking]):
-    """What happened to every booking: columns, one entry a booking, in order of arrival.
-
-    Times are whole microseconds, `NEVER` where none came; the properties that end in `_s` give
-    them in seconds. `bookings[i]` is one row.
-    """
-
-    booking: Sequence[int]
-    clinic: Sequence[int | str]
-    arrived_us: Sequence[int]
-    accepted_us: Sequence[int]
-    started_us: Sequence[int]
-    confirmed_us: Sequence[int]
-    attempts: Sequence[int]
-    state: Sequence[str]
-
-    def __len__(self) -> int:
-        """Number of bookings that arrived."""
-        return len(self.booking)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One booking, or a slice of them."""
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Booking(
-            self.booking[index],
-            self.clinic[index],
-            *(_seconds(column[index]) for column in self._times),
-            self.attempts[index],
-            self.state[index],
-        )
-
-    @property
-    def _times(self) -> tuple[Sequence[int], ...]:
-        return self.arrived_us, self.accepted_us, self.started_us, self.confirmed_us
-
-    @cached_property
-    def arrived_s(self) -> list[float]:
-        """When each booking arrived, seconds."""
-        return list(map(_seconds, self.arrived_us))
-
-    @cached_property
-    def accepted_s(self) -> list[float]:
-        """When each patient was told "we've got your booking", seconds."""
-        return list(map(_seconds, self.accepted_us))
-
-    @cached_property
-    def started_s(self) -> list[float]:
-        """When each booking's first call started, seconds."""
-        return list(map(_seconds, self.started_us))
-
-    @cached_property
-    def confirmed_s(self) -> list[float]:
-        """When each booking was confirmed, seconds."""
-        return list(map(_seconds, self.confirmed_us))
-
-
-class Call(NamedTuple):
-    """One call's story; times in seconds from the start of the morning, nan where none came."""
-
-    booking: int
-    attempt: int
-    started_s: float
-    ended_s: float
-    registered_s: float
-    result: str
-
-
-@dataclass(frozen=True, eq=False)
-class Calls(Sequence[Call]):
-    """Every call that was made: columns, one entry a call, in the order in which they reached it.
-
-    `ended_us` is when the worker was free, `registered_us` when the clinic had entered the
-    booking in its own system: later than the end of a call that was given up, and `NEVER` if it
-    did not. Times are whole microseconds. `calls[i]` is one row.
-    """
-
-    booking: Sequence[int]
-    attempt: Sequence[int]
-    started_us: Sequence[int]
-    ended_us: Sequence[int]
-    registered_us: Sequence[int]
-    result: Sequence[str]
-
-    def __len__(self) -> int:
-        """Number of calls."""
-        return len(self.booking)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One call, or a slice of them."""
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Call(
-            self.booking[index],
-            self.attempt[index],
-            _seconds(self.started_us[index]),
-            _seconds(self.ended_us[index]),
-            _seconds(self.registered_us[index]),
-            self.result[index],
-        )
-
-    def count(self, result: str) -> int:
-        """Number of calls with a result.
-
-        Args:
-            result: One of `RESULTS`.
-
-        Raises:
-            ValueError: If there is no such result.
-        """
-        require_choice("result", result, *RESULTS)
-        return self.result.count(result)
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Every call as a row of a pandas DataFrame."""
-        import pandas as pd
-
-        times = (self.started_us, self.ended_us, self.registered_us)
-        in_seconds = (list(map(_seconds, column)) for column in times)
-        columns = (self.booking, self.attempt, *in_seconds, self.result)
-        return pd.DataFrame(dict(zip(Call._fields, columns, strict=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A booking that was let in and given up; its patient has been told.
-
-    Args:
-        booking: Which one.
-        given_up_us: When, microseconds.
-        reason: Why, in a few words.
-    """
-
-    booking: int
-    given_up_us: int
-    reason: str
-
-    @property
-    def given_up_s(self) -> float:
-        """When it was given up, seconds."""
-        return to_s(self.given_up_us)
-
-
-@dataclass(frozen=True, slots=True)
-class CostItem:
-    """One line of the bill: capacity, the hours it was paid for, and its price."""
-
-    name: str
-    hours: float
-    gbp_per_h: float
-
-    @property
-    def gbp(self) -> float:
-        """The line's total, GBP."""
-        return self.hours * self.gbp_per_h
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The bill of one morning, itemised."""
-
-    items: tuple[CostItem, ...]
-
-    @property
-    def total_gbp(self) -> float:
-        """The sum of all lines, GBP."""
-        return sum(item.gbp for item in self.items)
-
-    def hours(self, name: str) -> float:
-        """Hours paid for of one item: `workers` or `servers`."""
-        return sum(item.hours for item in self.items if item.name == name)
-
-    def __str__(self) -> str:
-        """The bill, a line an item."""
-        lines = [
-            f"{item.name:8} {item.hours:8.1f} h x GBP {item.gbp_per_h:.2f} = GBP {item.gbp:7.2f}"
-            for item in self.items
-        ]
-        return "\n".join([*lines, f"{'total':8} {'':21} GBP {self.total_gbp:7.2f}"])
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The run at regular instants: columns, one entry a step.
-
-    `arrivals`, `confirmations`, `failures` (bookings given up) and `retries` (calls after a
-    booking's first) count what happened since the step before; all else is how things stood at that
-    instant. The backlog holds all that wait, for their first call or for another one; the age of
-    the oldest is that of those who wait for their first call.
-    """
-
-    time_s: list[float]
-    backlog: list[int]
-    oldest_age_s: list[float]
-    busy_workers: list[int]
-    workers: list[int]
-    arrivals: list[int]
-    confirmations: list[int]
-    failures: list[int]
-    retries: list[int]
-
-    def __len__(self) -> int:
-        """Number of steps."""
-        return len(self.time_s)
-
-    def to_frame(self) -> "pd.DataFrame":
-        """The timeline as a pandas DataFrame."""
-        import pandas as pd
-
-        return pd.DataFrame({column.name: getattr(self, column.name) for column in fields(self)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -376,6 +81,15 @@ class Outcome:
     def enqueued_us(self) -> Sequence[int]:
         """When each booking began to wait for a call: accepted, or arrived where none is queued."""
         return self.bookings.accepted_us if self.design.is_queued else self.bookings.arrived_us
+
+    def clock(self, time_s: float) -> str:
+        """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
+
+        Past midnight the days that have gone by follow: `08:22 +1 d`.
+        """
+        minutes = int(self.morning.scenario.starts_at_s + time_s) // 60
+        days, minutes = divmod(minutes, 24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
 
     @property
     def ended_s(self) -> float:
@@ -471,8 +185,8 @@ class Outcome:
             for arrived, confirmed in zip(rows.arrived_us, rows.confirmed_us, strict=True)
             if confirmed != NEVER and confirmed - arrived <= limit_us
         ]
-        good = _counts(sorted(good_us), self._instants(step_s))
-        return [count / step_s for count in _per_step(good)]
+        good = counts_at(sorted(good_us), self._instants(step_s))
+        return [count / step_s for count in per_step(good)]
 
     @cached_property
     def _states(self) -> Counter[str]:
@@ -580,21 +294,21 @@ class Outcome:
         enqueued_us, left_us = self._line
         return Timeline(
             time_s=list(map(to_s, instants)),
-            backlog=_waiting(passed),
-            oldest_age_s=_oldest_ages(
+            backlog=waiting_at(passed),
+            oldest_age_s=oldest_ages(
                 enqueued_us, left_us, [min(instant, self.ended_us) for instant in instants]
             ),
-            busy_workers=_differences(passed["begun"], passed["ended"]),
+            busy_workers=differences(passed["begun"], passed["ended"]),
             workers=[self.workers_at(instant) for instant in instants],
-            arrivals=_per_step(passed["arrived"]),
-            confirmations=_per_step(passed["confirmed"]),
-            failures=_per_step(passed["failed"]),
-            retries=_per_step(passed["retried"]),
+            arrivals=per_step(passed["arrived"]),
+            confirmations=per_step(passed["confirmed"]),
+            failures=per_step(passed["failed"]),
+            retries=per_step(passed["retried"]),
         )
 
     def _passed_by(self, instants: Sequence[int]) -> dict[str, list[int]]:
         """How many bookings, and calls, had passed each point at each instant."""
-        return {name: _counts(times_us, instants) for name, times_us in self._passed.items()}
+        return {name: counts_at(times_us, instants) for name, times_us in self._passed.items()}
 
     @cached_property
     def _passed(self) -> dict[str, Sequence[int]]:
@@ -647,7 +361,7 @@ class Outcome:
         time_us = to_us(time_s)
         instants = [max(time_us - to_us(window_s), 0), time_us]
         passed = self._passed_by(instants)
-        waiting = _waiting(passed)[1]
+        waiting = waiting_at(passed)[1]
         if not waiting:
             return 0.0
         if not passed["ended"][1]:
@@ -717,50 +431,3 @@ class Outcome:
         for letter in self.given_up:
             done_us[letter.booking] = letter.given_up_us
         return done_us
-
-
-def _seconds(time_us: int) -> float:
-    return math.nan if time_us == NEVER else to_s(time_us)
-
-
-def _counts(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
-    """How many of the times, which are in order, lie at or before each instant."""
-    never = bisect_right(ascending_us, NEVER)
-    return [bisect_right(ascending_us, instant) - never for instant in instants]
-
-
-def _waiting(passed: dict[str, list[int]]) -> list[int]:
-    """Bookings that are neither done with nor in a call."""
-    columns = (passed[name] for name in ("enqueued", "done", "begun", "ended"))
-    return [
-        enqueued - done - (begun - ended)
-        for enqueued, done, begun, ended in zip(*columns, strict=True)
-    ]
-
-
-def _per_step(counts: list[int]) -> list[int]:
-    """What was added at each step; all that there was before counts to the first."""
-    return _differences(counts, [0, *counts])
-
-
-def _differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
-    return [high - low for high, low in zip(upper, lower, strict=False)]
-
-
-def _oldest_ages(
-    enqueued_us: Sequence[int], left_us: Sequence[int], instants: Sequence[int]
-) -> list[float]:
-    """Age of the oldest waiting booking at each instant; 0 where none waits.
-
-    Whoever has left the line never returns, so the oldest is only ever looked for further on.
-    """
-    in_order = NEVER not in left_us and left_us == sorted(left_us)
-    ages, oldest = [], 0
-    for instant in instants:
-        if in_order:
-            oldest = bisect_right(left_us, instant, lo=oldest)
-        while oldest < len(left_us) and NEVER < left_us[oldest] <= instant:
-            oldest += 1
-        age_us = instant - enqueued_us[oldest] if oldest < len(left_us) else 0
-        ages.append(to_s(max(age_us, 0)))
-    return ages

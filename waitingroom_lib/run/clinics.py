@@ -8,9 +8,10 @@ import math
 from collections.abc import Sequence
 from heapq import heapreplace
 
-from waitingroom_lib.design import Breaker
-from waitingroom_lib.lines import Fifo
-from waitingroom_lib.scenario import Outage, Trouble, to_us
+from waitingroom_lib._units import to_us
+from waitingroom_lib.design.policy import Breaker
+from waitingroom_lib.run.lines import Fifo
+from waitingroom_lib.world.troubles import Outage, Trouble
 
 
 class Clinic:

@@ -1,0 +1,24 @@
+"""Figures in words: durations and counts."""
+
+import math
+
+
+def duration(seconds: float) -> str:
+    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min."""
+    if math.isnan(seconds):
+        return "none"
+    if math.isinf(seconds):
+        return "never"
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 99.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 100:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 worker, 24 workers."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,1 @@
+"""What you choose: how the platform is built."""

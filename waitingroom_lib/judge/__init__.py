@@ -1,0 +1,1 @@
+"""Whether the promises were kept, where the bottleneck is, and what could be seen of it."""

@@ -1,0 +1,41 @@
+"""What a morning costs, itemised."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CostItem:
+    """One line of the bill: capacity, the hours it was paid for, and its price."""
+
+    name: str
+    hours: float
+    gbp_per_h: float
+
+    @property
+    def gbp(self) -> float:
+        """The line's total, GBP."""
+        return self.hours * self.gbp_per_h
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The bill of one morning, itemised."""
+
+    items: tuple[CostItem, ...]
+
+    @property
+    def total_gbp(self) -> float:
+        """The sum of all lines, GBP."""
+        return sum(item.gbp for item in self.items)
+
+    def hours(self, name: str) -> float:
+        """Hours paid for of one item: `workers` or `servers`."""
+        return sum(item.hours for item in self.items if item.name == name)
+
+    def __str__(self) -> str:
+        """The bill, a line an item."""
+        lines = [
+            f"{item.name:8} {item.hours:8.1f} h x GBP {item.gbp_per_h:.2f} = GBP {item.gbp:7.2f}"
+            for item in self.items
+        ]
+        return "\n".join([*lines, f"{'total':8} {'':21} GBP {self.total_gbp:7.2f}"])

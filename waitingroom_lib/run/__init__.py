@@ -1,0 +1,1 @@
+"""The story itself, from arrival to confirmation."""

@@ -1,0 +1,87 @@
+"""Run a design on a Morning."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from simpy import Environment
+
+from waitingroom_lib._checks import require_choice, require_number, require_type
+from waitingroom_lib._units import to_us
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.platform import Platform
+from waitingroom_lib.run.pool import run_pool
+from waitingroom_lib.world.scenario import Morning
+
+
+def simulate(
+    morning: Morning,
+    design: Design,
+    *,
+    until_s: float | None = None,
+    method: Literal["auto", "simpy", "recursion"] = "auto",
+) -> Outcome:
+    """Let a design meet a Morning.
+
+    Args:
+        morning: The patients, and how their clinics would answer.
+        design: The platform.
+        until_s: Cut the run off at this time, seconds; by default it goes on until every booking
+            that was accepted is confirmed or given up.
+        method: `simpy` simulates event by event. `recursion` gives the same outcome sooner, from
+            the exact recursion of a first-come, first-served line. `auto` takes the quicker one
+            that can express the design and the Morning.
+
+    Returns:
+        What happened to every booking.
+
+    Raises:
+        TypeError: If an argument has the wrong type.
+        ValueError: If `until_s` is negative, there is no such method, or the recursion was asked
+            for what it can't express.
+    """
+    require_type("morning", morning, Morning)
+    require_type("design", design, Design)
+    if until_s is not None:
+        require_number("until_s", until_s, at_least=0)
+    require_choice("method", method, "auto", "simpy", "recursion")
+
+    ready_us = morning.arrived_us
+    if design.is_queued:
+        ready_us = _accept(ready_us, to_us(morning.scenario.accept_s), design.servers)
+    if design.is_plain and morning.scenario.is_well_behaved:
+        plain = "simpy" if method == "simpy" else "recursion"
+        return run_pool(morning, design, ready_us, until_s, plain)
+    if method == "recursion":
+        raise ValueError(
+            "method 'recursion' knows only a fixed first-come, first-served pool without "
+            "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
+        )
+    return _run_platform(morning, design, ready_us, until_s)
+
+
+@lru_cache(maxsize=8)  # a slider that turns the workers need not ask the servers again
+def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[int, ...]:
+    """When each booking has been accepted: the front end is a first-come, first-served line.
+
+    No worker can slow it down, and every acceptance takes the same time, so servers free in the
+    order in which they were taken: the n-th acceptance waits for the one `servers` before it.
+    """
+    accepted_us = [0] * servers
+    for booking, arrived in enumerate(arrived_us):
+        free = accepted_us[booking]
+        accepted_us.append((arrived if arrived > free else free) + accept_us)
+    return tuple(accepted_us[servers:])
+
+
+def _run_platform(
+    morning: Morning, design: Design, ready_us: Sequence[int], until_s: float | None
+) -> Outcome:
+    env = Environment()
+    platform = Platform(env, morning, design, ready_us)
+    if until_s is None:
+        env.run()
+    else:
+        env.run(until=to_us(until_s) + 1)  # what happens at the very cut has happened
+    return platform.outcome(until_s)

@@ -1,0 +1,314 @@
+"""The system at one instant, as a diagram; its promises as cards; its review as a note."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from waitingroom_lib._units import to_us
+from waitingroom_lib._words import duration
+from waitingroom_lib.judge.review import Review
+from waitingroom_lib.judge.verdict import Score, Verdict, judge
+from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.show.svg import STEP_S, Picture, boxes, text
+
+
+def diagram(
+    outcome: Outcome, at_s: float | None = None, *, verdict: Verdict | None = None
+) -> Picture:
+    """The system at one instant: patients, servers, queue, workers, clinics.
+
+    Args:
+        outcome: What a design did with a Morning.
+        at_s: The instant, seconds from the start; by default the worst one (`worst_instant_s`).
+        verdict: The verdict on the outcome, where it is known already.
+
+    Returns:
+        The picture.
+    """
+    verdict = verdict or judge(outcome)
+    now = _look(outcome, worst_instant_s(outcome) if at_s is None else at_s)
+    parts = [_patients(now), _clinics(outcome, now)]
+    if outcome.design.is_queued:
+        parts += _queued(outcome, now, verdict)
+    else:
+        parts += _synchronous(outcome, now, verdict)
+    return Picture(
+        svg=f'<svg viewBox="0 0 1000 262">{"".join(parts)}</svg>', alt=_in_words(outcome, now)
+    )
+
+
+def worst_instant_s(outcome: Outcome) -> float:
+    """When most bookings were waiting; the busiest minute where none ever was; seconds."""
+    timeline = outcome.timeline(STEP_S)
+    most = timeline.backlog if any(timeline.backlog) else timeline.arrivals
+    return timeline.time_s[most.index(max(most))]
+
+
+def cards(verdict: Verdict) -> str:
+    """The four promises as HTML: kept or broken, with the figure.
+
+    Args:
+        verdict: The verdict on an outcome.
+
+    Returns:
+        A list of four cards, readable without colours.
+    """
+    items = "".join(_card(score) for score in verdict.scores)
+    return f'<div class="wr-cards" role="list" aria-label="The four promises">{items}</div>'
+
+
+def review_note(review: Review) -> str:
+    """The review as HTML: the bottleneck, its evidence, and one thing to try next."""
+    return (
+        f'<div class="wr-review"><p><b>Bottleneck:</b> {escape(review.bottleneck)}.</p>'
+        f"<p><b>Evidence:</b> {escape(review.evidence)}</p>"
+        f"<p><b>Try next:</b> {escape(review.next_step)}</p></div>"
+    )
+
+
+def _card(score: Score) -> str:
+    kind, mark = ("kept", "&#10003; kept") if score.kept else ("broken", "&#10007; broken")
+    return (
+        f'<div class="wr-card {kind}" role="listitem"><span class="mark">{mark}</span>'
+        f"<b>{escape(score.promise)}</b>"
+        f'<span class="figure">{escape(score.figure_text)}</span>'
+        f"<small>{escape(score.measure)}: at most {escape(score.limit_text)}</small></div>"
+    )
+
+
+# The diagram -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """How things stand at one instant."""
+
+    time: str
+    arrivals_per_s: float
+    confirmations_per_s: float
+    backlog: int
+    oldest_s: float
+    busy: int
+    workers: int
+    in_call_with: frozenset[int | str]
+
+
+def _look(outcome: Outcome, at_s: float) -> _Moment:
+    timeline = outcome.timeline(STEP_S)
+    step = min(max(bisect_left(timeline.time_s, at_s), 0), len(timeline) - 1)
+    now_us = to_us(timeline.time_s[step])
+    calls = zip(*_calls(outcome), strict=True)
+    return _Moment(
+        time=outcome.clock(timeline.time_s[step]),
+        arrivals_per_s=timeline.arrivals[step] / STEP_S,
+        confirmations_per_s=timeline.confirmations[step] / STEP_S,
+        backlog=timeline.backlog[step],
+        oldest_s=timeline.oldest_age_s[step],
+        busy=timeline.busy_workers[step],
+        workers=timeline.workers[step],
+        in_call_with=frozenset(
+            clinic
+            for started, ended, clinic in calls
+            if NEVER < started <= now_us and (now_us < ended or ended == NEVER)
+        ),
+    )
+
+
+def _calls(outcome: Outcome) -> tuple[Sequence[int], Sequence[int], Iterable[int | str]]:
+    """When each call started and ended, and with which clinic."""
+    rows = outcome.bookings
+    if outcome.call_log is None:  # one call a booking: no need to write them up
+        return rows.started_us, rows.confirmed_us, rows.clinic
+    calls = outcome.calls
+    return calls.started_us, calls.ended_us, [rows.clinic[booking] for booking in calls.booking]
+
+
+def _patients(now: _Moment) -> str:
+    shown = min(round(now.arrivals_per_s), 18)
+    people = "".join(
+        f'<g class="person" transform="translate({33 + 25 * (each % 3)},{104 + 19 * (each // 3)})">'
+        '<circle r="4.6"/><path d="M-7.5,13a7.5,8 0 0 1 15,0z"/></g>'
+        for each in range(max(shown, 1))
+    )
+    return (
+        text(58, 82, "Patients", "title mid")
+        + people
+        + text(58, 236, f"{now.arrivals_per_s:.1f} bookings/s", "mid")
+        + text(58, 254, f"at {now.time}", "mid soft")
+    )
+
+
+def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
+    design = outcome.design
+    acceptance, confirmation, oldest, budget = verdict.scores
+    busy_servers = now.arrivals_per_s * outcome.morning.scenario.accept_s
+    limit = "" if design.backlog_limit is None else f", limit {design.backlog_limit:,}"
+    away = outcome.count("rejected")
+    queue = _state(now.backlog > 0, not oldest.kept or (away > 0 and not acceptance.kept))
+    short = not (confirmation.kept and oldest.kept)
+    workers = _state(now.busy >= now.workers, short and now.busy >= now.workers)
+    servers_short = not acceptance.kept and acceptance.figure != math.inf
+    return [
+        _arrow(106, 136, now.arrivals_per_s),
+        _room(142, 118, "Servers", _state(busy_servers > 0.8 * design.servers, servers_short)),
+        _slots(142, 118, design.servers, min(busy_servers, design.servers), "busy"),
+        _below(
+            142,
+            118,
+            f"{busy_servers:.2f} of {design.servers} busy",
+            f"{duration(outcome.morning.scenario.accept_s)} a booking",
+        ),
+        _arrow(264, 298, now.arrivals_per_s),
+        _room(304, 234, "Queue", queue),
+        _waiting(304, 234, now.backlog, max(outcome.timeline(STEP_S).backlog), queue),
+        _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(outcome, now)),
+        _arrow(542, 576, now.confirmations_per_s),
+        _room(582, 158, "Workers", workers),
+        _slots(582, 158, now.workers, now.busy, workers),
+        _below(582, 158, f"{now.busy} of {now.workers} busy", f"paid for: {budget.figure_text}"),
+        _arrow(744, 792, now.confirmations_per_s),
+        _answer(201, 66, acceptance, 40, "accepted"),
+        _answer(661, 40, confirmation, 12, "confirmed"),
+    ]
+
+
+def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
+    design = outcome.design
+    acceptance, _, oldest, budget = verdict.scores
+    line = _state(now.backlog > 0, not oldest.kept or now.backlog > 0)
+    full = now.busy >= design.servers
+    threads = _state(full, full and not acceptance.kept)
+    return [
+        _arrow(106, 136, now.arrivals_per_s),
+        _room(142, 230, "Line for a thread", line),
+        _waiting(142, 230, now.backlog, max(outcome.timeline(STEP_S).backlog), line),
+        _below(142, 230, f"{now.backlog:,} waiting", _oldest(outcome, now)),
+        _arrow(376, 442, now.confirmations_per_s),
+        _room(448, 292, "Threads", threads),
+        _slots(448, 292, design.servers, now.busy, threads),
+        _below(448, 292, f"{now.busy} of {design.servers} held", f"paid for: {budget.figure_text}"),
+        _arrow(744, 792, now.confirmations_per_s),
+        _answer(594, 53, acceptance, 26, "accepted and confirmed"),
+    ]
+
+
+def _clinics(outcome: Outcome, now: _Moment) -> str:
+    """A dot a clinic, those in a call filled; beyond 300 clinics the first 300."""
+    clinics = outcome.morning.clinics
+    places = [(808 + 9 * (each % 20), 98 + 7.4 * (each // 20)) for each in range(300)]
+    shown = list(zip(clinics, places, strict=False))
+    dots = boxes("idle", [place for _, place in shown], 6.4, 5) + boxes(
+        "used", [place for clinic, place in shown if clinic in now.in_call_with], 6.4, 5
+    )
+    return (
+        _room(798, 198, "Clinics", "calm")
+        + dots
+        + _below(
+            798,
+            198,
+            f"{now.busy} calls of {len(clinics)} clinics",
+            f"{outcome.morning.mean_call_s:.1f} s a call",
+        )
+    )
+
+
+def _room(x: float, width: float, title: str, state: str) -> str:
+    words = {"calm": "", "busy": "busy", "broken": "overloaded"}[state]
+    size = 7.5 * len(words) + 14
+    badge = (
+        f'<rect class="badge {state}" x="{x + width - 8 - size}" y="54" width="{size}" height="18" '
+        f'rx="9"/>' + text(x + width - 8 - size / 2, 67, words, f"mid on {state}")
+    )
+    return (
+        f'<rect class="room {state}" x="{x}" y="62" width="{width}" height="156" rx="9"/>'
+        + text(x + 11, 85, title, "title")
+        + (badge if words else "")
+    )
+
+
+def _below(x: float, width: float, first: str, second: str) -> str:
+    middle = x + width / 2
+    return text(middle, 236, first, "mid") + text(middle, 254, second, "mid soft")
+
+
+def _slots(x: float, width: float, total: int, used: float, state: str) -> str:
+    """A square a slot, the used ones filled, the last one in part; as large as fit."""
+    space, height = width - 22, 116
+    side = next(
+        side
+        for side in range(38, 2, -1)
+        if (space // side) * (height // side) >= total or side == 3
+    )
+    across = max(int(space // side), 1)
+    places = [
+        (x + 11 + side * (each % across), 96 + side * (each // across))
+        for each in range(min(total, across * (height // side)))
+    ]
+    whole = int(used)
+    left, top = places[min(whole, len(places) - 1)]
+    part = (used - whole) * (side - 3)
+    return (
+        boxes("idle", places, side - 3, side - 3)
+        + boxes(f"used {state}", places[:whole], side - 3, side - 3)
+        + boxes(f"used {state}", [(left, top + side - 3 - part)] if part else [], side - 3, part)
+    )
+
+
+def _waiting(x: float, width: float, backlog: int, most: int, state: str) -> str:
+    """The backlog as dots, each for so many bookings that the morning's worst fills the room."""
+    if not backlog:
+        return text(x + width / 2, 145, "nobody waits", "mid soft")
+    across, down = int((width - 22) // 15), 6
+    each = max(math.ceil(most / (across * down)), 1)
+    dots = "".join(
+        f"M{x + width - 19 - 15 * (dot // down)},{104 + 15 * (dot % down)}h0"
+        for dot in range(min(math.ceil(backlog / each), across * down))
+    )
+    scale = "" if each == 1 else text(x + 11, 210, f"a dot: {each:,} bookings", "soft")
+    return f'<path class="dots {state}" d="{dots}"/>{scale}'
+
+
+def _arrow(start: float, end: float, per_s: float) -> str:
+    width = min(1.5 + per_s / 2, 9)
+    return (
+        f'<path class="flow" stroke-width="{width:.1f}" d="M{start},140H{end - 7}"/>'
+        f'<path class="tip" d="M{end - 9},131l11,9l-11,9z"/>'
+    )
+
+
+def _answer(from_x: float, to_x: float, score: Score, y: float, words: str) -> str:
+    """What the patient is told, as an arrow back, with the figure that the promise is about."""
+    kind = "kept" if score.kept else "broken"
+    label = f"{words}: {score.measure[:3]} {score.figure_text}"
+    size = 7.6 * len(label) + 14
+    middle = max((from_x + to_x) / 2, to_x + 20 + size / 2)
+    return (
+        f'<path class="back {kind}" d="M{from_x},62V{y + 8}q0,-8 -8,-8H{to_x + 8}q-8,0 -8,8V60"/>'
+        f'<path class="tip {kind}" d="M{to_x - 6},58h12l-6,9z"/>'
+        + boxes("paper", [(middle - size / 2, y - 9)], size, 18)
+        + text(middle, y + 5, label, "mid")
+    )
+
+
+def _oldest(outcome: Outcome, now: _Moment) -> str:
+    words = [f"the oldest for {duration(now.oldest_s)}" if now.backlog else "empty"]
+    for state, told in (("rejected", "turned away"), ("failed", "given up"), ("lost", "lost")):
+        if outcome.count(state):
+            words.append(f"{outcome.count(state):,} {told}")
+    return "; ".join(words)
+
+
+def _state(busy: bool, broken: bool) -> str:
+    return "broken" if broken else "busy" if busy else "calm"
+
+
+def _in_words(outcome: Outcome, now: _Moment) -> str:
+    return (
+        f"The system ({outcome.design}) at {now.time}: {now.arrivals_per_s:.1f} bookings/s arrive, "
+        f"{now.backlog:,} wait, the oldest for {duration(now.oldest_s)}; {now.busy} of "
+        f"{now.workers} calls are in progress and "
+        f"{now.confirmations_per_s:.1f} bookings/s are confirmed."
+    )

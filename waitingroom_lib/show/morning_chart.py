@@ -1,0 +1,222 @@
+"""A morning on one time axis, and curves against what was varied, quick enough for a slider."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from waitingroom_lib._words import duration
+from waitingroom_lib.judge.verdict import Promises
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.show.svg import (
+    LEFT,
+    RIGHT,
+    STEP_S,
+    Panel,
+    Picture,
+    below_top,
+    line,
+    rule,
+    steps,
+    text,
+    ticks,
+    xy,
+)
+
+
+def morning_chart(
+    outcome: Outcome,
+    *,
+    at_s: float | None = None,
+    before: Outcome | None = None,
+    before_name: str = "before",
+    promise_s: float = Promises().oldest_s,
+) -> Picture:
+    """Arrivals against capacity, backlog, and age of the oldest, on one time axis.
+
+    Args:
+        outcome: What a design did with a Morning.
+        at_s: An instant to mark, seconds from the start.
+        before: Another outcome to compare with, drawn dashed.
+        before_name: What to call the other outcome.
+        promise_s: Limit on the age of the oldest to mark, seconds.
+
+    Returns:
+        The picture.
+    """
+    shown = [outcome] if before is None else [outcome, before]
+    timelines = [each.timeline(STEP_S) for each in shown]
+    span_s = max(timeline.time_s[-1] for timeline in timelines)
+
+    def x(time_s: float) -> float:
+        return LEFT + (RIGHT - LEFT) * time_s / span_s
+
+    minutes = math.ceil(outcome.morning.scenario.duration_s / STEP_S)
+    rates = [count / STEP_S for count in timelines[0].arrivals[1 : minutes + 1]]
+    capacities = [workers / _service_s(outcome) for workers in timelines[0].workers]
+    capacity_per_s = max(capacities)
+    busiest = max([*rates, 1])
+    arrivals = Panel(20, max(busiest, min(capacity_per_s, 2 * busiest)), "bookings/s")
+    backlog = Panel(120, max(max(each.backlog) for each in timelines), "backlog")
+    longest_s = max(promise_s, *(max(each.oldest_age_s) for each in timelines))
+    oldest = Panel(220, longest_s / 60, "oldest, min")
+    waiting = xy(timelines[0].time_s, timelines[0].backlog, x, backlog.y)
+    parts = [
+        _time_axis(outcome, span_s, x),
+        arrivals.svg,
+        backlog.svg,
+        oldest.svg,
+        line("arrivals", xy(timelines[0].time_s[1 : minutes + 1], rates, x, arrivals.y)),
+        line("capacity", [*steps(timelines[0].time_s, capacities, x, arrivals.y)]),
+        text(
+            RIGHT, arrivals.y(capacity_per_s) - 5, _capacity_label(outcome, capacity_per_s), "end"
+        ),
+        line("area", [(x(0), backlog.y(0)), *waiting, (waiting[-1][0], backlog.y(0))]),
+        line("backlog", waiting),
+        rule("limit", LEFT, oldest.y(promise_s / 60), RIGHT, oldest.y(promise_s / 60)),
+        text(RIGHT, oldest.y(promise_s / 60) - 4, f"promise: {duration(promise_s)}", "end soft"),
+        line("age", xy(timelines[0].time_s, _minutes(timelines[0].oldest_age_s), x, oldest.y)),
+    ]
+    if before is not None:
+        past = timelines[1]
+        parts += [
+            line("before", xy(past.time_s, past.backlog, x, backlog.y)),
+            line("before", xy(past.time_s, _minutes(past.oldest_age_s), x, oldest.y)),
+            text(RIGHT, 134, f"dashed: {before_name}", "end soft"),
+        ]
+    if at_s is not None:
+        parts.append(rule("now", x(at_s), 16, x(at_s), 290))
+    return Picture(
+        svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>',
+        alt=(
+            f"The morning of a design ({outcome.design}): arrivals peak at "
+            f"{max(rates, default=0):.1f} bookings/s against a capacity of {capacity_per_s:.1f}/s, "
+            f"the backlog at {max(timelines[0].backlog):,} bookings, and the oldest waits "
+            f"{duration(outcome.oldest_wait_s)}."
+        ),
+    )
+
+
+def curves(
+    x: Sequence[float],
+    lines: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    y_most: float | None = None,
+    promise: tuple[float, str] | None = None,
+    mark: tuple[float, float, str] | None = None,
+) -> Picture:
+    """One or more figures against what was varied, quick enough for a slider.
+
+    Args:
+        x: What was varied, ascending.
+        lines: One to four lines of figures, by name; what is no finite number is left out.
+        title: What the reader should see.
+        xlabel: The horizontal axis, with its unit.
+        ylabel: The vertical axis, with its unit.
+        y_most: Where the vertical axis ends; by default beyond the largest figure.
+        promise: A limit to mark, and its label.
+        mark: A point to mark, (x, y, label); above the axis' end it is drawn at that end.
+
+    Returns:
+        The picture; its words hold the ends of each line, and the point.
+
+    Raises:
+        ValueError: If there is no line, too many, or one that isn't as long as x.
+    """
+    if not 1 <= len(lines) <= len(_CURVES):
+        raise ValueError(f"lines must be 1 to {len(_CURVES)} lines, got {len(lines)}")
+    for name, values in lines.items():
+        if len(values) != len(x) or len(x) < 2:
+            raise ValueError(
+                f"lines must hold one figure for each of the 2 or more x, got {len(values)} for "
+                f"{len(x)} in {name!r}"
+            )
+    finite = {
+        name: [(at, value) for at, value in zip(x, values, strict=True) if math.isfinite(value)]
+        for name, values in lines.items()
+    }
+    seen = [value for points in finite.values() for _, value in points]
+    seen += [each[-2] for each in (promise, mark) if each and math.isfinite(each[-2])]
+    most = max(seen, default=0) if y_most is None else y_most
+    panel = Panel(40, most, ylabel, height=220, least=1e-6)
+
+    def across(value: float) -> float:
+        return LEFT + (RIGHT - LEFT) * (value - x[0]) / (x[-1] - x[0])
+
+    parts = [panel.svg, text((LEFT + RIGHT) / 2, 304, xlabel, "mid soft")]
+    parts.append(text((LEFT + RIGHT) / 2, 18, title, "mid title"))
+    for tick in ticks(x[0], x[-1]):
+        parts.append(rule("grid", across(tick), 40, across(tick), 260))
+        parts.append(text(across(tick), 280, f"{tick:,.6g}", "mid soft"))
+    for row, (kind, (name, points)) in enumerate(zip(_CURVES, finite.items(), strict=False)):
+        inside = below_top([*points], panel.highest)
+        parts.append(line(kind, [(across(at), panel.y(value)) for at, value in inside]))
+        if len(lines) > 1:
+            parts.append(line(kind, [(LEFT + 12, 56 + 20 * row), (LEFT + 52, 56 + 20 * row)]))
+            parts.append(text(LEFT + 60, 61 + 20 * row, name, ""))
+    if promise:
+        limit, label = promise
+        parts.append(rule("limit", LEFT, panel.y(limit), RIGHT, panel.y(limit)))
+        parts.append(text(RIGHT, panel.y(limit) - 4, label, "end soft"))
+    words = [f"{title}. {ylabel} against {xlabel}."]
+    words += [
+        f"{name}: {round(points[0][1], 3):,g} at {points[0][0]:,g} to "
+        f"{round(points[-1][1], 3):,g} at {points[-1][0]:,g}."
+        for name, points in finite.items()
+        if points
+    ]
+    if mark:
+        at, value, label = mark
+        side = "end" if at > (x[0] + x[-1]) / 2 else ""
+        shift = -10 if side else 10
+        y = panel.y(min(value, panel.highest))
+        parts.append(f'<circle class="point" cx="{across(at):.1f}" cy="{y:.1f}" r="6"/>')
+        parts.append(text(across(at) + shift, y - 8, label, side))
+        words.append(f"{label}.")
+    return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
+
+
+_CURVES = ("backlog", "capacity", "age", "before")
+"""How each line of `curves` is drawn, in turn: they differ in colour and in dashes or weight."""
+
+
+def _capacity_label(outcome: Outcome, capacity_per_s: float) -> str:
+    most = "" if outcome.design.is_fixed else "up to "
+    return f"capacity {most}{capacity_per_s:.1f}/s"
+
+
+def clock_ticks_s(outcome: Outcome, span_s: float) -> list[float]:
+    """Whole steps of the clock within a span of a run, about eight of them.
+
+    Args:
+        outcome: The run.
+        span_s: How much of it is shown, seconds from the start of the morning.
+
+    Returns:
+        Seconds from the start of the morning.
+    """
+    step_s = next(
+        (step for step in (60, 300, 600, 900, 1800, 3600) if span_s / step <= 9),
+        3600 * math.ceil(span_s / 3600 / 9),
+    )
+    first_s = -outcome.morning.scenario.starts_at_s % step_s
+    return [first_s + step_s * each for each in range(int((span_s - first_s) // step_s) + 1)]
+
+
+def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> str:
+    return "".join(
+        rule("grid", x(time), 20, x(time), 290)
+        + text(x(time), 309, outcome.clock(time), "mid soft")
+        for time in clock_ticks_s(outcome, span_s)
+    )
+
+
+def _service_s(outcome: Outcome) -> float:
+    """Mean time that a booking holds a worker, or a thread."""
+    call_s = outcome.morning.mean_call_s
+    return call_s if outcome.design.is_queued else call_s + outcome.morning.scenario.accept_s
+
+
+def _minutes(times_s: Iterable[float]) -> list[float]:
+    return [time / 60 for time in times_s]

@@ -1,0 +1,1 @@
+"""What happens to you: how patients book, how clinics answer, and what befalls them."""

@@ -1,0 +1,86 @@
+"""How long a clinic takes to answer a call: distributions, drawn by inversion."""
+
+import math
+from dataclasses import dataclass
+
+from waitingroom_lib._checks import require_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniformCalls:
+    """A clinic's call takes any time between two bounds, all equally likely.
+
+    Args:
+        low_s: Shortest call, seconds.
+        high_s: Longest call, seconds.
+    """
+
+    low_s: float
+    high_s: float
+
+    def __post_init__(self) -> None:
+        require_number("low_s", self.low_s, above=0)
+        require_number("high_s", self.high_s, at_least=self.low_s)
+
+    @property
+    def mean_s(self) -> float:
+        """Mean call, seconds."""
+        return (self.low_s + self.high_s) / 2
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return self.low_s
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return self.low_s + (self.high_s - self.low_s) * share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExponentialCalls:
+    """A clinic's call takes an exponentially distributed time: the M in M/M/c.
+
+    Args:
+        mean_s: Mean call, seconds.
+    """
+
+    mean_s: float
+
+    def __post_init__(self) -> None:
+        require_number("mean_s", self.mean_s, above=0)
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return 0.0
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return -self.mean_s * math.log1p(-share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedCalls:
+    """A clinic's call always takes the same time: the D in M/D/c.
+
+    Args:
+        mean_s: Every call, seconds.
+    """
+
+    mean_s: float
+
+    def __post_init__(self) -> None:
+        require_number("mean_s", self.mean_s, above=0)
+
+    @property
+    def shortest_s(self) -> float:
+        """The shortest call that can happen, seconds."""
+        return self.mean_s
+
+    def quantile_s(self, share: float) -> float:
+        """The call that a share (0 to 1) of all calls stay under, seconds."""
+        return self.mean_s
+
+
+CallTimes = UniformCalls | ExponentialCalls | FixedCalls

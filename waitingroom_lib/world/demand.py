@@ -1,0 +1,128 @@
+"""How bookings arrive: a rate for each moment of the morning."""
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from waitingroom_lib._checks import require_number, require_steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteadyDemand:
+    """Bookings arrive at one rate all the time (a homogeneous Poisson process).
+
+    Args:
+        rate_per_s: Arrival rate, bookings per second.
+    """
+
+    rate_per_s: float
+
+    def __post_init__(self) -> None:
+        require_number("rate_per_s", self.rate_per_s, above=0)
+
+    @property
+    def peak_per_s(self) -> float:
+        """The highest arrival rate, bookings per second."""
+        return self.rate_per_s
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        return self.rate_per_s
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        return self.rate_per_s * (to_s - from_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeDemand:
+    """A quiet start, a jump, and an exponential decay to a floor.
+
+    From `spike_at_s` on, the rate is `floor + (peak - floor) * exp(-(t - spike_at) / decay)`.
+
+    Args:
+        before_per_s: Arrival rate before the spike, bookings per second.
+        spike_at_s: When the rate jumps, seconds from the start.
+        peak_per_s: Arrival rate at the jump, bookings per second.
+        floor_per_s: Rate to which it decays, bookings per second.
+        decay_s: Time constant of the decay, seconds.
+    """
+
+    before_per_s: float
+    spike_at_s: float
+    peak_per_s: float
+    floor_per_s: float
+    decay_s: float
+
+    def __post_init__(self) -> None:
+        require_number("before_per_s", self.before_per_s, at_least=0)
+        require_number("spike_at_s", self.spike_at_s, at_least=0)
+        require_number("floor_per_s", self.floor_per_s, at_least=0)
+        require_number("decay_s", self.decay_s, above=0)
+        require_number("peak_per_s", self.peak_per_s, above=0)
+        if self.peak_per_s < max(self.before_per_s, self.floor_per_s):
+            raise ValueError(
+                f"peak_per_s must be at least before_per_s ({self.before_per_s!r}) and "
+                f"floor_per_s ({self.floor_per_s!r}), got {self.peak_per_s!r}"
+            )
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        if time_s < self.spike_at_s:
+            return self.before_per_s
+        above_floor = self.peak_per_s - self.floor_per_s
+        return self.floor_per_s + above_floor * math.exp(-(time_s - self.spike_at_s) / self.decay_s)
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        return self._expected_until(to_s) - self._expected_until(from_s)
+
+    def _expected_until(self, time_s: float) -> float:
+        if time_s <= self.spike_at_s:
+            return self.before_per_s * time_s
+        since_s = time_s - self.spike_at_s
+        burst = (self.peak_per_s - self.floor_per_s) * self.decay_s
+        return (
+            self.before_per_s * self.spike_at_s
+            + self.floor_per_s * since_s
+            + burst * (1 - math.exp(-since_s / self.decay_s))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDemand:
+    """A rate for each period, constant within it.
+
+    Args:
+        steps: From when (seconds from the start) at which rate (bookings per second); the first
+            begins at 0, and each lasts until the next.
+    """
+
+    steps: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        require_steps("steps", self.steps, "rate_per_s")
+        for step, (_, rate_per_s) in enumerate(self.steps):
+            require_number(f"steps[{step}] rate_per_s", rate_per_s, at_least=0)
+        if not self.peak_per_s:
+            raise ValueError("steps must have at least one rate_per_s above 0, got none")
+
+    @property
+    def peak_per_s(self) -> float:
+        """The highest arrival rate, bookings per second."""
+        return max(rate_per_s for _, rate_per_s in self.steps)
+
+    def rate_at(self, time_s: float) -> float:
+        """Arrival rate at a time, bookings per second."""
+        return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: the integral of the rate."""
+        ends_s = [begin_s for begin_s, _ in self.steps[1:]] + [math.inf]
+        return sum(
+            rate_per_s * max(min(end_s, to_s) - max(begin_s, from_s), 0)
+            for (begin_s, rate_per_s), end_s in zip(self.steps, ends_s, strict=True)
+        )
+
+
+Demand = SteadyDemand | SpikeDemand | StepDemand
