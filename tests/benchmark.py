@@ -69,12 +69,12 @@ SCALED = Autoscaler(
     rule=OnDemand(call_s=2.2, drain_s=60), every_s=30, boot_s=90.0003, minimum=8, maximum=60
 )
 FEATURED = {
-    "calls that are tried again": Design.queued(workers=30, calls=TRIES),
+    "calls that are tried again": Design.queued(workers=30, policy=TRIES),
     "  and a limit, a highest age": Design.queued(
-        workers=24, backlog_limit=2000, max_age_s=300.0003, calls=TRIES
+        workers=24, backlog_limit=2000, max_age_s=300.0003, policy=TRIES
     ),
     "  and breakers, a cap": Design.queued(
-        workers=30, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, calls=GUARDED
+        workers=30, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, policy=GUARDED
     ),
     "  and a schedule, priority": Design.queued(
         workers=Schedule(steps=((0, 8), (1700, 34), (6000, 20))),
@@ -82,16 +82,16 @@ FEATURED = {
         backlog_limit=2000,
         max_age_s=300.0003,
         clinic_cap=4,
-        calls=GUARDED,
+        policy=GUARDED,
     ),
     "  and an autoscaler": Design.queued(
-        workers=SCALED, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, calls=GUARDED
+        workers=SCALED, backlog_limit=2000, max_age_s=300.0003, clinic_cap=4, policy=GUARDED
     ),
     "threads that try again": Design.synchronous(
         threads=60,
         backlog_limit=200,
         clinic_cap=4,
-        calls=replace(GUARDED, backoff=Backoff.none(), redelivery_s=None),
+        policy=replace(GUARDED, backoff=Backoff.none(), redelivery_s=None),
     ),
 }
 EVERYTHING = Design.queued(
@@ -101,7 +101,7 @@ EVERYTHING = Design.queued(
     codel=CoDel(target_s=60, interval_s=120),
     clinic_cap=4,
     shards=Shards(of=8, pick=2),
-    calls=replace(GUARDED, idempotency_keys=True),
+    policy=replace(GUARDED, idempotency_keys=True),
 )
 
 
@@ -162,7 +162,7 @@ def agree_on_all(morning: Morning, design: Design) -> int:
     rows = outcome.bookings
     found = (rows.accepted_us, rows.started_us, rows.confirmed_us, rows.attempts, rows.state)
     assert list(zip(*found, strict=True)) == story.bookings, "the textbook model says otherwise"
-    return len(outcome.calls)
+    return len(outcome.call_log)
 
 
 def compare_featured(rounds: int) -> float:
@@ -188,7 +188,7 @@ def compare_featured(rounds: int) -> float:
             f"{name:28} {book_us:9.1f} {simpy_us:7.2f} {calls:10,}   {book_us / simpy_us:.1f}",
             flush=True,
         )
-    calls = len(simulate(morning, EVERYTHING).calls)
+    calls = len(simulate(morning, EVERYTHING).call_log)
     (taken,) = best_of([lambda: simulate(morning, EVERYTHING)], rounds)
     print(
         f"{'  and shards, CoDel, keys':28} {'-':>9} {1e6 * taken / len(morning):7.2f} {calls:10,}"

@@ -90,7 +90,8 @@ def rows(outcome: Outcome) -> list[tuple[float | None, float | None, int, str]]:
 def calls(outcome: Outcome) -> list[tuple[int, float, float | None, str]]:
     """Booking, start, end and result of every call."""
     return [
-        (call.booking, call.started_s, never(call.ended_s), call.result) for call in outcome.calls
+        (call.booking, call.started_s, never(call.ended_s), call.result)
+        for call in outcome.call_log
     ]
 
 

@@ -380,7 +380,7 @@ def test_what_is_given_up_or_lost_is_late_and_what_is_turned_away_is_not():
     failed = simulate(told([0], [1], fails={(0, 1)}), ONE)
     assert incidents(failed) == [Span(0, 60)]
     policy = CallPolicy(timeout_s=50)
-    lost = simulate(told([0], [1], dies={(0, 1): 0.5}), Design.queued(workers=1, calls=policy))
+    lost = simulate(told([0], [1], dies={(0, 1): 0.5}), Design.queued(workers=1, policy=policy))
     assert lost.count("lost") == 1
     assert incidents(lost) == [Span(0, 60)]
     turned_away = simulate(clockwork([0, 1], [9, 9]), Design.queued(workers=1, backlog_limit=0))

@@ -103,11 +103,11 @@ def test_the_makers_make_what_the_class_makes():
             "queued, 2 workers, 4 servers, CoDel 5/100 s",
         ),
         (
-            Design.synchronous(threads=9, clinic_cap=1200, calls=CallPolicy(max_attempts=2)),
+            Design.synchronous(threads=9, clinic_cap=1200, policy=CallPolicy(max_attempts=2)),
             "synchronous, 9 threads, 1,200 a clinic, 2 attempts",
         ),
         (
-            Design.synchronous(threads=9, calls=CallPolicy(timeout_s=2.5)),
+            Design.synchronous(threads=9, policy=CallPolicy(timeout_s=2.5)),
             "synchronous, 9 threads, timeout 2.5 s",
         ),
     ],
@@ -196,7 +196,7 @@ def test_a_plain_design_is_a_fixed_pool_that_takes_all_as_they_come():
     for plain in (
         Design.queued(workers=3, servers=9, backlog_limit=5),
         Design.synchronous(threads=3, backlog_limit=5),
-        Design.queued(workers=3, calls=again),  # of clinics that always answer it asks nothing
+        Design.queued(workers=3, policy=again),  # of clinics that always answer it asks nothing
     ):
         assert plain.is_plain
     for choices in (
@@ -211,7 +211,7 @@ def test_a_plain_design_is_a_fixed_pool_that_takes_all_as_they_come():
     ):
         assert not Design.queued(**{"workers": 9, **choices}).is_plain
     assert not Design.synchronous(threads=9, clinic_cap=9).is_plain
-    assert not Design.synchronous(threads=9, calls=CallPolicy(timeout_s=5)).is_plain
+    assert not Design.synchronous(threads=9, policy=CallPolicy(timeout_s=5)).is_plain
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_plain_design_is_a_fixed_pool_that_takes_all_as_they_come():
         Design.queued(workers=24, **EVERYTHING),
         Design.queued(workers=Autoscaler(rule=OnUtilisation(0.7), minimum=8), shards=Shards()),
         Design.queued(workers=Schedule(steps=((0, 4), (60, 9))), order="lifo"),
-        Design.synchronous(threads=3, clinic_cap=2, calls=CallPolicy(max_attempts=2)),
+        Design.synchronous(threads=3, clinic_cap=2, policy=CallPolicy(max_attempts=2)),
     ],
     ids=str,
 )
@@ -438,7 +438,7 @@ def test_numpy_numbers_are_numbers_in_every_part():
         max_age_s=np.float64(60),
         clinic_cap=np.int32(3),
         shards=Shards(of=np.int64(2), pick=np.int64(1)),
-        calls=CallPolicy(timeout_s=np.float64(2), max_attempts=np.int64(2)),
+        policy=CallPolicy(timeout_s=np.float64(2), max_attempts=np.int64(2)),
     )
     assert str(design) == (
         "queued, 9 workers, 4 servers, at most 60 s old, 3 a clinic, shards 1 of 2, timeout 2 s, "
@@ -551,8 +551,8 @@ def test_threads_may_do_all_that_needs_no_queue():
         breaker=Breaker(),
         idempotency_keys=True,
     )
-    design = Design.synchronous(threads=9, clinic_cap=2, backlog_limit=5, calls=policy)
-    assert (design.calls, design.clinic_cap, design.backlog_limit) == (policy, 2, 5)
+    design = Design.synchronous(threads=9, clinic_cap=2, backlog_limit=5, policy=policy)
+    assert (design.policy, design.clinic_cap, design.backlog_limit) == (policy, 2, 5)
 
 
 @pytest.mark.parametrize("field", ["max_age_s", "order", "codel", "shards", "workers"])

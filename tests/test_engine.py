@@ -325,10 +325,10 @@ def test_the_whole_platform_takes_one_step_an_arrival_and_one_a_call(monkeypatch
     monkeypatch.setattr(run_simulate, "Environment", Counting)
     morning = Scenario.steady(hours=0.05, failure_probability=0.3).sample(1)
     policy = CallPolicy(timeout_s=2.5, max_attempts=3, breaker=Breaker(failures=99))
-    design = Design.queued(workers=workers, clinic_cap=5, order="fair", calls=policy)
+    design = Design.queued(workers=workers, clinic_cap=5, order="fair", policy=policy)
     outcome = simulate(morning, design)
-    assert len(outcome.calls) > 1.2 * len(morning)
-    assert len(steps) == pytest.approx(len(morning) + len(outcome.calls), abs=1)
+    assert len(outcome.call_log) > 1.2 * len(morning)
+    assert len(steps) == pytest.approx(len(morning) + len(outcome.call_log), abs=1)
 
 
 EVERYTHING = Design.queued(
@@ -338,7 +338,7 @@ EVERYTHING = Design.queued(
     codel=CoDel(target_s=10, interval_s=30),
     clinic_cap=3,
     shards=Shards(),
-    calls=CallPolicy(
+    policy=CallPolicy(
         timeout_s=4,
         max_attempts=3,
         backoff=Backoff.exponential(1, cap_s=20),
@@ -366,12 +366,12 @@ HARSH = Scenario.steady(
 def test_with_all_there_is_the_same_morning_has_the_same_outcome_again():
     first, again = (simulate(HARSH.sample(4), EVERYTHING) for _ in range(2))
     assert list(map(repr, again.bookings)) == list(map(repr, first.bookings))
-    assert list(map(repr, again.calls)) == list(map(repr, first.calls))
+    assert list(map(repr, again.call_log)) == list(map(repr, first.call_log))
     assert again.dead_letters == first.dead_letters
     assert (again.workforce, again.paid) == (first.workforce, first.paid)
     reasons = {letter.reason for letter in first.dead_letters}
     assert reasons == {"attempts used up", "retry budget used up", "shed", "too old"}
-    assert set(first.calls.result) == {"confirmed", "failed", "refused", "timed out", "died"}
+    assert set(first.call_log.result) == {"confirmed", "failed", "refused", "timed out", "died"}
 
 
 @pytest.mark.parametrize("method", ["auto", "simpy"])
@@ -410,7 +410,7 @@ def test_a_policy_for_calls_that_go_wrong_costs_nothing_where_none_does():
     policy = CallPolicy(max_attempts=3, backoff=Backoff.fixed(2), retry_budget=RetryBudget())
     usual = simulate(morning, Design.queued(workers=9))
     for method in ("auto", "simpy", "recursion"):
-        outcome = simulate(morning, Design.queued(workers=9, calls=policy), method=method)
+        outcome = simulate(morning, Design.queued(workers=9, policy=policy), method=method)
         assert list(outcome.bookings) == list(usual.bookings)
 
 

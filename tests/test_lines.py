@@ -11,7 +11,7 @@ from reference import bad_numbers, refused
 
 from waitingroom_lib import CoDel
 from waitingroom_lib.design.design import ORDERS
-from waitingroom_lib.run.lines import CoDelState, Waiting
+from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
 
 LIFO_OVER = 10
 

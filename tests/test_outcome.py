@@ -31,7 +31,7 @@ from waitingroom_lib.outcome.ledger import (
     RESULTS,
     STATES,
     Bookings,
-    Calls,
+    CallLog,
     DeadLetter,
     Latencies,
 )
@@ -284,18 +284,18 @@ def test_a_bad_state_is_refused(state):
 # 16-17.
 TROUBLED_MORNING = tale([0, 0, 1, 9], [(5, 1), 2, 1, (5, 1)], fails=[(1, 1), (1, 2)])
 TROUBLED_DESIGN = Design.queued(
-    workers=2, calls=CallPolicy(timeout_s=3, max_attempts=2, backoff=Backoff.fixed(4))
+    workers=2, policy=CallPolicy(timeout_s=3, max_attempts=2, backoff=Backoff.fixed(4))
 )
 TROUBLED = simulate(TROUBLED_MORNING, TROUBLED_DESIGN)
 
 
 def test_the_log_of_calls_by_hand():
-    assert [tuple(call) for call in TROUBLED.calls][:3] == [
+    assert [tuple(call) for call in TROUBLED.call_log][:3] == [
         (0, 1, 0, 3, 5, "timed out"),
         pytest.approx((1, 1, 0, 2, NAN, "failed"), nan_ok=True),
         (2, 1, 2, 3, 3, "confirmed"),
     ]
-    columns = TROUBLED.calls
+    columns = TROUBLED.call_log
     assert list(columns.booking) == [0, 1, 2, 1, 0, 3, 3]
     assert list(columns.attempt) == [1, 1, 1, 2, 2, 1, 2]
     assert list(columns.started_us) == [SECOND * at for at in (0, 0, 2, 6, 7, 9, 16)]
@@ -307,7 +307,7 @@ def test_the_log_of_calls_by_hand():
 
 
 def test_calls_can_be_counted_walked_and_sliced():
-    made = TROUBLED.calls
+    made = TROUBLED.call_log
     assert len(made) == 7
     assert made[-1] == made[6] == (3, 2, 16, 17, 17, "confirmed")
     assert made[4:6] == [made[4], made[5]]
@@ -324,19 +324,19 @@ def test_calls_can_be_counted_walked_and_sliced():
 
 
 def test_a_frame_holds_the_calls():
-    frame = TROUBLED.calls.to_frame()
-    assert list(frame.columns) == list(TROUBLED.calls[0]._fields)
+    frame = TROUBLED.call_log.to_frame()
+    assert list(frame.columns) == list(TROUBLED.call_log[0]._fields)
     assert frame.started_s.tolist() == [0, 0, 2, 6, 7, 9, 16]
     assert frame.registered_s.isna().tolist() == [False, True, False, True, False, False, False]
     assert frame.groupby("result").size().to_dict() == {"confirmed": 3, "failed": 2, "timed out": 2}
-    empty = simulate(made([], [], clinic_limit=1), DESIGN).calls.to_frame()
+    empty = simulate(made([], [], clinic_limit=1), DESIGN).call_log.to_frame()
     assert list(empty.columns) == list(frame.columns)
 
 
 def test_a_plain_run_has_its_calls_too():
     outcome = simulate(OUTCOME.morning, DESIGN, until_s=7)
     assert outcome.call_log is None
-    assert [tuple(call) for call in outcome.calls] == [
+    assert [tuple(call) for call in outcome.call_log] == [
         (0, 1, 1, 6, 6, "confirmed"),
         pytest.approx((1, 1, 6, NAN, NAN, "in progress"), nan_ok=True),
     ]
@@ -346,7 +346,7 @@ def test_a_plain_run_has_its_calls_too():
 @pytest.mark.parametrize("result", [None, 3, "Confirmed", "waiting", ["failed"]])
 def test_a_bad_result_is_refused(result):
     with refused(ValueError, "result must be 'confirmed', 'failed'", f"got {result!r}"):
-        OUTCOME.calls.count(result)
+        OUTCOME.call_log.count(result)
 
 
 def test_a_dead_letter_says_which_when_and_why():
@@ -364,7 +364,7 @@ def test_confirmations_too_many_and_orphans_by_hand():
 
 def test_a_booking_entered_twice_is_one_too_many_of_every_clinic_that_has_no_key():
     """By hand: 0 entered three times and given up, 1 twice, 2 once, 3 never."""
-    log = Calls(
+    log = CallLog(
         booking=[0, 0, 0, 1, 1, 2, 3],
         attempt=[1, 2, 3, 1, 2, 1, 1],
         started_us=[0, 1, 2, 3, 4, 5, 6],
@@ -384,7 +384,7 @@ def test_a_booking_entered_twice_is_one_too_many_of_every_clinic_that_has_no_key
     )
     morning = made([0] * 4, [1] * 4)
     for keys, duplicates in ((False, 3), (True, 0)):
-        design = Design.queued(workers=1, calls=CallPolicy(idempotency_keys=keys))
+        design = Design.queued(workers=1, policy=CallPolicy(idempotency_keys=keys))
         outcome = Outcome(morning, design, rows, 10, ((0, 1),), None, log)
         assert (outcome.duplicates, outcome.orphans) == (duplicates, 1)
 
@@ -475,7 +475,7 @@ def test_an_honest_retry_after_under_overload(seed, time_s):
 
 def test_an_honest_retry_after_where_calls_fail_and_are_made_again():
     world = Scenario.steady(12, hours=0.5, failure_probability=0.3)
-    design = Design.queued(workers=24, calls=CallPolicy(max_attempts=4))
+    design = Design.queued(workers=24, policy=CallPolicy(max_attempts=4))
     outcome = simulate(world.sample(1), design)
     rows = outcome.bookings
     last = max(row for row, at in enumerate(rows.accepted_s) if at <= 900)
@@ -486,7 +486,7 @@ def test_an_honest_retry_after_where_calls_fail_and_are_made_again():
 def test_calls_in_vain_move_the_line_all_the_same():
     """Two time out at 5 and 10 s and wait again: two in 12 s were called, and two wait."""
     hanging = (Outage(from_s=0, until_s=500, mode="hang"),)
-    design = Design.queued(workers=1, calls=CallPolicy(timeout_s=5, max_attempts=9))
+    design = Design.queued(workers=1, policy=CallPolicy(timeout_s=5, max_attempts=9))
     outcome = simulate(made([0] * 3, [2] * 3, troubles=hanging), design)
     assert outcome.expected_wait_s(12) == pytest.approx(2 / (2 / 12))
 
@@ -690,7 +690,7 @@ def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, float]:
     queued = outcome.design.is_queued
     gone_s = {letter.booking: letter.given_up_s for letter in outcome.given_up}
     begun_s, busy = {}, 0
-    for call in outcome.calls:
+    for call in outcome.call_log:
         begun_s.setdefault(call.booking, call.started_s)
         busy += call.started_s <= instant_s and not call.ended_s <= instant_s
         if outcome.bookings[call.booking].state == "lost":
@@ -720,7 +720,7 @@ def test_the_timeline_is_what_the_calls_say_whatever_goes_wrong(run, cut_s, step
     ]
     assert timeline.oldest_age_s == pytest.approx([age for _, _, age in expected])
     assert sum(timeline.failures) == outcome.count("failed")
-    assert sum(timeline.retries) == sum(call.attempt > 1 for call in outcome.calls)
+    assert sum(timeline.retries) == sum(call.attempt > 1 for call in outcome.call_log)
     assert max(timeline.oldest_age_s) <= outcome.oldest_wait_s + 1e-9
 
 

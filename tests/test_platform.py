@@ -49,30 +49,30 @@ def one_worker(**choices) -> Design:
 
 def test_a_call_is_given_up_after_its_timeout_and_the_clinic_goes_on_with_it():
     """Given up at 3 s; the clinic enters the booking at 5 s; the worker is free from 3 s."""
-    outcome = simulate(told([0, 0], [5, 1]), one_worker(calls=CallPolicy(timeout_s=3)))
+    outcome = simulate(told([0, 0], [5, 1]), one_worker(policy=CallPolicy(timeout_s=3)))
     assert calls(outcome) == [(0, 0, 3, "timed out"), (1, 3, 4, "confirmed")]
-    assert [call.registered_s for call in outcome.calls] == [5, 4]
+    assert [call.registered_s for call in outcome.call_log] == [5, 4]
     assert letters(outcome) == [(0, 3, "attempts used up")]
     assert rows(outcome) == [(0, None, 1, "failed"), (3, 4, 1, "confirmed")]
     assert (outcome.orphans, outcome.duplicates) == (1, 0)
 
 
 def test_a_call_that_takes_just_as_long_as_it_may_is_answered():
-    outcome = simulate(told([0], [3]), one_worker(calls=CallPolicy(timeout_s=3)))
+    outcome = simulate(told([0], [3]), one_worker(policy=CallPolicy(timeout_s=3)))
     assert calls(outcome) == [(0, 0, 3, "confirmed")]
 
 
 def test_a_refusal_that_takes_longer_than_the_timeout_is_a_timeout():
     refusing = (Outage(from_s=0, until_s=9, mode="refuse", refusal_s=2),)
     outcome = simulate(
-        told([0, 4], [1, 1], troubles=refusing), one_worker(calls=CallPolicy(timeout_s=1))
+        told([0, 4], [1, 1], troubles=refusing), one_worker(policy=CallPolicy(timeout_s=1))
     )
     assert calls(outcome) == [(0, 0, 1, "timed out"), (1, 4, 5, "timed out")]
     assert outcome.orphans == 0, "what was refused was never entered"
 
 
 def test_a_clinic_that_fails_after_the_timeout_enters_nothing():
-    outcome = simulate(told([0], [5], fails=[(0, 1)]), one_worker(calls=CallPolicy(timeout_s=3)))
+    outcome = simulate(told([0], [5], fails=[(0, 1)]), one_worker(policy=CallPolicy(timeout_s=3)))
     assert calls(outcome) == [(0, 0, 3, "timed out")]
     assert outcome.orphans == 0
 
@@ -82,7 +82,7 @@ def test_a_clinic_that_fails_after_the_timeout_enters_nothing():
 
 def test_a_booking_whose_call_failed_goes_to_the_end_of_the_line():
     """0: 0-2 fails; 1: 2-3; 2: 3-4; 0 again: 4-6. Its queue wait stays that of its first call."""
-    outcome = simulate(told([0, 0, 0], [2, 1, 1], fails=[(0, 1)]), one_worker(calls=TWICE))
+    outcome = simulate(told([0, 0, 0], [2, 1, 1], fails=[(0, 1)]), one_worker(policy=TWICE))
     assert calls(outcome) == [
         (0, 0, 2, "failed"),
         (1, 2, 3, "confirmed"),
@@ -94,13 +94,13 @@ def test_a_booking_whose_call_failed_goes_to_the_end_of_the_line():
 
 
 def test_another_attempt_takes_its_own_time():
-    outcome = simulate(told([0], [(2, 5)], fails=[(0, 1)]), one_worker(calls=TWICE))
+    outcome = simulate(told([0], [(2, 5)], fails=[(0, 1)]), one_worker(policy=TWICE))
     assert calls(outcome) == [(0, 0, 2, "failed"), (0, 2, 7, "confirmed")]
 
 
 def test_after_the_last_attempt_a_booking_is_a_dead_letter():
     fails = [(0, 1), (0, 2), (0, 3)]
-    outcome = simulate(told([0], [1], fails=fails), one_worker(calls=CallPolicy(max_attempts=3)))
+    outcome = simulate(told([0], [1], fails=fails), one_worker(policy=CallPolicy(max_attempts=3)))
     assert letters(outcome) == [(0, 3, "attempts used up")]
     assert rows(outcome) == [(0, None, 3, "failed")]
     assert outcome.bookings.accepted_s == [0], "it was accepted all the same"
@@ -109,7 +109,7 @@ def test_after_the_last_attempt_a_booking_is_a_dead_letter():
 def test_the_worker_is_free_while_a_booking_waits_for_its_next_attempt():
     """0: 0-2 fails, back at 2 + 10; 1: 2-3; 2 arrives at 5."""
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(10))
-    outcome = simulate(told([0, 0, 5], [2, 1, 1], fails=[(0, 1)]), one_worker(calls=policy))
+    outcome = simulate(told([0, 0, 5], [2, 1, 1], fails=[(0, 1)]), one_worker(policy=policy))
     assert calls(outcome) == [
         (0, 0, 2, "failed"),
         (1, 2, 3, "confirmed"),
@@ -121,8 +121,8 @@ def test_the_worker_is_free_while_a_booking_waits_for_its_next_attempt():
 def test_who_comes_back_while_others_wait_stands_behind_them():
     """0 is back at 1 + 2 = 3 s; 1 is in its call until 11 s, 2 has waited since 2 s."""
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(2))
-    outcome = simulate(told([0, 0, 2], [1, 10, 1], fails=[(0, 1)]), one_worker(calls=policy))
-    assert [(call.booking, call.started_s) for call in outcome.calls] == [
+    outcome = simulate(told([0, 0, 2], [1, 10, 1], fails=[(0, 1)]), one_worker(policy=policy))
+    assert [(call.booking, call.started_s) for call in outcome.call_log] == [
         (0, 0),
         (1, 1),
         (2, 11),
@@ -148,9 +148,9 @@ def test_who_comes_back_while_others_wait_stands_behind_them():
 def test_every_backoff_delays_by_just_as_much_as_it_says(backoff, begun_s):
     morning = told([0], [1], fails=[(0, 1), (0, 2), (0, 3)])
     policy = CallPolicy(max_attempts=4, backoff=backoff)
-    outcome = simulate(morning, one_worker(calls=policy))
-    assert [call.started_s for call in outcome.calls] == begun_s
-    assert [call.attempt for call in outcome.calls] == [1, 2, 3, 4]
+    outcome = simulate(morning, one_worker(policy=policy))
+    assert [call.started_s for call in outcome.call_log] == begun_s
+    assert [call.attempt for call in outcome.call_log] == [1, 2, 3, 4]
 
 
 def test_every_booking_has_its_own_jitter_after_each_attempt():
@@ -162,8 +162,8 @@ def test_every_booking_has_its_own_jitter_after_each_attempt():
         jitter={(0, 1): 0.1, (1, 1): 0.7, (0, 2): 0.3},
     )
     policy = CallPolicy(max_attempts=3, backoff=Backoff.fixed(10, jitter="full"))
-    outcome = simulate(morning, Design.queued(workers=2, calls=policy))
-    assert [(call.booking, call.started_s) for call in outcome.calls] == [
+    outcome = simulate(morning, Design.queued(workers=2, policy=policy))
+    assert [(call.booking, call.started_s) for call in outcome.call_log] == [
         (0, 0),
         (1, 0),
         (0, 2),
@@ -177,11 +177,11 @@ def test_decorrelated_jitter_remembers_the_delay_of_each_booking():
     drawn = {(0, 1): 1, (0, 2): 1, (1, 1): 0, (1, 2): 0}
     morning = told([0, 0], [1, 1], fails=list(drawn), jitter=drawn)
     backoff = Backoff.exponential(1, cap_s=99, jitter="decorrelated")
-    design = Design.queued(workers=2, calls=CallPolicy(max_attempts=3, backoff=backoff))
+    design = Design.queued(workers=2, policy=CallPolicy(max_attempts=3, backoff=backoff))
     begun_s = {0: [0, 4, 14], 1: [0, 2, 4]}
     outcome = simulate(morning, design)
     for booking, times_s in begun_s.items():
-        mine = [call.started_s for call in outcome.calls if call.booking == booking]
+        mine = [call.started_s for call in outcome.call_log if call.booking == booking]
         assert mine == times_s
 
 
@@ -192,7 +192,7 @@ def test_without_a_token_a_booking_is_given_up_at_once():
     """One token: 0 fails at 1 s and takes it; 1 fails at 2 s and finds none."""
     budget = CallPolicy(max_attempts=3, retry_budget=RetryBudget(ratio=0, burst=1))
     morning = told([0, 0], [1, 2], fails=[(0, 1), (1, 1)])
-    outcome = simulate(morning, Design.queued(workers=2, calls=budget))
+    outcome = simulate(morning, Design.queued(workers=2, policy=budget))
     assert letters(outcome) == [(1, 2, "retry budget used up")]
     assert rows(outcome) == [(0, 2, 2, "confirmed"), (0, None, 1, "failed")]
 
@@ -205,20 +205,20 @@ def test_first_attempts_pay_for_retries_and_retries_pay_nothing():
     """
     budget = CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0.5, burst=1))
     morning = told([0, 10, 20, 30], [1] * 4, fails=[(0, 1), (1, 1), (2, 1), (3, 1)])
-    outcome = simulate(morning, one_worker(calls=budget))
+    outcome = simulate(morning, one_worker(policy=budget))
     assert letters(outcome) == [(1, 11, "retry budget used up"), (3, 31, "retry budget used up")]
     assert outcome.bookings.state == ["confirmed", "failed", "confirmed", "failed"]
 
 
 def test_a_token_for_each_first_attempt_is_not_enough_for_two_retries():
     budget = CallPolicy(max_attempts=3, retry_budget=RetryBudget(ratio=1, burst=1))
-    outcome = simulate(told([0], [1], fails=[(0, 1), (0, 2)]), one_worker(calls=budget))
+    outcome = simulate(told([0], [1], fails=[(0, 1), (0, 2)]), one_worker(policy=budget))
     assert letters(outcome) == [(0, 2, "retry budget used up")]
 
 
 def test_attempts_used_up_are_the_reason_even_without_a_token():
     budget = CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0, burst=1))
-    outcome = simulate(told([0], [1], fails=[(0, 1), (0, 2)]), one_worker(calls=budget))
+    outcome = simulate(told([0], [1], fails=[(0, 1), (0, 2)]), one_worker(policy=budget))
     assert letters(outcome) == [(0, 2, "attempts used up")]
 
 
@@ -226,7 +226,7 @@ def test_a_tenth_of_a_token_allows_one_retry_for_ten_bookings():
     """0 takes the one there is; 1 to 9 and 10 put a tenth in each, and 10 fails."""
     budget = CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0.1, burst=1))
     morning = told(range(0, 33, 3), [1] * 11, fails=[(0, 1), (10, 1)])
-    assert letters(simulate(morning, one_worker(calls=budget))) == []
+    assert letters(simulate(morning, one_worker(policy=budget))) == []
 
 
 # -- the breaker
@@ -242,7 +242,7 @@ def guarded(failures: int, *, open_s: float = 10, timeout_s: float = 50, **polic
 def test_an_open_breaker_sets_bookings_aside_and_lets_others_pass():
     """0 and 1 fail at 1 and 2 s: open until 12. 2 stands aside; 3 is for another clinic."""
     morning = told([0] * 4, [1] * 4, [0, 0, 0, 1], fails=[(0, 1), (1, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(2)))
+    outcome = simulate(morning, one_worker(policy=guarded(2)))
     assert calls(outcome) == [
         (0, 0, 1, "failed"),
         (1, 1, 2, "failed"),
@@ -255,7 +255,7 @@ def test_an_open_breaker_sets_bookings_aside_and_lets_others_pass():
 def test_a_trial_that_fails_opens_the_breaker_again():
     """Open 1-11; the trial fails at 12: open until 22, though only one has failed since."""
     morning = told([0, 2], [1, 1], fails=[(0, 1), (1, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(1, max_attempts=2)))
+    outcome = simulate(morning, one_worker(policy=guarded(1, max_attempts=2)))
     assert calls(outcome) == [
         (0, 0, 1, "failed"),
         (0, 11, 12, "confirmed"),
@@ -263,9 +263,9 @@ def test_a_trial_that_fails_opens_the_breaker_again():
         (1, 23, 24, "confirmed"),
     ]
     morning = told([0, 0, 2], [1, 1, 1], fails=[(0, 1), (1, 1), (2, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(2, max_attempts=2)))
+    outcome = simulate(morning, one_worker(policy=guarded(2, max_attempts=2)))
     # 0 and 1 fail by 2 s: open 2-12; 0's second attempt is the trial, 12-13: closed; then 1 and 2.
-    assert [(call.booking, call.started_s) for call in outcome.calls][:3] == [
+    assert [(call.booking, call.started_s) for call in outcome.call_log][:3] == [
         (0, 0),
         (1, 1),
         (0, 12),
@@ -275,8 +275,8 @@ def test_a_trial_that_fails_opens_the_breaker_again():
 def test_one_failure_of_the_trial_is_enough():
     """Three failures open it at 3 s until 13; the trial of 3 fails at 14: open until 24."""
     morning = told([0] * 5, [1] * 5, fails=[(row, 1) for row in range(4)])
-    outcome = simulate(morning, one_worker(calls=guarded(3)))
-    assert [(call.booking, call.started_s) for call in outcome.calls] == [
+    outcome = simulate(morning, one_worker(policy=guarded(3)))
+    assert [(call.booking, call.started_s) for call in outcome.call_log] == [
         (0, 0),
         (1, 1),
         (2, 2),
@@ -288,7 +288,7 @@ def test_one_failure_of_the_trial_is_enough():
 def test_a_half_open_breaker_lets_one_call_through_and_the_rest_once_it_is_answered():
     """Open 1-11, three aside and three workers idle: 1 is tried 11-12, then 2 and 3 at once."""
     morning = told([0, 2, 3, 4], [1] * 4, fails=[(0, 1)])
-    outcome = simulate(morning, Design.queued(workers=3, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=3, policy=guarded(1)))
     assert calls(outcome) == [
         (0, 0, 1, "failed"),
         (1, 11, 12, "confirmed"),
@@ -299,7 +299,9 @@ def test_a_half_open_breaker_lets_one_call_through_and_the_rest_once_it_is_answe
 
 def test_those_who_stood_aside_come_back_in_their_order():
     """Open 1-11; 1 is tried 11-12; 2, 3 and 4 follow as they came."""
-    outcome = simulate(told([0, 2, 3, 4, 5], [1] * 5, fails=[(0, 1)]), one_worker(calls=guarded(1)))
+    outcome = simulate(
+        told([0, 2, 3, 4, 5], [1] * 5, fails=[(0, 1)]), one_worker(policy=guarded(1))
+    )
     assert starts(outcome) == [0, 11, 12, 13, 14]
 
 
@@ -315,28 +317,28 @@ def test_only_one_is_called_back_for_a_trial():
         [0, 0, 0, 0, 1, 1],
         fails=[(0, 1)],
     )
-    outcome = simulate(morning, Design.queued(workers=3, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=3, policy=guarded(1)))
     assert starts(outcome) == [0, 0, 14, 15, 5, 5]
 
 
 def test_who_is_called_back_goes_before_those_who_came_later():
     """Open 1-11. 2 (other clinic) is in a call 5-15; 3 waits from 6 s. At 11 s 1 is next."""
     morning = told([0, 2, 5, 6], [1, 1, 10, 1], [0, 0, 1, 2], fails=[(0, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(1)))
+    outcome = simulate(morning, one_worker(policy=guarded(1)))
     assert starts(outcome) == [0, 15, 5, 16]
 
 
 def test_without_anybody_aside_the_next_to_come_is_the_trial():
     """Open 1-11; 1 comes at 20 and takes until 25; 2 comes at 21 and has to wait for it."""
     morning = told([0, 20, 21], [1, 5, 1], fails=[(0, 1)])
-    outcome = simulate(morning, Design.queued(workers=3, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=3, policy=guarded(1)))
     assert starts(outcome) == [0, 20, 25]
 
 
 def test_a_late_answer_closes_no_open_breaker():
     """0 fails at 1 s: open until 11. 1 has begun before and is answered well at 3 s."""
     morning = told([0, 0, 4], [1, 3, 1], fails=[(0, 1)])
-    outcome = simulate(morning, Design.queued(workers=2, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=2, policy=guarded(1)))
     assert calls(outcome) == [
         (0, 0, 1, "failed"),
         (1, 0, 3, "confirmed"),
@@ -347,7 +349,7 @@ def test_a_late_answer_closes_no_open_breaker():
 def test_a_late_failure_does_not_prolong_an_open_breaker():
     """0 fails at 1 s: open until 11, though 1, begun before, fails at 8 s."""
     morning = told([0, 0, 4], [1, 8, 1], fails=[(0, 1), (1, 1)])
-    outcome = simulate(morning, Design.queued(workers=2, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=2, policy=guarded(1)))
     assert starts(outcome) == [0, 0, 11]
 
 
@@ -355,14 +357,14 @@ def test_a_late_failure_does_not_prolong_an_open_breaker():
 def test_a_late_answer_says_nothing_to_a_half_open_breaker(fails):
     """Open 1-11. 2 is the trial, 11-30; 1, begun at 0, ends at 20, well or badly. 3 waits to 30."""
     morning = told([0, 0, 5, 25], [1, 20, 19, 1], fails=fails)
-    outcome = simulate(morning, Design.queued(workers=3, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=3, policy=guarded(1)))
     assert starts(outcome) == [0, 0, 11, 30]
 
 
 def test_a_good_answer_makes_the_breaker_count_from_nought():
     """Bad, good, bad: not two in a row; the fourth is called at once."""
     morning = told([0] * 4, [1] * 4, fails=[(0, 1), (2, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(2)))
+    outcome = simulate(morning, one_worker(policy=guarded(2)))
     assert starts(outcome) == [0, 1, 2, 3]
 
 
@@ -372,8 +374,8 @@ def test_the_breaker_counts_timeouts_and_refusals_and_no_deaths():
         [0, 1, 3, 5], [4, 4, 1, 1], dies={(0, 1): 0.25}, troubles=refusing, duration_s=30
     )
     # 0 dies at 1 s. 1 times out, 1-3. 2 is refused, 3-3.5, which makes two: open until 13.5.
-    outcome = simulate(morning, one_worker(calls=guarded(2, timeout_s=2)))
-    assert [call.result for call in outcome.calls] == [
+    outcome = simulate(morning, one_worker(policy=guarded(2, timeout_s=2)))
+    assert [call.result for call in outcome.call_log] == [
         "died",
         "timed out",
         "refused",
@@ -385,13 +387,13 @@ def test_the_breaker_counts_timeouts_and_refusals_and_no_deaths():
 def test_of_a_trial_whose_worker_dies_nothing_is_learnt():
     """Open 1-11; 1 is tried and its worker dies at 12: 2 is the next trial, at once."""
     morning = told([0, 2, 3, 4], [1, 2, 1, 1], fails=[(0, 1)], dies={(1, 1): 0.5})
-    outcome = simulate(morning, Design.queued(workers=3, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=3, policy=guarded(1)))
     assert starts(outcome) == [0, 11, 12, 13]
 
 
 def test_every_clinic_has_a_breaker_of_its_own():
     morning = told([0, 0, 2, 2], [1] * 4, [0, 1, 0, 1], fails=[(0, 1)])
-    outcome = simulate(morning, Design.queued(workers=2, calls=guarded(1)))
+    outcome = simulate(morning, Design.queued(workers=2, policy=guarded(1)))
     assert starts(outcome) == [0, 0, 11, 2]
 
 
@@ -403,16 +405,16 @@ def test_a_call_that_is_given_up_and_made_again_is_confirmed_twice_without_a_key
     morning = told([0], [(5, 1)])
     for keys, duplicates in ((False, 1), (True, 0)):
         policy = CallPolicy(timeout_s=3, max_attempts=2, idempotency_keys=keys)
-        outcome = simulate(morning, one_worker(calls=policy))
+        outcome = simulate(morning, one_worker(policy=policy))
         assert (outcome.duplicates, outcome.orphans) == (duplicates, 0)
         assert rows(outcome) == [(0, 4, 2, "confirmed")]
-    cut = simulate(morning, one_worker(calls=CallPolicy(timeout_s=3, max_attempts=2)), until_s=4.5)
+    cut = simulate(morning, one_worker(policy=CallPolicy(timeout_s=3, max_attempts=2)), until_s=4.5)
     assert cut.duplicates == 0, "the clinic has not entered it again yet"
 
 
 def test_a_booking_that_was_entered_three_times_is_two_too_many():
     policy = CallPolicy(timeout_s=3, max_attempts=3)
-    outcome = simulate(told([0, 0], [(5, 5, 1), 1]), Design.queued(workers=2, calls=policy))
+    outcome = simulate(told([0, 0], [(5, 5, 1), 1]), Design.queued(workers=2, policy=policy))
     assert outcome.duplicates == 2
 
 
@@ -420,7 +422,7 @@ def test_a_booking_that_was_entered_three_times_is_two_too_many():
 def test_a_key_does_not_make_an_orphan_known(keys):
     """Given up at 3 and 6 s, the patient is told so; the clinic enters it at 5 and 8 s."""
     policy = CallPolicy(timeout_s=3, max_attempts=2, idempotency_keys=keys)
-    outcome = simulate(told([0], [5]), one_worker(calls=policy))
+    outcome = simulate(told([0], [5]), one_worker(policy=policy))
     assert letters(outcome) == [(0, 6, "attempts used up")]
     assert (outcome.duplicates, outcome.orphans) == (0 if keys else 1, 1)
 
@@ -435,14 +437,14 @@ def test_the_queue_forgets_the_booking_of_a_worker_that_dies():
     assert rows(outcome) == [(0, None, 1, "lost"), (2, 3, 1, "confirmed")]
     assert outcome.count("lost") == 1
     assert letters(outcome) == []
-    assert outcome.calls[0].registered_s == 4
+    assert outcome.call_log[0].registered_s == 4
     assert outcome.orphans == 0, "nobody has told the patient anything"
 
 
 def test_a_booking_is_handed_out_again_a_while_after_its_call_began():
     """It dies at 2 s and comes back at 0 + 10 s; the clinic has entered it at 4, and at 14 s."""
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
-    outcome = simulate(told([0, 0], [4, 1], dies={(0, 1): 0.5}), one_worker(calls=policy))
+    outcome = simulate(told([0, 0], [4, 1], dies={(0, 1): 0.5}), one_worker(policy=policy))
     assert calls(outcome) == [
         (0, 0, 2, "died"),
         (1, 2, 3, "confirmed"),
@@ -454,8 +456,8 @@ def test_a_booking_is_handed_out_again_a_while_after_its_call_began():
 def test_a_redelivery_is_counted_from_the_call_and_not_from_the_death():
     """Begun at 3, dead at 5, back at 13 s."""
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
-    outcome = simulate(told([3], [4], dies={(0, 1): 0.5}), one_worker(calls=policy))
-    assert [call.started_s for call in outcome.calls] == [3, 13]
+    outcome = simulate(told([3], [4], dies={(0, 1): 0.5}), one_worker(policy=policy))
+    assert [call.started_s for call in outcome.call_log] == [3, 13]
 
 
 def test_a_redelivery_takes_no_token_and_no_backoff():
@@ -468,7 +470,7 @@ def test_a_redelivery_takes_no_token_and_no_backoff():
     )
     morning = told([0], [4], dies={(0, 1): 0.5}, fails=[(0, 2)])
     # Handed out again at 10 s; fails at 14; the one token is still there: again at 114 s.
-    assert [call.started_s for call in simulate(morning, one_worker(calls=policy)).calls] == [
+    assert [call.started_s for call in simulate(morning, one_worker(policy=policy)).call_log] == [
         0,
         10,
         114,
@@ -478,7 +480,7 @@ def test_a_redelivery_takes_no_token_and_no_backoff():
 def test_when_its_attempts_are_used_up_a_lost_worker_makes_a_dead_letter():
     """Begun at 0 and 10, dead at 2 and 12; only at 20 s does the queue know."""
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
-    outcome = simulate(told([0], [4], dies={(0, 1): 0.5, (0, 2): 0.5}), one_worker(calls=policy))
+    outcome = simulate(told([0], [4], dies={(0, 1): 0.5, (0, 2): 0.5}), one_worker(policy=policy))
     assert letters(outcome) == [(0, 20, "attempts used up")]
     assert outcome.ended_s == 20
 
@@ -486,7 +488,7 @@ def test_when_its_attempts_are_used_up_a_lost_worker_makes_a_dead_letter():
 def test_of_a_call_that_would_be_given_up_a_part_passes_until_its_worker_dies():
     """Given up after 4 s; dead after half of that."""
     policy = CallPolicy(timeout_s=4)
-    outcome = simulate(told([0], [8], dies={(0, 1): 0.5}), one_worker(calls=policy))
+    outcome = simulate(told([0], [8], dies={(0, 1): 0.5}), one_worker(policy=policy))
     assert calls(outcome) == [(0, 0, 2, "died")]
 
 
@@ -521,15 +523,15 @@ def test_a_call_in_progress_is_finished_however_old():
 
 
 def test_who_grows_too_old_in_its_call_has_no_other():
-    outcome = simulate(told([0], [7], fails=[(0, 1)]), one_worker(max_age_s=5, calls=TWICE))
+    outcome = simulate(told([0], [7], fails=[(0, 1)]), one_worker(max_age_s=5, policy=TWICE))
     assert letters(outcome) == [(0, 7, "too old")]
 
 
 def test_who_grows_too_old_in_its_backoff_is_given_up_then():
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(20))
-    outcome = simulate(told([0], [1], fails=[(0, 1)]), one_worker(max_age_s=5, calls=policy))
+    outcome = simulate(told([0], [1], fails=[(0, 1)]), one_worker(max_age_s=5, policy=policy))
     assert letters(outcome) == [(0, 5, "too old")]
-    assert len(outcome.calls) == 1
+    assert len(outcome.call_log) == 1
 
 
 def test_who_grows_too_old_standing_aside_is_given_up_then():
@@ -543,7 +545,7 @@ def test_who_grows_too_old_standing_aside_is_given_up_then():
 def test_who_grows_too_old_waiting_for_a_redelivery_is_given_up_then():
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
     morning = told([0], [4], dies={(0, 1): 0.5})
-    outcome = simulate(morning, one_worker(max_age_s=6, calls=policy))
+    outcome = simulate(morning, one_worker(max_age_s=6, policy=policy))
     assert letters(outcome) == [(0, 6, "too old")]
 
 
@@ -551,8 +553,8 @@ def test_who_grows_too_old_before_its_worker_dies_is_not_called_again():
     """It dies at 3 s, older than 2; handed out again at 10 s it would be called."""
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
     morning = told([0], [4], dies={(0, 1): 0.75})
-    outcome = simulate(morning, one_worker(max_age_s=2, calls=policy))
-    assert len(outcome.calls) == 1
+    outcome = simulate(morning, one_worker(max_age_s=2, policy=policy))
+    assert len(outcome.call_log) == 1
     assert outcome.bookings.state == ["failed"]
 
 
@@ -562,7 +564,7 @@ def test_when_one_who_was_called_back_grows_too_old_the_next_is_called_back():
     At 6 s 1 is called back, and grows too old at 31.5: then it is 2's turn, from 33 s on.
     """
     morning = told([0, 1.5, 4, 5], [1, 1, 1, 28], [0, 0, 0, 1], fails=[(0, 1)])
-    design = one_worker(max_age_s=30, calls=guarded(1, open_s=5))
+    design = one_worker(max_age_s=30, policy=guarded(1, open_s=5))
     outcome = simulate(morning, design)
     assert letters(outcome) == [(0, 1, "attempts used up"), (1, 31.5, "too old")]
     assert starts(outcome) == [0, None, 33, 5]
@@ -588,7 +590,7 @@ def test_codel_sheds_ever_faster_while_the_wait_is_too_long():
         told([0] * 13, [10] * 13), one_worker(codel=CoDel(target_s=5, interval_s=20))
     )
     assert letters(outcome) == [(3, 30, "shed"), (6, 50, "shed"), (9, 70, "shed"), (11, 80, "shed")]
-    assert [call.booking for call in outcome.calls] == [0, 1, 2, 4, 5, 7, 8, 10, 12]
+    assert [call.booking for call in outcome.call_log] == [0, 1, 2, 4, 5, 7, 8, 10, 12]
 
 
 def test_codel_leaves_a_line_alone_that_is_long_for_a_moment():
@@ -600,9 +602,9 @@ def test_codel_leaves_a_line_alone_that_is_long_for_a_moment():
 def test_codel_counts_a_retry_from_when_it_joined_the_line_again():
     """0 and 1 come back at 31 and 33 s, to an idle worker: neither has waited, old as they are."""
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(30))
-    design = one_worker(calls=policy, codel=CoDel(target_s=0.5, interval_s=0.1))
+    design = one_worker(policy=policy, codel=CoDel(target_s=0.5, interval_s=0.1))
     outcome = simulate(told([0, 2], [1, 1], fails=[(0, 1), (1, 1)]), design)
-    assert [call.started_s for call in outcome.calls] == [0, 2, 31, 33]
+    assert [call.started_s for call in outcome.call_log] == [0, 2, 31, 33]
 
 
 def test_codel_does_not_judge_a_booking_that_stood_aside_a_second_time():
@@ -618,7 +620,7 @@ def test_codel_does_not_judge_a_booking_that_stood_aside_a_second_time():
 def test_who_waits_for_its_next_attempt_counts_for_the_limit():
     """0 waits for its backoff from 1 to 21 s. 1 finds the worker idle; 2 finds one waiting."""
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(20))
-    design = one_worker(backlog_limit=1, calls=policy)
+    design = one_worker(backlog_limit=1, policy=policy)
     outcome = simulate(told([0, 2, 3], [1, 10, 1], fails=[(0, 1)]), design)
     assert outcome.bookings.state == ["confirmed", "confirmed", "rejected"]
     calm = simulate(told([0, 2, 3], [1, 10, 1]), design)
@@ -637,11 +639,15 @@ def test_who_stands_aside_counts_for_the_limit():
 def test_who_comes_back_is_never_rejected():
     """At 3 s 0 comes back to a line that is full."""
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(2))
-    design = one_worker(backlog_limit=1, calls=policy)
+    design = one_worker(backlog_limit=1, policy=policy)
     outcome = simulate(told([0, 0, 1], [1, 10, 1], fails=[(0, 1)]), design)
     # 0: 0-1; 1: 1-11; 2 comes as 1 starts and 0 is delayed: one waits already.
     assert outcome.bookings.state == ["confirmed", "confirmed", "rejected"]
-    assert [(call.booking, call.started_s) for call in outcome.calls] == [(0, 0), (1, 1), (0, 11)]
+    assert [(call.booking, call.started_s) for call in outcome.call_log] == [
+        (0, 0),
+        (1, 1),
+        (0, 11),
+    ]
 
 
 # -- a cap on the calls to one clinic
@@ -693,7 +699,7 @@ def test_a_cap_that_is_never_reached_changes_nothing(workers, seed):
         )
         assert list(platform.bookings) == list(plain.bookings)
         assert platform.ended_us == plain.ended_us
-        assert list(platform.calls) == list(plain.calls)
+        assert list(platform.call_log) == list(plain.call_log)
         assert platform.timeline(7) == plain.timeline(7)
         assert platform.cost == plain.cost
         threads = Design.synchronous(threads=workers, backlog_limit=limit)
@@ -722,8 +728,8 @@ def test_a_cap_that_is_never_reached_changes_nothing(workers, seed):
 def test_bookings_are_taken_in_the_order_that_was_chosen(choices, clinics, order):
     morning = told([0, 1, 2, 3, 4, 5], [10] + [1] * 5, clinics)
     outcome = simulate(morning, one_worker(**choices))
-    assert [call.booking for call in outcome.calls] == order
-    assert [call.started_s for call in outcome.calls] == [0, 10, 11, 12, 13, 14]
+    assert [call.booking for call in outcome.call_log] == order
+    assert [call.started_s for call in outcome.call_log] == [0, 10, 11, 12, 13, 14]
 
 
 def test_urgent_bookings_are_taken_first():
@@ -733,14 +739,14 @@ def test_urgent_bookings_are_taken_first():
     outcome = simulate(morning, one_worker(order="priority"))
     urgent = [booking for booking in range(1, 10) if morning.urgent[booking]]
     other = [booking for booking in range(1, 10) if not morning.urgent[booking]]
-    assert [call.booking for call in outcome.calls] == [0, *urgent, *other]
+    assert [call.booking for call in outcome.call_log] == [0, *urgent, *other]
 
 
 def test_in_a_lifo_line_who_comes_back_is_next():
     outcome = simulate(
-        told([0, 0, 0], [2, 1, 1], fails=[(0, 1)]), one_worker(order="lifo", calls=TWICE)
+        told([0, 0, 0], [2, 1, 1], fails=[(0, 1)]), one_worker(order="lifo", policy=TWICE)
     )
-    assert [call.booking for call in outcome.calls] == [0, 0, 2, 1]
+    assert [call.booking for call in outcome.call_log] == [0, 0, 2, 1]
 
 
 # -- shards
@@ -753,10 +759,10 @@ def test_a_clinic_that_hangs_takes_only_the_workers_that_serve_it():
     arrived_s = [0] * 40 + [10 + 3 * clinic for clinic in range(27)]
     morning = told(arrived_s, [1] * 67, clinics, troubles=hanging, clinics=28, duration_s=100)
     shared = simulate(morning, Design.queued(workers=16))
-    assert sum(call.booking < 40 and call.started_s < 100 for call in shared.calls) == 16
+    assert sum(call.booking < 40 and call.started_s < 100 for call in shared.call_log) == 16
     assert min(starts(shared)[40:]) > 1000, "one dead clinic has taken every worker"
     sharded = simulate(morning, Design.queued(workers=16, shards=Shards(of=8, pick=2)))
-    assert sum(call.booking < 40 and call.started_s < 100 for call in sharded.calls) == 4
+    assert sum(call.booking < 40 and call.started_s < 100 for call in sharded.call_log) == 4
     assert starts(sharded)[40:] == arrived_s[40:]
 
 
@@ -940,7 +946,7 @@ def test_what_an_autoscaler_sees_is_what_the_timeline_says(order):
         clinic_cap=3,
         max_age_s=200,
         backlog_limit=200,
-        calls=guarded(3, timeout_s=6, max_attempts=3, backoff=Backoff.exponential(2, cap_s=30)),
+        policy=guarded(3, timeout_s=6, max_attempts=3, backoff=Backoff.exponential(2, cap_s=30)),
     )
     outcome = simulate(world.sample(3), design)
     timeline = outcome.timeline(13)
@@ -991,7 +997,7 @@ def test_a_clinic_that_takes_one_call_at_a_time_makes_the_others_wait_inside_it(
 def test_a_call_that_was_given_up_still_keeps_its_clinic_busy():
     """Given up at 3 s, worked on until 5: the next reaches it at 3 s and is done at 6."""
     policy = CallPolicy(timeout_s=3)
-    outcome = simulate(told([0, 0], [5, 1], clinic_limit=1), one_worker(calls=policy))
+    outcome = simulate(told([0, 0], [5, 1], clinic_limit=1), one_worker(policy=policy))
     assert calls(outcome) == [(0, 0, 3, "timed out"), (1, 3, 6, "confirmed")]
 
 
@@ -1032,7 +1038,7 @@ def threads(number: int, **choices) -> Design:
 def test_the_same_thread_calls_again_and_accepts_only_once():
     """Accepted in 1 s; called 1-3, which fails, and 3-5. The next has to wait for the thread."""
     morning = told([0, 0], [2, 1], fails=[(0, 1)], accept_s=1)
-    outcome = simulate(morning, threads(1, calls=TWICE))
+    outcome = simulate(morning, threads(1, policy=TWICE))
     assert calls(outcome) == [(0, 0, 3, "failed"), (0, 3, 5, "confirmed"), (1, 5, 7, "confirmed")]
     assert outcome.bookings.accepted_s == outcome.bookings.confirmed_s == [5, 7]
     assert rows(outcome) == [(0, 5, 2, "confirmed"), (5, 7, 1, "confirmed")]
@@ -1040,7 +1046,7 @@ def test_the_same_thread_calls_again_and_accepts_only_once():
 
 def test_whoever_cannot_be_helped_was_never_accepted():
     morning = told([0, 0], [2, 1], fails=[(0, 1), (0, 2)])
-    outcome = simulate(morning, threads(1, calls=TWICE))
+    outcome = simulate(morning, threads(1, policy=TWICE))
     assert rows(outcome) == [(0, None, 2, "rejected"), (4, 5, 1, "confirmed")]
     assert never(outcome.bookings.accepted_s[0]) is None
     assert len(outcome.acceptance_s) == 1
@@ -1051,7 +1057,7 @@ def test_whoever_cannot_be_helped_was_never_accepted():
 
 def test_a_thread_times_the_call_and_not_the_acceptance():
     morning = told([0, 10], [3, 3.5], accept_s=1)
-    outcome = simulate(morning, threads(1, calls=CallPolicy(timeout_s=3)))
+    outcome = simulate(morning, threads(1, policy=CallPolicy(timeout_s=3)))
     assert calls(outcome) == [(0, 0, 4, "confirmed"), (1, 10, 14, "timed out")]
     assert outcome.bookings.state == ["confirmed", "rejected"]
     assert outcome.orphans == 1, "the clinic enters at 14.5 s what the patient was told is no use"
@@ -1060,7 +1066,7 @@ def test_a_thread_times_the_call_and_not_the_acceptance():
 def test_a_patient_whose_clinic_is_not_called_is_told_at_once():
     """0 fails at 1 s: open until 11. 1 is told at 2 s; 2 is for another clinic; 3 comes later."""
     morning = told([0, 2, 2, 11], [1] * 4, [0, 0, 1, 0], fails=[(0, 1)])
-    outcome = simulate(morning, threads(1, calls=guarded(1)))
+    outcome = simulate(morning, threads(1, policy=guarded(1)))
     assert rows(outcome) == [
         (0, None, 1, "rejected"),
         (None, None, 0, "rejected"),
@@ -1071,7 +1077,7 @@ def test_a_patient_whose_clinic_is_not_called_is_told_at_once():
 
 def test_a_thread_does_not_call_again_what_its_own_failure_has_shut():
     morning = told([0, 0], [1, 1], [0, 1], fails=[(0, 1)])
-    outcome = simulate(morning, threads(1, calls=guarded(1, max_attempts=3)))
+    outcome = simulate(morning, threads(1, policy=guarded(1, max_attempts=3)))
     assert rows(outcome) == [(0, None, 1, "rejected"), (1, 2, 1, "confirmed")]
 
 
@@ -1096,14 +1102,14 @@ def test_a_thread_that_dies_takes_its_patient_with_it():
 def test_a_retry_budget_holds_threads_back_too():
     budget = CallPolicy(max_attempts=3, retry_budget=RetryBudget(ratio=0, burst=1))
     morning = told([0, 10], [1, 1], fails=[(0, 1), (1, 1)])
-    outcome = simulate(morning, threads(1, calls=budget))
+    outcome = simulate(morning, threads(1, policy=budget))
     assert rows(outcome) == [(0, 2, 2, "confirmed"), (10, None, 1, "rejected")]
 
 
 def test_patients_of_a_retrying_thread_count_for_the_limit():
     """0 keeps the one thread until 4 s. 1 waits, 2 is turned away."""
     morning = told([0, 1, 3], [2, 1, 1], fails=[(0, 1)])
-    outcome = simulate(morning, threads(1, backlog_limit=1, calls=TWICE))
+    outcome = simulate(morning, threads(1, backlog_limit=1, policy=TWICE))
     assert outcome.bookings.state == ["confirmed", "confirmed", "rejected"]
 
 
@@ -1122,7 +1128,7 @@ def test_a_patient_who_waited_for_a_thread_in_vain_has_waited():
 
 def test_a_cut_in_a_backoff():
     policy = CallPolicy(max_attempts=2, backoff=Backoff.fixed(10))
-    design = one_worker(calls=policy)
+    design = one_worker(policy=policy)
     morning = told([0], [2], fails=[(0, 1)])
     outcome = simulate(morning, design, until_s=5)
     assert rows(outcome) == [(0, None, 1, "waiting")]
@@ -1132,14 +1138,14 @@ def test_a_cut_in_a_backoff():
 
 
 def test_a_cut_in_the_second_attempt():
-    outcome = simulate(told([0], [2], fails=[(0, 1)]), one_worker(calls=TWICE), until_s=3)
+    outcome = simulate(told([0], [2], fails=[(0, 1)]), one_worker(policy=TWICE), until_s=3)
     assert rows(outcome) == [(0, None, 2, "in_call")]
     assert calls(outcome) == [(0, 0, 2, "failed"), (0, 2, None, "in progress")]
     assert outcome.utilisation == pytest.approx(1)
 
 
 def test_a_cut_between_a_timeout_and_what_the_clinic_makes_of_it():
-    design = one_worker(calls=CallPolicy(timeout_s=3))
+    design = one_worker(policy=CallPolicy(timeout_s=3))
     for until_s, orphans in ((4.999, 0), (5, 1)):
         outcome = simulate(told([0], [5]), design, until_s=until_s)
         assert calls(outcome) == [(0, 0, 3, "timed out")]
@@ -1148,7 +1154,7 @@ def test_a_cut_between_a_timeout_and_what_the_clinic_makes_of_it():
 
 def test_a_cut_while_bookings_stand_aside():
     morning = told([0, 2], [1, 1], fails=[(0, 1)])
-    outcome = simulate(morning, one_worker(calls=guarded(1)), until_s=5)
+    outcome = simulate(morning, one_worker(policy=guarded(1)), until_s=5)
     assert rows(outcome) == [(0, None, 1, "failed"), (None, None, 0, "waiting")]
     assert outcome.oldest_wait_s == 3
 
@@ -1156,7 +1162,7 @@ def test_a_cut_while_bookings_stand_aside():
 def test_a_cut_between_a_death_and_the_redelivery():
     policy = CallPolicy(timeout_s=5, max_attempts=2, redelivery_s=10)
     morning = told([0], [4], dies={(0, 1): 0.5})
-    outcome = simulate(morning, one_worker(calls=policy), until_s=7)
+    outcome = simulate(morning, one_worker(policy=policy), until_s=7)
     assert rows(outcome) == [(0, None, 1, "waiting")]
     assert calls(outcome) == [(0, 0, 2, "died")]
 
@@ -1174,7 +1180,7 @@ def test_a_cut_while_workers_boot_and_while_one_is_leaving():
 
 def test_a_cut_while_a_thread_accepts():
     morning = told([0], [2], accept_s=1, fails=[(0, 2)])
-    outcome = simulate(morning, threads(1, calls=TWICE), until_s=0.5)
+    outcome = simulate(morning, threads(1, policy=TWICE), until_s=0.5)
     assert rows(outcome) == [(0, None, 1, "in_call")]
     assert calls(outcome) == [(0, 0, None, "in progress")]
     assert outcome.timeline(1).busy_workers[0] == 1
@@ -1212,7 +1218,7 @@ def test_whatever_goes_wrong_every_booking_comes_to_one_end(run):
     )
     if not design.is_queued:
         assert not count["failed"] + count["lost"]
-    if design.calls.redelivery_s is not None:
+    if design.policy.redelivery_s is not None:
         assert not count["lost"]
     assert outcome.timeline(1).backlog[-1] == 0
     assert outcome.timeline(1).busy_workers[-1] == 0
@@ -1224,14 +1230,14 @@ def test_whatever_goes_wrong_calls_keep_to_what_was_chosen(run):
     morning, design = run
     outcome = simulate(morning, design)
     of_booking, of_clinic = {}, {}
-    for call in outcome.calls:
+    for call in outcome.call_log:
         of_booking.setdefault(call.booking, []).append(call)
         of_clinic.setdefault(morning.clinic[call.booking], []).append(
             (call.started_s, call.ended_s)
         )
     for row in outcome.bookings:
         mine = of_booking.get(row.booking, [])
-        assert row.attempts == len(mine) <= design.calls.max_attempts
+        assert row.attempts == len(mine) <= design.policy.max_attempts
         assert [call.attempt for call in mine] == list(range(1, len(mine) + 1))
         assert all(earlier.ended_s <= later.started_s for earlier, later in pairwise(mine))
         if row.state == "confirmed":
@@ -1239,17 +1245,19 @@ def test_whatever_goes_wrong_calls_keep_to_what_was_chosen(run):
             assert row.confirmed_s == mine[-1].ended_s == mine[-1].registered_s
         assert never(row.started_s) == (mine[0].started_s if mine else None)
         assert all(call.result != "confirmed" for call in mine[:-1])
-    longest_s = (design.calls.timeout_s or math.inf) + 0.5
-    assert all(call.ended_s - call.started_s <= longest_s for call in outcome.calls)
+    longest_s = (design.policy.timeout_s or math.inf) + 0.5
+    assert all(call.ended_s - call.started_s <= longest_s for call in outcome.call_log)
     for spans in of_clinic.values():
         assert spans_at_once(spans) <= (design.clinic_cap or math.inf)
     for at_us, workers in outcome.workforce:
         assert 1 <= workers <= design.concurrent_calls, at_us
-    times_us = sorted({*outcome.calls.started_us, *outcome.calls.ended_us})
+    times_us = sorted({*outcome.call_log.started_us, *outcome.call_log.ended_us})
     for at_us in times_us:
         busy = sum(
             begun <= at_us < ended
-            for begun, ended in zip(outcome.calls.started_us, outcome.calls.ended_us, strict=True)
+            for begun, ended in zip(
+                outcome.call_log.started_us, outcome.call_log.ended_us, strict=True
+            )
         )
         assert busy <= outcome.workers_at(at_us)
         paid = [number for from_us, number in outcome.paid or outcome.workforce if from_us <= at_us]
@@ -1265,7 +1273,7 @@ def test_nobody_waits_while_a_worker_is_idle(run):
         design,
         clinic_cap=None,
         shards=None,
-        calls=replace(design.calls, breaker=None, backoff=Backoff.none(), redelivery_s=None),
+        policy=replace(design.policy, breaker=None, backoff=Backoff.none(), redelivery_s=None),
     )
     outcome = simulate(morning, design)
     timeline = outcome.timeline(0.5)
@@ -1285,7 +1293,7 @@ def seen_at(full, cut_us: int) -> list:
     def by_then(time_us):
         return time_us if time_us <= cut_us else NEVER
 
-    log = full.calls
+    log = full.call_log
     return [
         [by_then(time) for time in full.bookings.started_us],
         [by_then(time) for time in full.bookings.confirmed_us],
@@ -1313,7 +1321,7 @@ def seen_at(full, cut_us: int) -> list:
 def test_a_cut_shows_what_the_whole_run_shows_up_to_it(run, data):
     morning, design = run
     full = simulate(morning, design)
-    times_us = {0, *full.calls.started_us, *full.calls.ended_us, *morning.arrived_us}
+    times_us = {0, *full.call_log.started_us, *full.call_log.ended_us, *morning.arrived_us}
     cut_us = data.draw(st.sampled_from(sorted(times_us))) + data.draw(st.sampled_from([0, 0, 1]))
     cut = simulate(morning, design, until_s=cut_us / SECOND)
     count = len(cut.bookings)
@@ -1322,8 +1330,13 @@ def test_a_cut_shows_what_the_whole_run_shows_up_to_it(run, data):
     log = sorted((*call[:4], "in progress" if call[4] == NEVER else call[4]) for call in log)
     assert list(cut.bookings.started_us) == starts_us[:count]
     assert list(cut.bookings.confirmed_us) == ends_us[:count]
-    columns = (cut.calls.booking, cut.calls.attempt, cut.calls.started_us, cut.calls.ended_us)
-    assert sorted(zip(*columns, cut.calls.result, strict=True)) == log
+    columns = (
+        cut.call_log.booking,
+        cut.call_log.attempt,
+        cut.call_log.started_us,
+        cut.call_log.ended_us,
+    )
+    assert sorted(zip(*columns, cut.call_log.result, strict=True)) == log
     assert [list(cut.dead_letters), list(cut.workforce), list(cut.paid or cut.workforce)] == rest
     for row, end in zip(cut.bookings, full.bookings, strict=False):
         assert row.state in (end.state, "waiting", "in_call")

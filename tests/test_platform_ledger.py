@@ -63,7 +63,7 @@ def rows(outcome: Outcome) -> list[tuple[int, int, int, int, str]]:
 
 def log(outcome: Outcome) -> list[tuple[int, int, int, int, int, str]]:
     """Booking, attempt, begun, ended, registered and result of every call; microseconds."""
-    calls = outcome.calls
+    calls = outcome.call_log
     return list(
         zip(
             calls.booking,
@@ -129,16 +129,16 @@ BRAVE = CallPolicy(
 )
 DESIGNS = {
     "no policy at all": Design.queued(workers=12),
-    "a timeout": Design.queued(workers=12, calls=CallPolicy(timeout_s=3.1234)),
+    "a timeout": Design.queued(workers=12, policy=CallPolicy(timeout_s=3.1234)),
     "retries at once": Design.queued(
-        workers=12, calls=CallPolicy(timeout_s=4.4321, max_attempts=4)
+        workers=12, policy=CallPolicy(timeout_s=4.4321, max_attempts=4)
     ),
     "full jitter": Design.queued(
-        workers=12, calls=CallPolicy(max_attempts=5, backoff=Backoff.exponential(0.7, cap_s=4))
+        workers=12, policy=CallPolicy(max_attempts=5, backoff=Backoff.exponential(0.7, cap_s=4))
     ),
     "a fixed backoff, a budget": Design.queued(
         workers=12,
-        calls=CallPolicy(
+        policy=CallPolicy(
             timeout_s=5.0321,
             max_attempts=3,
             backoff=Backoff.fixed(2.0123),
@@ -146,22 +146,22 @@ DESIGNS = {
         ),
     ),
     "redelivery": Design.queued(
-        workers=12, calls=CallPolicy(timeout_s=5.0321, max_attempts=3, redelivery_s=7.0001)
+        workers=12, policy=CallPolicy(timeout_s=5.0321, max_attempts=3, redelivery_s=7.0001)
     ),
-    "a breaker": Design.queued(workers=12, calls=replace(BRAVE, retry_budget=None)),
-    "everything about calls": Design.queued(workers=12, calls=BRAVE),
+    "a breaker": Design.queued(workers=12, policy=replace(BRAVE, retry_budget=None)),
+    "everything about calls": Design.queued(workers=12, policy=BRAVE),
     "a limit and an age": Design.queued(
-        workers=7, backlog_limit=60, max_age_s=30.0003, calls=BRAVE
+        workers=7, backlog_limit=60, max_age_s=30.0003, policy=BRAVE
     ),
-    "a cap": Design.queued(workers=12, clinic_cap=2, max_age_s=45.0001, calls=BRAVE),
-    "last in, first out": Design.queued(workers=9, order="lifo", clinic_cap=3, calls=BRAVE),
-    "urgent ones first": Design.queued(workers=9, order="priority", clinic_cap=3, calls=BRAVE),
+    "a cap": Design.queued(workers=12, clinic_cap=2, max_age_s=45.0001, policy=BRAVE),
+    "last in, first out": Design.queued(workers=9, order="lifo", clinic_cap=3, policy=BRAVE),
+    "urgent ones first": Design.queued(workers=9, order="priority", clinic_cap=3, policy=BRAVE),
     "shards": Design.queued(
-        workers=12, shards=Shards(of=4, pick=2), calls=replace(BRAVE, breaker=None)
+        workers=12, shards=Shards(of=4, pick=2), policy=replace(BRAVE, breaker=None)
     ),
     "a schedule": Design.queued(
         workers=Schedule(steps=((0, 3), (50, 14), (170, 6), (180, 9), (300, 2)), boot_s=21.0003),
-        calls=BRAVE,
+        policy=BRAVE,
     ),
     "an autoscaler": Design.queued(
         workers=Autoscaler(
@@ -169,27 +169,27 @@ DESIGNS = {
         ),
         max_age_s=60.0007,
         clinic_cap=4,
-        calls=BRAVE,
+        policy=BRAVE,
     ),
     "an autoscaler by utilisation": Design.queued(
         workers=Autoscaler(rule=OnUtilisation(0.7), every_s=10, boot_s=5.0003, maximum=30),
-        calls=BRAVE,
+        policy=BRAVE,
     ),
     "an autoscaler by backlog": Design.queued(
         workers=Autoscaler(rule=OnBacklogPerWorker(3), every_s=10, boot_s=5.0003, maximum=30),
-        calls=BRAVE,
+        policy=BRAVE,
     ),
     "an autoscaler by age": Design.queued(
         workers=Autoscaler(rule=OnAge(limit_s=8), every_s=10, boot_s=0, minimum=2, maximum=30),
         order="lifo",
-        calls=BRAVE,
+        policy=BRAVE,
     ),
     "threads": Design.synchronous(threads=14, backlog_limit=20),
     "threads that try again": Design.synchronous(
         threads=14,
         backlog_limit=20,
         clinic_cap=4,
-        calls=replace(BRAVE, backoff=Backoff.none(), redelivery_s=None),
+        policy=replace(BRAVE, backoff=Backoff.none(), redelivery_s=None),
     ),
 }
 
@@ -361,7 +361,7 @@ def test_no_clinic_works_on_more_calls_at_once_than_it_can(morning, design):
 @given(outcome=any_runs())
 @EVERY
 def test_nobody_is_called_more_often_than_the_policy_allows(outcome):
-    policy, calls = outcome.design.calls, log(outcome)
+    policy, calls = outcome.design.policy, log(outcome)
     assert max(outcome.bookings.attempts, default=0) <= policy.max_attempts
     if policy.timeout_s is not None:
         accept = 0 if outcome.design.is_queued else round(outcome.morning.scenario.accept_s * 1e6)
@@ -382,7 +382,7 @@ def test_nobody_is_called_more_often_than_the_policy_allows(outcome):
 @settings(max_examples=200)
 def test_no_clinic_is_called_while_its_breaker_is_open(outcome):
     """The breakers, played again from the log alone."""
-    breaker, events = outcome.design.calls.breaker, defaultdict(list)
+    breaker, events = outcome.design.policy.breaker, defaultdict(list)
     for row, (booking, _, begun, ended, _, result) in enumerate(log(outcome)):
         clinic = outcome.morning.clinic[booking]
         # At one instant: first end those that had begun before, then each begins, and may end.
@@ -432,7 +432,7 @@ def test_nobody_waits_longer_than_the_highest_age(outcome):
 @given(outcome=any_runs())
 @EVERY
 def test_bookings_are_lost_and_doubled_only_where_the_design_lets_them(outcome):
-    policy = outcome.design.calls
+    policy = outcome.design.policy
     if policy.redelivery_s is not None or not outcome.morning.scenario.worker_death_probability:
         assert outcome.count("lost") == 0
     entered = Counter(call[0] for call in log(outcome) if call[4] != NEVER)
@@ -535,7 +535,7 @@ def test_littles_law_holds_exactly_between_the_timeline_and_the_clocks(choices):
         breaker=Breaker(failures=3, open_s=7),
         retry_budget=RetryBudget(ratio=0.5),
     )
-    outcome = simulate(morning, Design.queued(workers=4, calls=policy, **choices))
+    outcome = simulate(morning, Design.queued(workers=4, policy=policy, **choices))
     timeline, gone = outcome.timeline(1), {booking: at for booking, at, _ in letters(outcome)}
     inside = sum(
         gone.get(booking, confirmed) - accepted
@@ -807,7 +807,7 @@ def late_goodput(scenario: Scenario, policy: CallPolicy, seed: int) -> float:
 
     A booking is good that is confirmed within its promise, 120 s.
     """
-    outcome = simulate(scenario.sample(seed), Design.queued(workers=400, calls=policy))
+    outcome = simulate(scenario.sample(seed), Design.queued(workers=400, policy=policy))
     window = range(2400 * SECOND, 3600 * SECOND)
     good = [
         row.confirmed_s - row.arrived_s <= 120
@@ -859,7 +859,7 @@ def test_calls_fail_and_workers_die_as_often_as_chance_has_it(seed):
         10, hours=0.5, failure_probability=0.1, worker_death_probability=0.05
     )
     policy = CallPolicy(timeout_s=60, max_attempts=3, redelivery_s=61)
-    calls = simulate(scenario.sample(seed), Design.queued(workers=40, calls=policy)).calls
+    calls = simulate(scenario.sample(seed), Design.queued(workers=40, policy=policy)).call_log
     z = NormalDist().inv_cdf(0.9995)
     died, lived = calls.count("died"), len(calls) - calls.count("died")
     assert abs(died - 0.05 * len(calls)) < z * math.sqrt(len(calls) * 0.05 * 0.95)
@@ -912,12 +912,12 @@ EVERYTHING = Design.queued(
     codel=CoDel(target_s=6, interval_s=15),
     clinic_cap=6,
     shards=Shards(of=4, pick=2),
-    calls=replace(BRAVE, idempotency_keys=True),
+    policy=replace(BRAVE, idempotency_keys=True),
 )
 FAIR = Design.queued(
-    workers=Schedule(steps=((0, 5), (100, 20), (300, 10))), order="fair", calls=BRAVE
+    workers=Schedule(steps=((0, 5), (100, 20), (300, 10))), order="fair", policy=BRAVE
 )
-TURNING = Design.queued(workers=9, order="adaptive_lifo", lifo_over_s=6, max_age_s=60, calls=BRAVE)
+TURNING = Design.queued(workers=9, order="adaptive_lifo", lifo_over_s=6, max_age_s=60, policy=BRAVE)
 GOLDEN = {
     "everything at once": (EVERYTHING, "def3775a2ebef756"),
     "fair turns": (FAIR, "9b70100c0d371ba4"),
@@ -941,6 +941,6 @@ def test_in_the_golden_run_of_everything_everything_happens():
         "shed",
         "too old",
     }
-    assert set(outcome.calls.result) == {"confirmed", "failed", "refused", "timed out", "died"}
+    assert set(outcome.call_log.result) == {"confirmed", "failed", "refused", "timed out", "died"}
     assert outcome.count("rejected")
     assert len(outcome.paid) >= 3, "workers came and went"

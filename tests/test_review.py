@@ -31,7 +31,7 @@ from waitingroom_lib import (
     simulate,
 )
 
-CONFIRMATION, OLDEST, BUDGET = 1, 2, 3
+CONFIRMATION, OLDEST = "confirmation", "oldest"
 SEEDS = (1, 2, 3)
 
 
@@ -52,7 +52,7 @@ def meet(scenario: Scenario, design: Design) -> list[Outcome]:
 
 
 def figures(scenario: Scenario, design: Design, promise: int) -> list[float]:
-    return [judge(outcome).scores[promise].figure for outcome in meet(scenario, design)]
+    return [getattr(judge(outcome), promise).figure for outcome in meet(scenario, design)]
 
 
 def failed(scenario: Scenario, design: Design) -> list[int]:
@@ -73,36 +73,36 @@ def test_a_queue_that_forgets_loses_bookings_and_redelivery_keeps_them():
     rule = judge(outcome).rules[0]
     assert not rule.kept
     assert f"+ {lost} lost" in rule.evidence
-    assert judge(outcome).scores[CONFIRMATION].kept  # the promises alone do not show it
+    assert judge(outcome).confirmation.kept  # the promises alone do not show it
 
     policy = CallPolicy(timeout_s=10, max_attempts=5, redelivery_s=15, idempotency_keys=True)
     assert all(
         judge(outcome).rules[0].kept
-        for outcome in meet(world, Design.queued(workers=20, calls=policy))
+        for outcome in meet(world, Design.queued(workers=20, policy=policy))
     )
 
 
 def test_retries_without_keys_confirm_twice_and_keys_do_not():
     world = quarter(troubles=(Slowdown(from_s=300, until_s=600, factor=4),))
     policy = CallPolicy(timeout_s=5, max_attempts=3)
-    outcome = simulate(world.sample(1), Design.queued(workers=60, calls=policy))
+    outcome = simulate(world.sample(1), Design.queued(workers=60, policy=policy))
     assert outcome.duplicates > 100
     said, rule = review(outcome), judge(outcome).rules[0]
     assert said.part == "clinics"
     assert said.evidence.startswith(f"{outcome.duplicates:,} times a clinic confirmed a booking")
-    assert f"{outcome.calls.count('timed out'):,} timed out" in said.evidence
+    assert f"{outcome.call_log.count('timed out'):,} timed out" in said.evidence
     assert "idempotency_keys" in said.next_step
     assert not rule.kept
     assert f"{outcome.duplicates:,} confirmed once too often" in rule.evidence
 
-    keyed = Design.queued(workers=60, calls=replace(policy, idempotency_keys=True))
+    keyed = Design.queued(workers=60, policy=replace(policy, idempotency_keys=True))
     assert all(judge(outcome).rules[0].kept for outcome in meet(world, keyed))
     assert review(simulate(world.sample(1), keyed)).next_step != said.next_step
 
 
 def test_the_evidence_names_patients_told_no_who_are_in_the_clinics_book():
     world = quarter(troubles=(Slowdown(from_s=0, until_s=900, factor=4),))
-    outcome = simulate(world.sample(1), Design.queued(workers=60, calls=CallPolicy(timeout_s=5)))
+    outcome = simulate(world.sample(1), Design.queued(workers=60, policy=CallPolicy(timeout_s=5)))
     assert outcome.orphans == outcome.count("failed") > 0
     evidence = judge(outcome).rules[0].evidence
     assert evidence.endswith(
@@ -135,7 +135,7 @@ def test_calls_that_fail_once_should_be_tried_again():
         backoff=Backoff.exponential(1, cap_s=10),
         retry_budget=RetryBudget(ratio=0.2),
     )
-    twice = Design.queued(workers=20, calls=policy)
+    twice = Design.queued(workers=20, policy=policy)
     assert all(
         after < before / 4
         for after, before in zip(failed(world, twice), failed(world, once), strict=True)
@@ -143,11 +143,11 @@ def test_calls_that_fail_once_should_be_tried_again():
 
 
 def test_a_timeout_that_cuts_good_calls_short_should_be_longer():
-    short = Design.queued(workers=20, calls=CallPolicy(timeout_s=2.5, max_attempts=2))
-    keyed = replace(short, calls=replace(short.calls, idempotency_keys=True))
+    short = Design.queued(workers=20, policy=CallPolicy(timeout_s=2.5, max_attempts=2))
+    keyed = replace(short, policy=replace(short.policy, idempotency_keys=True))
     said = review(simulate(quarter().sample(1), keyed))
     assert said.next_step.startswith("A longer timeout: one call in a thousand takes 3.0 s")
-    longer = replace(short, calls=CallPolicy(timeout_s=3.5, max_attempts=2))
+    longer = replace(short, policy=CallPolicy(timeout_s=3.5, max_attempts=2))
     assert failed(quarter(), longer) == [0, 0, 0]
 
 
@@ -156,11 +156,11 @@ REFUSING = (Outage(from_s=200, until_s=500, mode="refuse", clinics=(0, 1)),)
 
 def test_attempts_burnt_on_a_clinic_that_is_down_call_for_a_breaker():
     world = quarter(troubles=REFUSING)
-    tried = Design.queued(workers=20, calls=CallPolicy(timeout_s=5, max_attempts=3))
+    tried = Design.queued(workers=20, policy=CallPolicy(timeout_s=5, max_attempts=3))
     said = review(simulate(world.sample(1), tried))
     assert said.part == "clinics"
     assert said.next_step.startswith("A circuit breaker")
-    guarded = replace(tried, calls=replace(tried.calls, breaker=Breaker(failures=3, open_s=60)))
+    guarded = replace(tried, policy=replace(tried.policy, breaker=Breaker(failures=3, open_s=60)))
     assert all(
         after < before / 3
         for after, before in zip(failed(world, guarded), failed(world, tried), strict=True)
@@ -172,7 +172,7 @@ def test_a_budget_that_runs_dry_calls_for_a_breaker():
     policy = CallPolicy(
         timeout_s=5, max_attempts=9, backoff=Backoff.fixed(5), retry_budget=RetryBudget(burst=5)
     )
-    said = review(simulate(world.sample(1), Design.queued(workers=20, calls=policy)))
+    said = review(simulate(world.sample(1), Design.queued(workers=20, policy=policy)))
     assert "retry budget used up" in said.evidence
     assert said.next_step.startswith("A circuit breaker")
 
@@ -200,7 +200,7 @@ def test_shedding_calls_for_a_limit_at_the_door():
 def test_bookings_too_old_for_their_clinics_sake_are_not_the_queues_fault():
     world = quarter(troubles=(Outage(from_s=100, until_s=800, mode="refuse", clinics=(3,)),))
     policy = CallPolicy(timeout_s=5, max_attempts=20, breaker=Breaker(failures=3, open_s=30))
-    said = review(simulate(world.sample(1), Design.queued(workers=20, max_age_s=60, calls=policy)))
+    said = review(simulate(world.sample(1), Design.queued(workers=20, max_age_s=60, policy=policy)))
     assert said.part == "clinics"
     assert "clinic not reached" in said.evidence
     assert "maximum age" in said.next_step
@@ -242,8 +242,8 @@ def test_work_for_nothing_calls_for_a_retry_budget():
     """All clinics are slow for a while, and every booking is called again and again meanwhile."""
     world = quarter(troubles=(Slowdown(from_s=200, until_s=600, factor=10),))
     policy = CallPolicy(timeout_s=5, max_attempts=999, idempotency_keys=True)
-    outcome = simulate(world.sample(1), Design.queued(workers=14, calls=policy))
-    said, log = review(outcome), outcome.calls
+    outcome = simulate(world.sample(1), Design.queued(workers=14, policy=policy))
+    said, log = review(outcome), outcome.call_log
     assert said.part == "clinics"
     spent = [end - start for start, end in zip(log.started_us, log.ended_us, strict=True)]
     vain = sum(time for time, how in zip(spent, log.result, strict=True) if how == "timed out")
@@ -265,7 +265,7 @@ def test_more_calls_than_the_clinics_take_only_wait_inside_them():
     longest = {
         each: max(
             end - start
-            for start, end in zip(each.calls.started_us, each.calls.ended_us, strict=True)
+            for start, end in zip(each.call_log.started_us, each.call_log.ended_us, strict=True)
         )
         for each in (outcome, capped)
     }
@@ -276,7 +276,7 @@ def test_more_calls_than_the_clinics_take_only_wait_inside_them():
 def test_bookings_that_wait_for_a_broken_clinic_are_not_short_of_workers():
     world = quarter(troubles=(Outage(from_s=100, until_s=800, mode="refuse", clinics=(3,)),))
     policy = CallPolicy(timeout_s=5, max_attempts=30, breaker=Breaker(failures=3, open_s=30))
-    said = review(simulate(world.sample(1), Design.queued(workers=20, calls=policy)))
+    said = review(simulate(world.sample(1), Design.queued(workers=20, policy=policy)))
     assert said.part == "clinics"
     assert "were patients of 1 clinic of 20" in said.evidence
     assert said.next_step.startswith("A maximum age")
@@ -289,7 +289,7 @@ def test_a_dead_clinic_behind_a_cap_does_not_call_for_a_higher_cap():
     said = review(outcome)
     assert said.part == "clinics"
     assert said.next_step.startswith("A timeout")
-    guarded = replace(capped, calls=CallPolicy(timeout_s=5, max_attempts=9))
+    guarded = replace(capped, policy=CallPolicy(timeout_s=5, max_attempts=9))
     said = review(simulate(quarter(troubles=HANGING).sample(1), guarded))
     assert said.part == "clinics"
     assert "cap" not in said.next_step
@@ -346,7 +346,7 @@ def test_last_in_first_out_keeps_the_p95_and_forgets_the_first():
     world = quarter(demand=StepDemand(steps=((0, 6), (30, 12), (70, 7.9))), duration_s=3600)
     outcome = simulate(world.sample(1), lifo)
     said = review(outcome)
-    assert judge(outcome).scores[CONFIRMATION].kept
+    assert judge(outcome).confirmation.kept
     assert said.part == "queue"
     assert "the oldest waited" in said.evidence
     assert said.next_step.startswith("A maximum age")
@@ -428,7 +428,7 @@ def test_every_design_gets_one_bottleneck_with_evidence_and_one_next_step(run):
 def test_a_verdict_on_several_mornings_counts_how_often_each_promise_was_kept():
     outcomes = meet(quarter(), Design.queued(workers=11))
     several = judge_mornings(outcomes)
-    kept = [judge(outcome).scores[OLDEST].kept for outcome in outcomes]
+    kept = [judge(outcome).oldest.kept for outcome in outcomes]
     assert several.kept_on("bounded backlog") == sum(kept)
     assert several.all_kept_on == sum(judge(outcome).all_kept for outcome in outcomes)
     assert several.all_kept == all(judge(outcome).all_kept for outcome in outcomes)
@@ -441,7 +441,7 @@ def test_several_mornings_show_the_median_and_the_worst():
     assert lines[0] == f"all kept on {sum(judge(each).all_kept for each in outcomes)} of 3"
     line = next(line for line in lines if "bounded backlog" in line)
     middle, worst = (
-        judge(each).scores[OLDEST].figure_text
+        judge(each).oldest.figure_text
         for each in sorted(outcomes, key=lambda outcome: outcome.oldest_wait_s)[1:]
     )
     assert ages[1] < ages[2]

@@ -22,8 +22,6 @@ from waitingroom_lib import (
 from waitingroom_lib.judge.verdict import Score
 from waitingroom_lib.outcome.ledger import NEVER, Bookings
 
-ACCEPTANCE, CONFIRMATION, OLDEST, BUDGET = range(4)
-
 
 def made(arrived_s, call_s, **changes) -> Morning:
     """A Morning made by hand: accepted at once, ten minutes long, with money for ten workers."""
@@ -64,9 +62,9 @@ def test_figures_are_read_off_the_run():
 @pytest.mark.parametrize(
     ("which", "limits"),
     [
-        (ACCEPTANCE, {"acceptance_s": 0.25}),
-        (CONFIRMATION, {"confirmation_s": 12.25}),
-        (OLDEST, {"oldest_s": 12}),
+        ("acceptance", {"acceptance_s": 0.25}),
+        ("confirmation", {"confirmation_s": 12.25}),
+        ("oldest", {"oldest_s": 12}),
     ],
 )
 def test_a_promise_is_kept_up_to_its_very_limit(which, limits):
@@ -74,17 +72,17 @@ def test_a_promise_is_kept_up_to_its_very_limit(which, limits):
     morning = made([0, 0], [12, 1e-9], accept_s=0.25)
     outcome = simulate(morning, Design.queued(workers=1, servers=2))
     ((name, limit),) = limits.items()
-    assert judge(outcome, Promises(**limits)).scores[which].kept
-    assert not judge(outcome, Promises(**{name: limit * 0.999})).scores[which].kept
+    assert getattr(judge(outcome, Promises(**limits)), which).kept
+    assert not getattr(judge(outcome, Promises(**{name: limit * 0.999})), which).kept
 
 
 def test_a_budget_is_kept_to_its_last_penny():
     morning = made([0], [1], budget_gbp=0.2, prices=Prices(server_gbp_per_h=0.2))
     outcome = simulate(morning, Design.queued(workers=1, servers=1))
-    assert judge(outcome).scores[BUDGET].figure == pytest.approx(0.2)
+    assert judge(outcome).budget.figure == pytest.approx(0.2)
     dearer = Prices(server_gbp_per_h=0.21)
     spent = simulate(replace_scenario(morning, prices=dearer), outcome.design)
-    assert not judge(spent).scores[BUDGET].kept
+    assert not judge(spent).budget.kept
 
 
 def replace_scenario(morning: Morning, **changes) -> Morning:
@@ -97,12 +95,12 @@ def test_acceptance_is_judged_by_its_p99():
     slow = [0.0, 0.0] + [float(row) for row in range(1, 99)]
     outcome = simulate(made(slow, [0.1] * 100, accept_s=0.15), Design.queued(workers=9, servers=1))
     assert sum(latency > 0.2 for latency in outcome.acceptance_s) == 1
-    assert judge(outcome).scores[ACCEPTANCE].kept
+    assert judge(outcome).acceptance.kept
     slower = [0.0, 0.0, 0.0] + [float(row) for row in range(1, 98)]
     outcome = simulate(
         made(slower, [0.1] * 100, accept_s=0.15), Design.queued(workers=9, servers=1)
     )
-    assert not judge(outcome).scores[ACCEPTANCE].kept
+    assert not judge(outcome).acceptance.kept
 
 
 def test_a_patient_turned_away_was_never_accepted():
@@ -111,7 +109,7 @@ def test_a_patient_turned_away_was_never_accepted():
     outcome = simulate(made(twice, [0.5] * 100), Design.queued(workers=1, backlog_limit=0))
     assert outcome.count("rejected") == 2
     assert outcome.acceptance_s.max() == 0
-    acceptance = judge(outcome).scores[ACCEPTANCE]
+    acceptance = judge(outcome).acceptance
     assert acceptance.figure == math.inf
     assert acceptance.figure_text == "never"
     assert not acceptance.kept
@@ -120,19 +118,19 @@ def test_a_patient_turned_away_was_never_accepted():
 def test_a_patient_turned_away_does_not_count_as_confirmed_late():
     outcome = simulate(beat(0, 1, 50), Design.queued(workers=1, backlog_limit=0))
     assert outcome.count("rejected") == 49
-    assert judge(outcome).scores[CONFIRMATION].figure == 1
+    assert judge(outcome).confirmation.figure == 1
 
 
 def test_a_booking_accepted_and_not_confirmed_is_infinitely_late():
     outcome = simulate(beat(0, 10, 10), Design.queued(workers=9), until_s=15)
     assert outcome.count("confirmed") == 9
-    assert judge(outcome).scores[CONFIRMATION].figure == math.inf
+    assert judge(outcome).confirmation.figure == math.inf
 
 
 def test_on_a_morning_without_bookings_no_latency_is_kept():
     verdict = judge(simulate(made([], []), Design.queued(workers=1)))
     assert [score.kept for score in verdict.scores] == [False, False, True, True]
-    assert verdict.scores[ACCEPTANCE].figure_text == "none"
+    assert verdict.acceptance.figure_text == "none"
 
 
 def test_a_verdict_counts_what_was_kept():
@@ -210,7 +208,7 @@ def test_24_workers_keep_every_promise_but_the_budget(monday):
 def test_10_workers_fit_the_budget_and_let_the_oldest_wait_24_minutes(monday):
     verdict = judge(simulate(monday, Design.queued(workers=10)))
     assert [score.kept for score in verdict.scores] == [True, False, False, True]
-    assert verdict.scores[OLDEST].figure / 60 == pytest.approx(24, abs=1)
+    assert verdict.oldest.figure / 60 == pytest.approx(24, abs=1)
 
 
 def test_no_fixed_number_of_workers_keeps_all_four(monday):
@@ -224,8 +222,8 @@ def test_no_fixed_number_of_workers_keeps_all_four(monday):
 @pytest.mark.parametrize("threads", [20, 28, 40, 400])
 def test_no_number_of_threads_accepts_within_200_ms(monday, threads):
     verdict = judge(simulate(monday, Design.synchronous(threads=threads)))
-    assert not verdict.scores[ACCEPTANCE].kept
-    assert verdict.scores[ACCEPTANCE].figure > 1
+    assert not verdict.acceptance.kept
+    assert verdict.acceptance.figure > 1
 
 
 # -- the review: one case a branch
@@ -285,7 +283,7 @@ def test_a_limit_that_is_longer_than_the_promise_allows():
     said = advice(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=100))
     assert said.next_step.startswith("A limit nearer 57: at 0.5/s")
     followed = simulate(beat(0.5, 2, 600), Design.queued(workers=1, backlog_limit=57))
-    assert judge(followed).scores[1].kept
+    assert judge(followed).confirmation.kept
 
 
 def test_the_advice_knows_what_the_budget_pays_for():
@@ -309,7 +307,7 @@ def test_one_of_a_hundred_turned_away_is_the_limits_doing():
     arrived_s = [0.0] + [5.0 * row for row in range(99)]
     outcome = simulate(made(arrived_s, [1] * 100), Design.queued(workers=1, backlog_limit=0))
     assert outcome.count("rejected") == 1
-    assert not judge(outcome).scores[ACCEPTANCE].kept
+    assert not judge(outcome).acceptance.kept
     assert review(outcome).part == "queue"
 
 

@@ -77,7 +77,7 @@ def can_express(design: Design) -> bool:
     return (
         design.order in ("fifo", "lifo", "priority")
         and design.codel is None
-        and (design.shards is None or not (design.clinic_cap or design.calls.breaker))
+        and (design.shards is None or not (design.clinic_cap or design.policy.breaker))
         and (design.shards is None or design.is_fixed)
     )
 
@@ -185,7 +185,7 @@ class _Gate:
 
     def __init__(self, design: Design) -> None:
         self.cap = design.clinic_cap
-        self.breaker = design.calls.breaker
+        self.breaker = design.policy.breaker
         self.state = "closed"
         self.failures_in_a_row = 0
         self.on_trial: int | None = None
@@ -230,7 +230,7 @@ class _Platform:
     """Servers, workers, and the processes that use them."""
 
     def __init__(self, env: Environment, morning: Morning, design: Design) -> None:
-        self.env, self.morning, self.design, self.policy = env, morning, design, design.calls
+        self.env, self.morning, self.design, self.policy = env, morning, design, design.policy
         size = len(morning)
         self.accepted, self.started, self.confirmed = [-1] * size, [-1] * size, [-1] * size
         self.attempts, self.state = [0] * size, ["waiting"] * size

@@ -40,8 +40,8 @@ Measure = Callable[[Outcome], float]
 
 MEASURES: dict[str, Measure] = {
     # The scorecard's figures: who was never accepted or confirmed is infinitely late.
-    "acceptance_p99_s": lambda outcome: judge(outcome).scores[0].figure,
-    "confirmation_p95_s": lambda outcome: judge(outcome).scores[1].figure,
+    "acceptance_p99_s": lambda outcome: judge(outcome).acceptance.figure,
+    "confirmation_p95_s": lambda outcome: judge(outcome).confirmation.figure,
     "oldest_wait_s": lambda outcome: outcome.oldest_wait_s,
     "cost_gbp": lambda outcome: outcome.cost.total_gbp,
     "mean_queue_wait_s": lambda outcome: outcome.queue_wait_s.mean(),

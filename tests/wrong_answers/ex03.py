@@ -596,7 +596,7 @@ def county_design(scenario):
 def county_design(scenario):
     most = scenario.clinics * scenario.clinic_limit
     outcome = simulate(scenario.sample(seed=1), Design.queued(workers=most))
-    held_s = statistics.mean(call.ended_s - call.started_s for call in outcome.calls)
+    held_s = statistics.mean(call.ended_s - call.started_s for call in outcome.call_log)
     workers = theory.square_root_staffing(scenario.rate_at(0) * held_s, beta=0.8)
     return Design.queued(workers=min(workers, 33), servers=3)
 

@@ -66,7 +66,7 @@ class Design:
         codel: Shedding of accepted bookings while all wait too long; None: none.
         clinic_cap: Calls to one clinic that can be in progress at once (a bulkhead); None: no cap.
         shards: Which workers serve which clinics; None: every worker serves all.
-        calls: What is done about calls that are slow, fail, or are cut short.
+        policy: What is done about calls that are slow, fail, or are cut short.
 
     Raises:
         TypeError: If a field has the wrong type.
@@ -83,7 +83,7 @@ class Design:
     codel: CoDel | None = None
     clinic_cap: int | None = None
     shards: Shards | None = None
-    calls: CallPolicy = CallPolicy()
+    policy: CallPolicy = CallPolicy()
 
     def __post_init__(self) -> None:
         require_choice("mode", self.mode, "synchronous", "queued")
@@ -91,7 +91,7 @@ class Design:
             require_whole("backlog_limit", self.backlog_limit, at_least=0)
         if self.clinic_cap is not None:
             require_whole("clinic_cap", self.clinic_cap, at_least=1)
-        require_type("calls", self.calls, CallPolicy)
+        require_type("policy", self.policy, CallPolicy)
         if self.mode == "synchronous":
             require_whole("threads", self.servers, at_least=1)
             require_whole("workers", self.workers, at_least=0, at_most=0)
@@ -116,8 +116,8 @@ class Design:
             ("lifo_over_s", self.lifo_over_s is not None),
             ("codel", self.codel is not None),
             ("shards", self.shards is not None),
-            ("backoff", self.calls.backoff.kind != "none"),
-            ("redelivery_s", self.calls.redelivery_s is not None),
+            ("backoff", self.policy.backoff.kind != "none"),
+            ("redelivery_s", self.policy.redelivery_s is not None),
         ):
             if given:
                 raise ValueError(
@@ -160,7 +160,7 @@ class Design:
         threads: int,
         backlog_limit: int | None = None,
         clinic_cap: int | None = None,
-        calls: CallPolicy = CallPolicy(),
+        policy: CallPolicy = CallPolicy(),
     ) -> "Design":
         """The patient's request holds a thread until the clinic has confirmed.
 
@@ -172,7 +172,7 @@ class Design:
                 holds a session with a clinic, for a worker.
             backlog_limit: Requests that may wait for a thread; None: no limit.
             clinic_cap: Calls to one clinic that can be in progress at once; None: no cap.
-            calls: What is done about calls that are slow or fail.
+            policy: What is done about calls that are slow or fail.
 
         Returns:
             The design.
@@ -183,7 +183,7 @@ class Design:
             workers=0,
             backlog_limit=backlog_limit,
             clinic_cap=clinic_cap,
-            calls=calls,
+            policy=policy,
         )
 
     @classmethod
@@ -202,7 +202,7 @@ class Design:
             servers: Bookings that can be accepted at once.
             backlog_limit: Bookings that may wait on the queue; None: no limit.
             **choices: Further fields of `Design`: `max_age_s`, `order`, `lifo_over_s`, `codel`,
-                `clinic_cap`, `shards`, `calls`.
+                `clinic_cap`, `shards`, `policy`.
 
         Returns:
             The design.
@@ -235,7 +235,7 @@ class Design:
             and self.codel is None
             and self.clinic_cap is None
             and self.shards is None
-            and self.calls.timeout_s is None
+            and self.policy.timeout_s is None
         )
 
     @property
@@ -276,4 +276,4 @@ class Design:
             words.append(f"{self.clinic_cap:,} a clinic")
         if self.shards:
             words.append(f"shards {self.shards.pick} of {self.shards.of}")
-        return ", ".join(words + self.calls.words)
+        return ", ".join(words + self.policy.words)

@@ -50,10 +50,6 @@ class _Case:
     limits: Promises
 
     @cached_property
-    def scores(self) -> tuple[Score, ...]:
-        return self.verdict.scores
-
-    @cached_property
     def verdict(self) -> Verdict:
         return judge(self.outcome, self.limits)
 
@@ -64,8 +60,7 @@ class _Case:
     @property
     def is_late(self) -> bool:
         """Whether bookings were confirmed, or the oldest was taken, too late."""
-        _, confirmation, oldest, _ = self.scores
-        return not (confirmation.kept and oldest.kept)
+        return not (self.verdict.confirmation.kept and self.verdict.oldest.kept)
 
     @property
     def is_hurt(self) -> bool:
@@ -89,14 +84,14 @@ class _Case:
     @cached_property
     def results(self) -> Counter[str]:
         """How many calls ended how."""
-        return Counter(self.outcome.calls.result)
+        return Counter(self.outcome.call_log.result)
 
     @cached_property
     def call_s(self) -> float:
         """Mean time that a worker spent in a call, seconds."""
-        if self.outcome.call_log is None:  # they took what the clinics need
+        if self.outcome.log is None:  # they took what the clinics need
             return self.outcome.morning.mean_call_s
-        calls = self.outcome.calls
+        calls = self.outcome.call_log
         ended = [
             end - start
             for start, end in zip(calls.started_us, calls.ended_us, strict=True)
@@ -108,7 +103,7 @@ class _Case:
     def busy_by_clinic(self) -> Counter[int | str]:
         """Worker time spent in calls to each clinic, microseconds."""
         busy: Counter[int | str] = Counter()
-        calls, clinic = self.outcome.calls, self.outcome.bookings.clinic
+        calls, clinic = self.outcome.call_log, self.outcome.bookings.clinic
         for booking, start, end in zip(
             calls.booking, calls.started_us, calls.ended_us, strict=True
         ):
@@ -176,7 +171,7 @@ def _confirmed_twice(case: _Case) -> Review | None:
         "clinics",
         "calls that are made again although the first had arrived",
         f"{duplicates:,} times a clinic confirmed a booking that it had confirmed before: of "
-        f"{count(len(case.outcome.calls), 'call')}, {case.results['timed out']:,} timed out and "
+        f"{count(len(case.outcome.call_log), 'call')}, {case.results['timed out']:,} timed out and "
         f"{case.results['died']:,} died with their worker, while the clinic went on.",
         "Idempotency keys (idempotency_keys): the clinic knows the booking again.",
     )
@@ -187,7 +182,7 @@ def _confirmed_twice(case: _Case) -> Review | None:
 
 def _limit_turns_away(case: _Case) -> Review | None:
     """Admission control says no to more than a few."""
-    outcome, confirmation = case.outcome, case.scores[1]
+    outcome, confirmation = case.outcome, case.verdict.confirmation
     if not case.is_much(case.turned_away):
         return None
     design, away = outcome.design, case.turned_away
@@ -244,7 +239,7 @@ def _threads_are_short(case: _Case) -> Review | None:
 
 def _clinic_is_the_floor(case: _Case) -> Review | None:
     """Synchronous: no number of threads makes a clinic quicker."""
-    outcome, acceptance = case.outcome, case.scores[0]
+    outcome, acceptance = case.outcome, case.verdict.acceptance
     if acceptance.kept:
         return None
     quickest_s = min(outcome.acceptance_s, default=math.nan)
@@ -260,7 +255,7 @@ def _clinic_is_the_floor(case: _Case) -> Review | None:
 
 def _servers_are_short(case: _Case) -> Review | None:
     """Patients wait before they are accepted."""
-    outcome, acceptance = case.outcome, case.scores[0]
+    outcome, acceptance = case.outcome, case.verdict.acceptance
     if acceptance.kept:
         return None
     accept_s = outcome.morning.scenario.accept_s
@@ -323,7 +318,7 @@ def _given_up(case: _Case) -> Review | None:
         "retry budget used up": (
             "the clinics: more calls go wrong than the retry budget pays for",
             "A longer backoff: what fails now may be answered in a few minutes."
-            if case.outcome.design.calls.breaker
+            if case.outcome.design.policy.breaker
             else "A circuit breaker: it sets bookings aside for a clinic that is down, and uses "
             "up neither attempts nor budget.",
         ),
@@ -348,7 +343,7 @@ def _are_of_few_clinics(case: _Case) -> bool:
 
 
 def _next_after_failures(case: _Case) -> str:
-    policy = case.outcome.design.calls
+    policy = case.outcome.design.policy
     if policy.timeout_s is not None and case.results["timed out"] > 0.5 * _failures(case):
         calls_s = sorted(case.outcome.morning.call_s)
         longest_s = calls_s[math.floor(0.999 * (len(calls_s) - 1))]
@@ -378,7 +373,7 @@ def _how_calls_ended(case: _Case) -> str:
         for kind, number in case.results.most_common()
         if kind not in ("confirmed", "in progress")
     ]
-    return f"of {count(len(case.outcome.calls), 'call')} " + (
+    return f"of {count(len(case.outcome.call_log), 'call')} " + (
         ", ".join(kinds) if kinds else "none went wrong"
     )
 
@@ -388,16 +383,16 @@ def _how_calls_ended(case: _Case) -> str:
 
 def _work_for_nothing(case: _Case) -> Review | None:
     """Calls that are given up cost workers and clinics as much as those that are not."""
-    if not case.is_late or case.outcome.design.calls.timeout_s is None:
+    if not case.is_late or case.outcome.design.policy.timeout_s is None:
         return None
-    calls = case.outcome.calls
+    calls = case.outcome.call_log
     wasted_us = total_us = 0
     for start, end, result in zip(calls.started_us, calls.ended_us, calls.result, strict=True):
         total_us += max(end - start, 0)
         wasted_us += max(end - start, 0) if result == "timed out" else 0
     if not total_us or wasted_us < 0.2 * total_us:
         return None
-    policy = case.outcome.design.calls
+    policy = case.outcome.design.policy
     attempts = len(calls) / max(len(set(calls.booking)), 1)
     if policy.max_attempts > 1 and not policy.retry_budget and attempts > 1.1:
         next_step = "A retry budget: retries may add a tenth to the load, and no more."
@@ -426,9 +421,9 @@ def _few_clinics_hold_the_workers(case: _Case) -> Review | None:
             "A cap on the calls to one clinic (clinic_cap), so that a slow one makes only its own "
             "patients wait."
         )
-    elif design.calls.timeout_s is None:
+    elif design.policy.timeout_s is None:
         next_step = "A timeout: a call that hangs holds its worker until the clinic is back."
-    elif not design.calls.breaker:
+    elif not design.policy.breaker:
         next_step = "A circuit breaker: do not call a clinic that has not answered for a while."
     else:
         return None
@@ -482,7 +477,7 @@ def _few_clinics_keep_their_patients_waiting(case: _Case) -> Review | None:
     held = sum(number for _, number in most)
     if clinics < 2 or held <= waiting.total() / 2:
         return None
-    policy = outcome.design.calls
+    policy = outcome.design.policy
     if policy.timeout_s is None:
         next_step = "A timeout: a call that hangs keeps all that wait behind it."
     elif not policy.breaker:
@@ -543,7 +538,7 @@ def _waiting_beside_idle_workers(case: _Case) -> Review | None:
             if limit is None or limit > design.clinic_cap
             else "A maximum age: tell those whose clinic can't be reached, instead of keeping them."
         )
-    elif design.calls.breaker:
+    elif design.policy.breaker:
         why = "the breaker keeps them from clinics that do not answer"
         next_step = "A maximum age: tell those whose clinic can't be reached in time."
     elif design.shards:
@@ -563,7 +558,7 @@ def _waiting_beside_idle_workers(case: _Case) -> Review | None:
 
 def _order_forgets_the_first(case: _Case) -> Review | None:
     """Last in, first out: most are served at once, and a few very late."""
-    _, confirmation, oldest, _ = case.scores
+    confirmation, oldest = case.verdict.confirmation, case.verdict.oldest
     design = case.outcome.design
     if not case.is_late or design.order not in ("lifo", "adaptive_lifo") or not confirmation.kept:
         return None
@@ -650,7 +645,7 @@ def _schedule_is_off(case: _Case) -> Review | None:
 def _one_number_for_all_morning(case: _Case) -> Review | None:
     """Too few workers in the rush and too many after it."""
     outcome, timeline = case.outcome, case.timeline
-    _, confirmation, oldest, budget = case.scores
+    _, confirmation, oldest, budget = case.verdict.scores
     if not case.is_late or budget.kept:
         return None
     return Review(
@@ -666,7 +661,7 @@ def _one_number_for_all_morning(case: _Case) -> Review | None:
 
 def _workers_are_short(case: _Case) -> Review | None:
     """Bookings arrive faster than they are confirmed."""
-    outcome, timeline, oldest = case.outcome, case.timeline, case.scores[2]
+    outcome, timeline, oldest = case.outcome, case.timeline, case.verdict.oldest
     if not case.is_late:
         return None
     workers, affordable = outcome.design.workers, _affordable(outcome)
@@ -689,7 +684,7 @@ def _workers_are_short(case: _Case) -> Review | None:
 
 def _staff_is_idle(case: _Case) -> Review | None:
     """Workers that come and go, and cost too much all the same."""
-    budget, workers = case.scores[3], case.outcome.design.workers
+    budget, workers = case.verdict.budget, case.outcome.design.workers
     if budget.kept or case.outcome.design.is_fixed:
         return None
     return Review(
@@ -705,7 +700,7 @@ def _staff_is_idle(case: _Case) -> Review | None:
 def _too_much_is_idle(case: _Case) -> Review | None:
     """What is switched on costs more than the budget, and is not needed."""
     outcome = case.outcome
-    _, confirmation, oldest, budget = case.scores
+    _, confirmation, oldest, budget = case.verdict.scores
     if budget.kept:
         return None
     what = "workers" if outcome.design.is_queued else "threads"
@@ -740,7 +735,7 @@ def _next_for_idle_staff(case: _Case) -> str:
 
 
 def _all_is_well(case: _Case) -> Review:
-    budget = case.scores[3]
+    budget = case.verdict.budget
     return Review(
         "none",
         "none on this Morning",

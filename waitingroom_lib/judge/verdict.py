@@ -71,8 +71,16 @@ class Rule:
 class Verdict:
     """The four promises and the two rules, held against one outcome."""
 
-    scores: tuple[Score, ...]
+    acceptance: Score
+    confirmation: Score
+    oldest: Score
+    budget: Score
     rules: tuple[Rule, ...]
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The four promises, in the order in which they are told."""
+        return self.acceptance, self.confirmation, self.oldest, self.budget
 
     @property
     def promises_kept(self) -> int:
@@ -110,7 +118,7 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
     require_type("promises", limits, Promises)
     accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
     unanswered = len(outcome.bookings) - accepted
-    scores = (
+    return Verdict(
         Score(
             "instant acceptance",
             "p99 of acceptance latency",
@@ -139,8 +147,8 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
             outcome.morning.scenario.budget_gbp,
             "GBP",
         ),
+        (_nothing_lost(outcome), _nobody_intervenes(outcome)),
     )
-    return Verdict(scores, (_nothing_lost(outcome), _nobody_intervenes(outcome)))
 
 
 def _nothing_lost(outcome: Outcome) -> Rule:

@@ -188,7 +188,7 @@ class Call(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Calls(Sequence[Call]):
+class CallLog(Sequence[Call]):
     """Every call that was made: columns, one entry a call, in the order in which they reached it.
 
     `ended_us` is when the worker was free, `registered_us` when the clinic had entered the

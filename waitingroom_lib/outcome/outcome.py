@@ -18,7 +18,7 @@ from waitingroom_lib.outcome.ledger import (
     STATES,
     Booking,
     Bookings,
-    Calls,
+    CallLog,
     DeadLetter,
     Latencies,
 )
@@ -46,10 +46,10 @@ class Outcome:
         bookings: What happened to every booking that arrived.
         ended_us: When the run ended: when the last booking was done with, the end of the morning,
             or the cut.
-        workforce: Calls that could be in progress at once: from when (microseconds), how many.
+        workforce: CallLog that could be in progress at once: from when (microseconds), how many.
         paid: Workers that were paid for, those that boot among them: from when, how many; None:
             the workforce.
-        call_log: Every call that was made; None: one for each booking that was started.
+        log: Every call that was made; None: one for each booking that was started.
         given_up: The bookings that were let in and given up, in order of time.
     """
 
@@ -59,7 +59,7 @@ class Outcome:
     ended_us: int
     workforce: tuple[tuple[int, int], ...] = field(repr=False)
     paid: tuple[tuple[int, int], ...] | None = field(default=None, repr=False)
-    call_log: Calls | None = field(default=None, repr=False)
+    log: CallLog | None = field(default=None, repr=False)
     given_up: tuple[DeadLetter, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -97,14 +97,14 @@ class Outcome:
         return to_s(self.ended_us)
 
     @cached_property
-    def calls(self) -> Calls:
+    def call_log(self) -> CallLog:
         """Every call that was made."""
-        if self.call_log is not None:
-            return self.call_log
+        if self.log is not None:
+            return self.log
         rows = self.bookings
         made = [row for row, started in enumerate(rows.started_us) if started != NEVER]
         confirmed_us = [rows.confirmed_us[row] for row in made]
-        return Calls(
+        return CallLog(
             booking=made,
             attempt=[1] * len(made),
             started_us=[rows.started_us[row] for row in made],
@@ -139,7 +139,7 @@ class Outcome:
         """How often each booking was entered in its clinic's system."""
         return Counter(
             booking
-            for booking, at in zip(self.calls.booking, self.calls.registered_us, strict=True)
+            for booking, at in zip(self.call_log.booking, self.call_log.registered_us, strict=True)
             if at != NEVER
         )
 
@@ -149,14 +149,14 @@ class Outcome:
 
         A clinic that is sent an idempotency key knows the booking again, and does not.
         """
-        if self.design.calls.idempotency_keys or self.call_log is None:
+        if self.design.policy.idempotency_keys or self.log is None:
             return 0
         return self._registrations.total() - len(self._registrations)
 
     @property
     def orphans(self) -> int:
         """Bookings that a clinic has confirmed and whose patients were told that it failed."""
-        if self.call_log is None:
+        if self.log is None:
             return 0
         return sum(
             self.bookings.state[booking] in ("failed", "rejected")
@@ -252,12 +252,14 @@ class Outcome:
     def utilisation(self) -> float:
         """Share of the paid worker time that was spent in calls, 0 to 1."""
         rows = self.bookings
-        if self.call_log is None and self.count("confirmed") == len(rows):
+        if self.log is None and self.count("confirmed") == len(rows):
             busy_us = sum(rows.confirmed_us) - sum(rows.started_us)
         else:
             busy_us = sum(
                 (self.ended_us if ended == NEVER else ended) - started
-                for started, ended in zip(self.calls.started_us, self.calls.ended_us, strict=True)
+                for started, ended in zip(
+                    self.call_log.started_us, self.call_log.ended_us, strict=True
+                )
             )
         paid_us = self.cost.hours("workers") * 3600 * 1e6
         return busy_us / paid_us if paid_us else 0.0
@@ -320,15 +322,15 @@ class Outcome:
             "confirmed": sorted(rows.confirmed_us),
             "failed": [letter.given_up_us for letter in self.dead_letters],
         }
-        if self.call_log is None:  # one call a booking: it ends as the booking is confirmed
+        if self.log is None:  # one call a booking: it ends as the booking is confirmed
             confirmed = passed["confirmed"]
             calls = {"begun": sorted(rows.started_us), "ended": confirmed, "retried": ()}
             return passed | calls | {"done": confirmed, "gave up waiting": ()}
-        attempts = zip(self.calls.started_us, self.calls.attempt, strict=True)
-        last_ended_us = dict(zip(self.calls.booking, self.calls.ended_us, strict=True))
+        attempts = zip(self.call_log.started_us, self.call_log.attempt, strict=True)
+        last_ended_us = dict(zip(self.call_log.booking, self.call_log.ended_us, strict=True))
         return passed | {
-            "begun": sorted(self.calls.started_us),
-            "ended": sorted(self.calls.ended_us),
+            "begun": sorted(self.call_log.started_us),
+            "ended": sorted(self.call_log.ended_us),
             "retried": [at for at, attempt in attempts if attempt > 1],
             "done": sorted(self._done_us),
             "gave up waiting": [
@@ -390,7 +392,7 @@ class Outcome:
         ]
 
     def workers_at(self, time_us: int) -> int:
-        """Calls that could be in progress at once at a time (microseconds)."""
+        """CallLog that could be in progress at once at a time (microseconds)."""
         return self.workforce[bisect_right(self.workforce, time_us, key=lambda step: step[0]) - 1][
             1
         ]
@@ -425,7 +427,7 @@ class Outcome:
         """When each booking that was admitted was done with, however it ended."""
         rows = self.bookings
         done_us = list(rows.confirmed_us)
-        for booking, ended in zip(self.calls.booking, self.calls.ended_us, strict=True):
+        for booking, ended in zip(self.call_log.booking, self.call_log.ended_us, strict=True):
             if rows.state[booking] == "lost":
                 done_us[booking] = ended  # the last of its calls is the last in the log
         for letter in self.given_up:

@@ -78,7 +78,7 @@ class Platform:
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
 
         self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
-        self.policy = design.calls
+        self.policy = design.policy
         self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
         self.bucket = _Bucket(self.policy.retry_budget)
         self.befallen = [
@@ -435,7 +435,7 @@ class Platform:
             ended_us=ended_us,
             workforce=steps_until(self.staff.present_at, ended_us),
             paid=steps_until(self.staff.paid_at, ended_us),
-            call_log=calls_until(self.call_log, math.inf if until_s is None else ended_us),
+            log=calls_until(self.call_log, math.inf if until_s is None else ended_us),
             given_up=tuple(self.given_up),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from waitingroom_lib.outcome.ledger import NEVER, Calls
+from waitingroom_lib.outcome.ledger import NEVER, CallLog
 
 
 def steps_until(at_us: dict[int, int], ended_us: int) -> tuple[tuple[int, int], ...]:
@@ -14,7 +14,7 @@ def steps_until(at_us: dict[int, int], ended_us: int) -> tuple[tuple[int, int], 
     return tuple(steps)
 
 
-def calls_until(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: float) -> Calls:
+def calls_until(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: float) -> CallLog:
     """The calls, as they stood at the cut."""
     booking, attempt, started_us, ended_us, registered_us, result = (
         zip(*log, strict=True) if log else [()] * 6
@@ -27,4 +27,4 @@ def calls_until(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: floa
         ended_us, registered_us = (
             [NEVER if at > cut_us else at for at in column] for column in (ended_us, registered_us)
         )
-    return Calls(booking, attempt, started_us, ended_us, registered_us, result)
+    return CallLog(booking, attempt, started_us, ended_us, registered_us, result)

@@ -120,9 +120,9 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
 def _calls(outcome: Outcome) -> tuple[Sequence[int], Sequence[int], Iterable[int | str]]:
     """When each call started and ended, and with which clinic."""
     rows = outcome.bookings
-    if outcome.call_log is None:  # one call a booking: no need to write them up
+    if outcome.log is None:  # one call a booking: no need to write them up
         return rows.started_us, rows.confirmed_us, rows.clinic
-    calls = outcome.calls
+    calls = outcome.call_log
     return calls.started_us, calls.ended_us, [rows.clinic[booking] for booking in calls.booking]
 
 
