@@ -152,7 +152,7 @@ def platforms(draw: st.DrawFn) -> tuple[Morning, Design]:
     common = {
         "backlog_limit": draw(st.sampled_from([None, None, 0, 2, 5])),
         "clinic_cap": draw(st.sampled_from([None, 1, 2])),
-        "calls": policy,
+        "policy": policy,
     }
     if not queued:
         return morning, Design.synchronous(threads=draw(st.integers(1, 3)), **common)

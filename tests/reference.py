@@ -297,7 +297,7 @@ def all_designs(draw: st.DrawFn, must: str = "") -> Design:
     common = {
         "backlog_limit": draw(st.sampled_from([None, None, 0, 5, 30])),
         "clinic_cap": draw(st.sampled_from([1, 3] if must == "clinic_cap" else [None, None, 1, 3])),
-        "calls": draw(policies(queued=queued, guarded=must == "breaker")),
+        "policy": draw(policies(queued=queued, guarded=must == "breaker")),
     }
     if not queued:
         return Design.synchronous(threads=draw(st.integers(1, 12)), **common)

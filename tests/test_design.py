@@ -39,7 +39,7 @@ EVERYTHING = {
     "order": "fair",
     "clinic_cap": 8,
     "shards": Shards(),
-    "calls": POLICY,
+    "policy": POLICY,
 }
 
 
@@ -207,7 +207,7 @@ def test_a_plain_design_is_a_fixed_pool_that_takes_all_as_they_come():
         {"codel": CoDel(target_s=5, interval_s=100)},
         {"clinic_cap": 9},
         {"shards": Shards(of=2, pick=1)},
-        {"calls": CallPolicy(timeout_s=5)},
+        {"policy": CallPolicy(timeout_s=5)},
     ):
         assert not Design.queued(**{"workers": 9, **choices}).is_plain
     assert not Design.synchronous(threads=9, clinic_cap=9).is_plain
@@ -402,7 +402,7 @@ PARTS = [
                 [bad for bad in bad_wholes(0, -1) if bad[1] is not None],
                 "clinic_cap",
             ),
-            ("calls", "CallPolicy", [*WRONG_PARTS, (TypeError, None)], "calls"),
+            ("policy", "CallPolicy", [*WRONG_PARTS, (TypeError, None)], "policy"),
         )
     ),
 ]
@@ -530,10 +530,10 @@ def test_what_makes_no_sense_together_is_refused_with_what_would(make, words):
         ("lifo_over_s", {"lifo_over_s": 5}),
         ("codel", {"codel": CoDel(target_s=5, interval_s=100)}),
         ("shards", {"shards": Shards()}),
-        ("backoff", {"calls": CallPolicy(max_attempts=2, backoff=Backoff.fixed(2))}),
+        ("backoff", {"policy": CallPolicy(max_attempts=2, backoff=Backoff.fixed(2))}),
         (
             "redelivery_s",
-            {"calls": CallPolicy(max_attempts=2, timeout_s=5, redelivery_s=60)},
+            {"policy": CallPolicy(max_attempts=2, timeout_s=5, redelivery_s=60)},
         ),
     ],
     ids=str,

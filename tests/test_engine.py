@@ -389,7 +389,7 @@ def test_what_is_not_plain_runs_on_simpy_whichever_is_asked_for(method):
         ({"troubles": (Slowdown(from_s=0, until_s=1, factor=2),)}, {}),
         ({}, {"order": "lifo"}),
         ({}, {"clinic_cap": 99}),
-        ({}, {"calls": CallPolicy(timeout_s=99)}),
+        ({}, {"policy": CallPolicy(timeout_s=99)}),
         ({}, {"workers": Schedule(steps=((0, 1),))}),
         ({}, {"workers": Autoscaler(rule=OnUtilisation())}),
     ],

@@ -335,7 +335,7 @@ def test_a_frame_holds_the_calls():
 
 def test_a_plain_run_has_its_calls_too():
     outcome = simulate(OUTCOME.morning, DESIGN, until_s=7)
-    assert outcome.call_log is None
+    assert outcome.log is None
     assert [tuple(call) for call in outcome.call_log] == [
         (0, 1, 1, 6, 6, "confirmed"),
         pytest.approx((1, 1, 6, NAN, NAN, "in progress"), nan_ok=True),

@@ -621,12 +621,12 @@ def test_a_percentile_lies_where_so_many_lie_below_it(outcome, share):
 
 HUGE = 1e6
 NEVER_BINDS = {
-    "a timeout": {"calls": CallPolicy(timeout_s=HUGE)},
-    "a second attempt": {"calls": CallPolicy(timeout_s=HUGE, max_attempts=2)},
-    "a breaker": {"calls": CallPolicy(timeout_s=HUGE, breaker=Breaker(failures=1, open_s=9))},
-    "redelivery": {"calls": CallPolicy(timeout_s=HUGE, max_attempts=2, redelivery_s=HUGE + 1)},
-    "a budget": {"calls": CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0))},
-    "keys": {"calls": CallPolicy(idempotency_keys=True)},
+    "a timeout": {"policy": CallPolicy(timeout_s=HUGE)},
+    "a second attempt": {"policy": CallPolicy(timeout_s=HUGE, max_attempts=2)},
+    "a breaker": {"policy": CallPolicy(timeout_s=HUGE, breaker=Breaker(failures=1, open_s=9))},
+    "redelivery": {"policy": CallPolicy(timeout_s=HUGE, max_attempts=2, redelivery_s=HUGE + 1)},
+    "a budget": {"policy": CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0))},
+    "keys": {"policy": CallPolicy(idempotency_keys=True)},
     "a cap": {"clinic_cap": 10**6},
     "an age": {"max_age_s": HUGE},
     "a limit": {"backlog_limit": 10**6},

@@ -25,6 +25,9 @@ STATES = ("confirmed", "rejected", "failed", "waiting", "in_call", "lost")
 RESULTS = ("confirmed", "failed", "refused", "timed out", "died", "in progress")
 """How a call can end: `failed` by the clinic's error, `died` with its worker."""
 
+HELD_BY = ("cap", "breaker", "backoff", "redelivery")
+"""What a booking can wait for that is no worker: its clinic's cap or breaker, or a delay."""
+
 
 class Latencies(Sequence[float]):
     """A sample of latencies, in seconds.
@@ -240,6 +243,44 @@ class CallLog(Sequence[Call]):
         in_seconds = (list(map(_seconds, column)) for column in times)
         columns = (self.booking, self.attempt, *in_seconds, self.result)
         return pd.DataFrame(dict(zip(Call._fields, columns, strict=True)))
+
+
+class Hold(NamedTuple):
+    """One stretch in which a booking could not be served; seconds, nan where it has not ended."""
+
+    booking: int
+    reason: str
+    from_s: float
+    until_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class Holds(Sequence[Hold]):
+    """Every stretch in which a booking could not be served, in order of its end: columns.
+
+    The reason is one of `HELD_BY`. Times are whole microseconds, and `until_us` is `NEVER` where
+    the run was cut off before the end. Whoever waits without being held waits for a worker.
+    """
+
+    booking: Sequence[int] = ()
+    reason: Sequence[str] = ()
+    from_us: Sequence[int] = ()
+    until_us: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        """Number of stretches."""
+        return len(self.booking)
+
+    def __getitem__(self, index: Any) -> Any:
+        """One stretch, or a slice of them."""
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        return Hold(
+            self.booking[index],
+            self.reason[index],
+            _seconds(self.from_us[index]),
+            _seconds(self.until_us[index]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from waitingroom_lib.outcome.ledger import (
     Bookings,
     CallLog,
     DeadLetter,
+    Holds,
     Latencies,
 )
 from waitingroom_lib.outcome.timeline import (
@@ -51,6 +52,7 @@ class Outcome:
             the workforce.
         log: Every call that was made; None: one for each booking that was started.
         given_up: The bookings that were let in and given up, in order of time.
+        holds: When bookings waited for something else than a worker.
     """
 
     morning: Morning
@@ -61,6 +63,7 @@ class Outcome:
     paid: tuple[tuple[int, int], ...] | None = field(default=None, repr=False)
     log: CallLog | None = field(default=None, repr=False)
     given_up: tuple[DeadLetter, ...] = field(default=(), repr=False)
+    holds: Holds = field(default=Holds(), repr=False)
 
     @cached_property
     def acceptance_s(self) -> Latencies:

@@ -32,7 +32,7 @@ from waitingroom_lib.run.clinics import Clinic
 from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
 from waitingroom_lib.run.pool import Due
 from waitingroom_lib.run.staff import Staff
-from waitingroom_lib.run.write_up import calls_until, steps_until
+from waitingroom_lib.run.write_up import calls_until, holds_until, steps_until
 from waitingroom_lib.world.scenario import Morning
 
 NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
@@ -63,6 +63,8 @@ class Platform:
         self.begun_us = [NEVER] * bookings  # of the last call
         self.result = [""] * bookings  # of the last call; known when it begins
         self.delay_s: dict[int, float] = {}
+        self.held: dict[int, tuple[str, int]] = {}  # by what, and since when
+        self.holds: list[tuple[int, str, int, int]] = []
 
         self.arrived = self.admitted = self.busy = self.oldest = self.arrived_before = 0
         self.done_us = 0
@@ -176,7 +178,9 @@ class Platform:
         if not self.design.is_queued:
             self._give_up(booking, "clinic not called")
             return
-        aside = self.clinic_of[booking].aside
+        clinic = self.clinic_of[booking]
+        self._hold(booking, "breaker" if clinic.is_open or clinic.is_half_open else "cap")
+        aside = clinic.aside
         if self.place[booking] == CALLED_BACK:  # in vain: another was quicker
             aside.put_back(booking)
         else:
@@ -189,11 +193,20 @@ class Platform:
         called_back = [clinic.aside.take(self.env.now) for _ in range(number)]
         for booking in reversed(called_back):  # the last put back is the first in the line
             group = self.group[booking] = self._choose_group(booking)
+            self._let_go(booking)
             self.place[booking] = CALLED_BACK
             clinic.called_back += 1
             self.lines[group].put_back(booking)
         for group in {self.group[booking] for booking in called_back}:
             self._serve(group)
+
+    def _hold(self, booking: int, reason: str) -> None:
+        """From now on the booking waits for something else than a worker."""
+        self.held[booking] = (reason, self.env.now)
+
+    def _let_go(self, booking: int) -> None:
+        reason, since_us = self.held.pop(booking)
+        self.holds.append((booking, reason, since_us, self.env.now))
 
     def _start(self, booking: int) -> None:
         """A worker takes a booking; in a synchronous design, a thread that first accepts it."""
@@ -290,6 +303,7 @@ class Platform:
         self.delay_s[booking] = delay_s
         if delay_s:
             self.place[booking] = DELAYED
+            self._hold(booking, "backoff")
             Due(self.env, to_us(delay_s), NORMAL, self._come_back, booking)
         else:
             self._join(booking)
@@ -302,6 +316,7 @@ class Platform:
             self._done(booking, "lost")
         else:
             self.place[booking] = DELAYED
+            self._hold(booking, "redelivery")
             at_us = self.begun_us[booking] + to_us(self.policy.redelivery_s)
             Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
 
@@ -309,6 +324,7 @@ class Platform:
         booking = event.subject
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
+        self._let_go(booking)
         if self.attempts[booking] >= self.policy.max_attempts:
             self._give_up(booking, "attempts used up")
         elif self._is_too_old(booking):  # it became so in the call in which its worker died
@@ -319,6 +335,8 @@ class Platform:
     # A booking is done with.
 
     def _done(self, booking: int, state: str) -> None:
+        if booking in self.held:
+            self._let_go(booking)
         self.state[booking] = state
         self.place[booking] = NOWHERE
         self.admitted -= 1
@@ -437,6 +455,7 @@ class Platform:
             paid=steps_until(self.staff.paid_at, ended_us),
             log=calls_until(self.call_log, math.inf if until_s is None else ended_us),
             given_up=tuple(self.given_up),
+            holds=holds_until(self.holds, self.held),
         )
 
     def _log_those_being_accepted(self) -> None:

@@ -1,8 +1,8 @@
 """What happened in a run, written up as columns up to the cut."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from waitingroom_lib.outcome.ledger import NEVER, CallLog
+from waitingroom_lib.outcome.ledger import NEVER, CallLog, Holds
 
 
 def steps_until(at_us: dict[int, int], ended_us: int) -> tuple[tuple[int, int], ...]:
@@ -28,3 +28,11 @@ def calls_until(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: floa
             [NEVER if at > cut_us else at for at in column] for column in (ended_us, registered_us)
         )
     return CallLog(booking, attempt, started_us, ended_us, registered_us, result)
+
+
+def holds_until(
+    ended: Sequence[tuple[int, str, int, int]], held: Mapping[int, tuple[str, int]]
+) -> Holds:
+    """The stretches in which bookings were held, those among them that have not ended."""
+    rows = [*ended, *((booking, *since, NEVER) for booking, since in held.items())]
+    return Holds(*zip(*rows, strict=True)) if rows else Holds()
