@@ -22,7 +22,6 @@ from waitingroom_lib import (
     Shards,
 )
 from waitingroom_lib._units import to_us
-from waitingroom_lib.world.scenario import Attempt
 
 
 class Told(Morning):
@@ -30,20 +29,15 @@ class Told(Morning):
 
     tale: tuple
 
-    def attempt(self, number: int) -> Attempt:
-        """What attempt `number` of every booking's call would meet."""
+    def attempt(self, booking: int, number: int) -> tuple[int, bool, float]:
+        """What attempt `number` of a booking's call would meet."""
         call_s, fails, dies, _ = self.tale
-        rows = range(len(self))
-        return Attempt(
-            call_us=tuple(to_us(lengths[min(number, len(lengths)) - 1]) for lengths in call_s),
-            fails=tuple((row, number) in fails for row in rows),
-            dies_after=tuple(dies.get((row, number), 1) for row in rows),
-        )
+        length_s = call_s[booking][min(number, len(call_s[booking])) - 1]
+        return to_us(length_s), (booking, number) in fails, dies.get((booking, number), 1)
 
-    def jitter(self, number: int) -> tuple[float, ...]:
-        """Draws for the backoff after attempt `number`."""
-        jitter = self.tale[3]
-        return tuple(jitter.get((row, number), 0.5) for row in range(len(self)))
+    def jitter(self, booking: int, number: int) -> float:
+        """The draw for the backoff after attempt `number`."""
+        return self.tale[3].get((booking, number), 0.5)
 
 
 def told(

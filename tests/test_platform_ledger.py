@@ -348,7 +348,7 @@ def test_no_clinic_works_on_more_calls_at_once_than_it_can(morning, design):
     morning = replace(morning, scenario=scenario)
     works = defaultdict(list)
     for booking, attempt, begun, _, registered, _ in log(simulate(morning, design)):
-        length = morning.attempt(attempt).call_us[booking]
+        length, _, _ = morning.attempt(booking, attempt)
         works[morning.clinic[booking]].append((begun, registered - length, registered))
     for work in works.values():
         inside = [change for _, begun, ended in work for change in ((begun, 1), (ended, -1))]

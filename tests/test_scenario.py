@@ -2,10 +2,13 @@
 
 import dataclasses
 import math
+import time
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from statistics import correlation
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -403,32 +406,68 @@ def harsh() -> Morning:
     return Scenario.steady(**HARSH).sample(3)
 
 
+class Columns(NamedTuple):
+    """What attempt `number` of every booking would meet, an entry a booking."""
+
+    call_us: tuple[int, ...]
+    fails: tuple[bool, ...]
+    dies_after: tuple[float, ...]
+
+
+def attempts(morning: Morning, number: int) -> Columns:
+    rows = [morning.attempt(booking, number) for booking in range(len(morning))]
+    return Columns(*zip(*rows, strict=True))
+
+
+def jitters(morning: Morning, number: int) -> list[float]:
+    return [morning.jitter(booking, number) for booking in range(len(morning))]
+
+
 def test_the_first_attempt_takes_the_call_of_the_morning(harsh):
-    assert harsh.attempt(1).call_us is harsh.call_us
+    assert attempts(harsh, 1).call_us == harsh.call_us
     recorded = Morning.from_columns([0, 1], [7, 8])
-    assert recorded.attempt(1).call_us == (7_000_000, 8_000_000)
+    assert attempts(recorded, 1).call_us == (7_000_000, 8_000_000)
+
+
+def test_further_attempts_of_recorded_calls_are_drawn_from_these():
+    lengths_s = [3, 300, 7]
+    recorded = Morning.from_columns([1] * 300, lengths_s * 100)
+    for number in (2, 3):
+        drawn = Counter(attempts(recorded, number).call_us)
+        assert sorted(drawn) == [3_000_000, 7_000_000, 300_000_000]
+        assert min(drawn.values()) > 60  # of 100, five standard deviations
+    assert recorded.expected_call_s == pytest.approx(310 / 3)
+
+
+def test_what_is_known_of_a_drawn_call_beforehand_is_the_scenario(harsh):
+    assert harsh.expected_call_s == harsh.scenario.calls.mean_s != harsh.mean_call_s
 
 
 def test_every_attempt_is_drawn_anew(harsh):
-    first, second, third = (harsh.attempt(number) for number in (1, 2, 3))
+    first, second, third = (attempts(harsh, number) for number in (1, 2, 3))
     for one, other in ((first, second), (second, third), (first, third)):
         for column, again in zip(one, other, strict=True):
             assert abs(correlation(column, again)) < 4 / math.sqrt(len(harsh))
-    assert len({harsh.jitter(number) for number in (1, 2, 3)}) == 3
+    assert len({tuple(jitters(harsh, number)) for number in (1, 2, 3)}) == 3
 
 
 def test_an_attempt_does_not_depend_on_who_asks_and_when(harsh):
     other = harsh.scenario.sample(3)
-    backwards = [other.attempt(number) for number in (3, 2, 1)][::-1]
-    drawn = [other.jitter(number) for number in (2, 1)][::-1]
-    assert [harsh.attempt(number) for number in (1, 2, 3)] == backwards
-    assert [harsh.jitter(number) for number in (1, 2)] == drawn
-    assert harsh.attempt(2) == harsh.scenario.sample(3).attempt(2), "also if 1 was never asked for"
+    asked = [(booking, number) for booking in (9, 3, 5) for number in (3, 1, 2)]
+    backwards = [(other.jitter(*each), other.attempt(*each)) for each in asked[::-1]][::-1]
+    assert [(harsh.jitter(*each), harsh.attempt(*each)) for each in asked] == backwards
 
 
-def test_asking_again_gives_the_same(harsh):
-    assert harsh.attempt(2) is harsh.attempt(2)
-    assert harsh.jitter(2) is harsh.jitter(2)
+def test_one_attempt_of_one_booking_costs_no_more_than_that():
+    """The thousandth attempt of one booking draws nothing for the others."""
+    morning = Scenario.steady(rate_per_s=50, **HARSH).sample(1)
+    begun = time.perf_counter()
+    for number in range(2, 1002):
+        morning.attempt(7, number)
+    one_by_one_s = time.perf_counter() - begun
+    begun = time.perf_counter()
+    Scenario.steady(rate_per_s=50, **HARSH).sample(2)
+    assert one_by_one_s < time.perf_counter() - begun  # of 180,000 bookings, once
 
 
 def shares_p(values, bins: int = 20) -> float:
@@ -439,7 +478,7 @@ def shares_p(values, bins: int = 20) -> float:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_calls_fail_as_often_as_they_should(harsh, number):
-    fails = harsh.attempt(number).fails
+    fails = attempts(harsh, number).fails
     spread = math.sqrt(len(fails) * 0.1 * 0.9)
     assert abs(sum(fails) - len(fails) * 0.1) < 3.5 * spread
 
@@ -447,7 +486,7 @@ def test_calls_fail_as_often_as_they_should(harsh, number):
 @pytest.mark.parametrize("number", [1, 2])
 def test_workers_die_as_often_as_they_should_after_any_part_of_the_call(number):
     morning = Scenario.steady(worker_death_probability=0.3, hours=0.5).sample(3)
-    dies_after = morning.attempt(number).dies_after
+    dies_after = attempts(morning, number).dies_after
     dead = [part for part in dies_after if part < 1]
     spread = math.sqrt(len(morning) * 0.3 * 0.7)
     assert abs(len(dead) - len(morning) * 0.3) < 3.5 * spread
@@ -457,10 +496,10 @@ def test_workers_die_as_often_as_they_should_after_any_part_of_the_call(number):
 
 def test_what_is_certain_happens_and_what_is_impossible_does_not():
     always = Scenario.steady(hours=0.05, failure_probability=1, worker_death_probability=1)
-    attempt = always.sample(1).attempt(1)
+    attempt = attempts(always.sample(1), 1)
     assert all(attempt.fails)
     assert max(attempt.dies_after) < 1
-    never = Scenario.steady(hours=0.05).sample(1).attempt(1)
+    never = attempts(Scenario.steady(hours=0.05).sample(1), 1)
     assert not any(never.fails)
     assert min(never.dies_after) == 1
     assert all(Scenario.steady(hours=0.05, urgent_share=1).sample(1).urgent)
@@ -469,7 +508,7 @@ def test_what_is_certain_happens_and_what_is_impossible_does_not():
 
 def test_jitter_is_evenly_spread(harsh):
     for number in (1, 2):
-        assert LIKELY[0] < shares_p(harsh.jitter(number)) < LIKELY[1]
+        assert LIKELY[0] < shares_p(jitters(harsh, number)) < LIKELY[1]
 
 
 def test_as_many_are_urgent_as_should_be(harsh):
@@ -484,18 +523,18 @@ def test_a_chance_shifts_nothing_but_its_own(harsh, field):
     assert other.clinic == harsh.clinic
     assert (other.urgent == harsh.urgent) is (field != "urgent_share")
     for number in (1, 2):
-        mine, theirs = harsh.attempt(number), other.attempt(number)
+        mine, theirs = attempts(harsh, number), attempts(other, number)
         assert theirs.call_us == mine.call_us
         assert (theirs.fails == mine.fails) is (field != "failure_probability")
         dies = [[part < 1 for part in one.dies_after] for one in (mine, theirs)]
         assert (dies[0] == dies[1]) is (field != "worker_death_probability")
-        assert other.jitter(number) == harsh.jitter(number)
+        assert jitters(other, number) == jitters(harsh, number)
 
 
 def test_who_fails_at_a_small_chance_fails_at_a_greater_too(harsh):
     """So two worlds can be compared patient by patient."""
     worse = dataclasses.replace(harsh.scenario, failure_probability=0.3).sample(3)
-    both = zip(harsh.attempt(1).fails, worse.attempt(1).fails, strict=True)
+    both = zip(attempts(harsh, 1).fails, attempts(worse, 1).fails, strict=True)
     assert all(at_greater for at_small, at_greater in both if at_small)
 
 
@@ -505,28 +544,28 @@ def test_streams_of_attempts_do_not_share_their_numbers():
     morning = Scenario.steady(**even).sample(3)
     columns = [morning.clinic, [int(one) for one in morning.urgent]]
     for number in (1, 2):
-        attempt = morning.attempt(number)
+        attempt = attempts(morning, number)
         columns += [attempt.call_us, [int(one) for one in attempt.fails]]
-        columns += [[min(part, 1) for part in attempt.dies_after], morning.jitter(number)]
+        columns += [[min(part, 1) for part in attempt.dies_after], jitters(morning, number)]
     for place, one in enumerate(columns):
         for other in columns[:place]:
             assert abs(correlation(one, other)) < 4 / math.sqrt(len(morning))
 
 
 def test_what_chance_decides_about_attempts_is_the_same_on_every_platform(harsh):
-    attempt = harsh.attempt(2)
-    assert checksum(attempt.call_us) == "92e08fcd19942bf0"
+    attempt = attempts(harsh, 2)
+    assert checksum(attempt.call_us) == "4efe449f0038d876"
     assert (
         checksum([booking for booking, fails in enumerate(attempt.fails) if fails])
-        == "29c32c311a446d2e"
+        == "b60099729e267eac"
     )
     dead = [booking for booking, part in enumerate(attempt.dies_after) if part < 1]
-    assert checksum(dead) == "12a235e694a1a17e"
+    assert checksum(dead) == "9d342c23d4078987"
     assert (
         checksum([booking for booking, urgent in enumerate(harsh.urgent) if urgent])
         == "5935d305477ee6fb"
     )
-    assert checksum([round(draw * 1e6) for draw in harsh.jitter(2)]) == "818dc4bdb3c2f525"
+    assert checksum([round(draw * 1e6) for draw in jitters(harsh, 2)]) == "e970b11b0d279bf1"
 
 
 @pytest.mark.parametrize(
@@ -536,7 +575,15 @@ def test_a_bad_number_of_an_attempt_is_refused(error, value):
     morning = Scenario.steady(hours=0.01, **HARSH).sample(1)
     for draw in (morning.attempt, morning.jitter):
         with refused(error, "number must be a whole number of at least 1", f"got {value!r}"):
-            draw(value)
+            draw(0, value)
+
+
+@pytest.mark.parametrize(("error", "value"), bad_wholes(-1, 10**6))
+def test_a_booking_that_is_not_there_has_no_attempts(error, value):
+    morning = Scenario.steady(hours=0.01, **HARSH).sample(1)
+    for draw in (morning.attempt, morning.jitter):
+        with refused(error, "booking must be a whole number from 0 to", f"got {value!r}"):
+            draw(value, 1)
 
 
 def test_a_world_is_well_behaved_unless_something_may_go_wrong():
@@ -925,12 +972,6 @@ def test_a_trouble_of_a_clinic_that_is_not_in_the_log_is_refused(tmp_path):
         scenario = Scenario.steady(troubles=(hull,))
         with refused(ValueError, "troubles must be those of clinics in the morning", repr(clinic)):
             read(tmp_path, "arrived_s,clinic\n1,York\n1,Bath\n", scenario=scenario)
-
-
-def test_further_attempts_of_a_log_are_drawn_from_its_scenario(tmp_path):
-    scenario = Scenario.steady(calls=FixedCalls(mean_s=7), failure_probability=0.5)
-    morning = read(tmp_path, "arrived_s,clinic,call_s\n0,a,1.5\n", scenario=scenario)
-    assert [morning.attempt(number).call_us for number in (1, 2)] == [(1_500_000,), (7_000_000,)]
 
 
 def test_a_log_reads_back_what_pandas_wrote(tmp_path):

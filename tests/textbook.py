@@ -407,12 +407,12 @@ class _Platform:
             budget = self.policy.retry_budget
             filled = self.tokens + Fraction(str(budget.ratio))
             self.tokens = min(filled, Fraction(str(budget.burst)))
-        drawn, system = self.morning.attempt(number), self.systems[clinic]
+        drawn, system = self.morning.attempt(booking, number), self.systems[clinic]
+        call_us, _, part = drawn
         refusal_us = system.refusal_us()
-        part = drawn.dies_after[booking]
         whole_us = 0
         if part < 1:
-            whole_us = refusal_us or system.foretell(drawn.call_us[booking]) - env.now
+            whole_us = refusal_us or system.foretell(call_us) - env.now
         if refusal_us is not None:
             answer = env.timeout(refusal_us, "refused")
         else:
@@ -432,8 +432,8 @@ class _Platform:
 
     def answer(self, booking: int, number: int, system: _System, drawn):
         """Process: the clinic works on a call, whether or not anybody still listens."""
-        yield from system.work(drawn.call_us[booking])
-        if drawn.fails[booking]:
+        yield from system.work(drawn[0])
+        if drawn[1]:
             return "failed"
         self.registered[booking, number] = self.env.now
         return "confirmed"
@@ -453,7 +453,7 @@ class _Platform:
             return 0, 0
         share = 1.0
         if backoff.jitter != "none":
-            share = self.morning.jitter(retry)[booking]
+            share = self.morning.jitter(booking, retry)
         if backoff.jitter == "decorrelated":
             low_s, high_s = backoff.base_s, 3 * max(before_s, backoff.base_s)
             delay_s = min(backoff.cap_s, low_s + (high_s - low_s) * share)

@@ -370,7 +370,7 @@ class Outcome:
         if not waiting:
             return 0.0
         if not passed["ended"][1]:
-            call_s = self.morning.scenario.calls.mean_s
+            call_s = self.morning.expected_call_s
             return waiting * call_s / max(self.workers_at(time_us), 1)
         left = sum(passed[name][1] - passed[name][0] for name in ("begun", "gave up waiting"))
         return waiting * to_s(instants[1] - instants[0]) / left if left else math.inf

@@ -233,19 +233,19 @@ class Platform:
         number = self.attempts[booking] = self.attempts[booking] + 1
         if number == 1:
             self.bucket.fill()
-        drawn = self.morning.attempt(number)
-        ended_us, refused = self.clinic_of[booking].answer(now_us, drawn.call_us[booking])
+        call_us, fails, dies_after = self.morning.attempt(booking, number)
+        ended_us, refused = self.clinic_of[booking].answer(now_us, call_us)
         registered_us = NEVER
         if refused:
             result = "refused"
-        elif drawn.fails[booking]:
+        elif fails:
             result = "failed"
         else:
             result, registered_us = "confirmed", ended_us
         if self.timeout_us is not None and ended_us > now_us + self.timeout_us:
             ended_us, result = now_us + self.timeout_us, "timed out"
-        if drawn.dies_after[booking] < 1:
-            ended_us = now_us + int((ended_us - now_us) * drawn.dies_after[booking])
+        if dies_after < 1:
+            ended_us = now_us + int((ended_us - now_us) * dies_after)
             result = "died"
         self.begun_us[booking], self.result[booking] = begun_us, result
         self.call_log.append((booking, number, begun_us, ended_us, registered_us, result))
@@ -298,7 +298,7 @@ class Platform:
     def _retry_later(self, booking: int) -> None:
         """The booking comes back to the line after its backoff; its worker does not wait for it."""
         number = self.attempts[booking]
-        drawn = self.morning.jitter(number)[booking] if self.policy.backoff.jitter != "none" else 0
+        drawn = self.morning.jitter(booking, number) if self.policy.backoff.jitter != "none" else 0
         delay_s = self.policy.backoff.delay_s(number, drawn, self.delay_s.get(booking, 0))
         self.delay_s[booking] = delay_s
         if delay_s:

@@ -15,11 +15,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from itertools import accumulate
 from os import PathLike
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
 from waitingroom_lib._units import MICROSECONDS, to_s, to_us
@@ -199,7 +200,7 @@ class Scenario:
             seed=seed,
             arrived_us=arrived_us,
             clinic=self._draw_clinics(Random(f"{seed}/clinics"), len(arrived_us)),
-            call_us=_draw_calls(self.calls, seed, attempt=1, count=len(arrived_us)),
+            call_us=_draw_calls(self.calls, seed, count=len(arrived_us)),
         )
 
     def _draw_arrivals(self, random: Random) -> tuple[int, ...]:
@@ -226,21 +227,30 @@ class Scenario:
         return tuple(min(bisect_right(up_to, draw() * up_to[-1]), last) for _ in range(count))
 
 
-class Attempt(NamedTuple):
-    """What chance has decided about one attempt at every booking's call; an entry a booking."""
-
-    call_us: tuple[int, ...]
-    """How long the clinic works on it, microseconds, unless it is slow."""
-    fails: tuple[bool, ...]
-    """Whether the clinic answers with an error."""
-    dies_after: tuple[float, ...]
-    """The part of the call (0 to 1) after which its worker dies; 1 or more: it lives."""
+def _draw_calls(calls: CallTimes, seed: int, count: int) -> tuple[int, ...]:
+    """How long each booking's first call would take, microseconds."""
+    draw, quantile_s = Random(f"{seed}/calls/1").random, calls.quantile_s
+    return tuple(to_us(quantile_s(draw())) for _ in range(count))
 
 
-def _draw_calls(calls: CallTimes, seed: int, attempt: int, count: int) -> tuple[int, ...]:
-    """How long attempt number `attempt` of every booking's call would take, microseconds."""
-    draw, quantile_s = Random(f"{seed}/calls/{attempt}").random, calls.quantile_s
-    return tuple(round(quantile_s(draw()) * MICROSECONDS) for _ in range(count))
+def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
+    """A draw from 0 to 1 that depends on nothing but what it is for (a counter-based stream).
+
+    After Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC11, 2011), with BLAKE2 as
+    the function of the counter: it is the same on every platform, whoever asks first.
+    """
+    counter = f"{seed}/{purpose}/{booking}/{attempt}".encode()
+    return (int.from_bytes(blake2b(counter, digest_size=8).digest(), "big") >> 11) * 2.0**-53
+
+
+class _Always:
+    """A column of one value."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __getitem__(self, booking: int) -> Any:
+        return self.value
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,9 +266,11 @@ class Morning:
         arrived_us: When each booking arrives, ascending.
         clinic: The clinic that each booking is for.
         call_us: How long each booking's first call would take.
+        is_recorded: Whether these calls were recorded and not drawn: further attempts, and what is
+            known of a call beforehand, are then as they were.
 
-    What further attempts would meet is drawn when first asked for (`attempt`, `jitter`), each from
-    its own stream: it does not depend on when, or whether, a design asks.
+    What further attempts would meet is drawn when asked for (`attempt`, `jitter`): it does not
+    depend on when, or whether, a design asks.
     """
 
     scenario: Scenario
@@ -266,6 +278,7 @@ class Morning:
     arrived_us: tuple[int, ...] = field(repr=False)
     clinic: tuple[int | str, ...] = field(repr=False)
     call_us: tuple[int, ...] = field(repr=False)
+    is_recorded: bool = False
 
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
@@ -329,46 +342,61 @@ class Morning:
         return tuple(draw() < share for _ in range(len(self)))
 
     @cached_property
-    def _drawn(self) -> dict[tuple[str, int], Any]:
-        return {}
-
-    def attempt(self, number: int) -> Attempt:
-        """What attempt `number` (1 is the first) of every booking's call would meet."""
-        if ("attempt", number) not in self._drawn:
-            require_whole("number", number, at_least=1)
-            calls = self.scenario.calls
-            self._drawn["attempt", number] = Attempt(
-                call_us=self.call_us
-                if number == 1
-                else _draw_calls(calls, self.seed, attempt=number, count=len(self)),
-                fails=self._draw_failures(number),
-                dies_after=self._draw_deaths(number),
-            )
-        return self._drawn["attempt", number]
-
-    def _draw_failures(self, number: int) -> tuple[bool, ...]:
+    def _first_fails(self) -> Sequence[bool]:
         chance = self.scenario.failure_probability
-        if not chance:
-            return (False,) * len(self)
-        return tuple(draw < chance for draw in self._uniforms(f"failures/{number}"))
+        draw = Random(f"{self.seed}/failures/1").random
+        return tuple(draw() < chance for _ in range(len(self))) if chance else _Always(False)
 
-    def _draw_deaths(self, number: int) -> tuple[float, ...]:
+    @cached_property
+    def _first_deaths(self) -> Sequence[float]:
         chance = self.scenario.worker_death_probability
-        if not chance:
-            return (1.0,) * len(self)
-        # Below the chance a draw is evenly spread: it also says after what part of the call.
-        return tuple(draw / chance for draw in self._uniforms(f"deaths/{number}"))
+        draw = Random(f"{self.seed}/deaths/1").random
+        return tuple(draw() / chance for _ in range(len(self))) if chance else _Always(1.0)
 
-    def jitter(self, number: int) -> tuple[float, ...]:
-        """Draws from 0 to 1, one a booking, for the backoff after attempt `number`."""
-        if ("jitter", number) not in self._drawn:
-            require_whole("number", number, at_least=1)
-            self._drawn["jitter", number] = self._uniforms(f"jitter/{number}")
-        return self._drawn["jitter", number]
+    def attempt(self, booking: int, number: int) -> tuple[int, bool, float]:
+        """What attempt `number` (1 is the first) of a booking's call would meet.
 
-    def _uniforms(self, stream: str) -> tuple[float, ...]:
-        draw = Random(f"{self.seed}/{stream}").random
-        return tuple(draw() for _ in range(len(self)))
+        Returns:
+            How long the clinic works on it, microseconds, unless it is slow; whether the clinic
+            answers with an error; the part of the call (0 to 1) after which its worker dies, 1 or
+            more: it lives.
+
+        Raises:
+            TypeError: If an argument is no whole number.
+            ValueError: If there is no such booking, or no such attempt.
+        """
+        self._require_one(booking, number)
+        if number == 1:
+            return self.call_us[booking], self._first_fails[booking], self._first_deaths[booking]
+        scenario = self.scenario
+        draw = _uniform(self.seed, "calls", booking, number)
+        if self.is_recorded:  # one call as good as another: resampled
+            call_us = self.call_us[int(draw * len(self))]
+        else:
+            call_us = to_us(scenario.calls.quantile_s(draw))
+        fails, dies_after = False, 1.0
+        if chance := scenario.failure_probability:
+            fails = _uniform(self.seed, "failures", booking, number) < chance
+        if chance := scenario.worker_death_probability:
+            # Below the chance a draw is evenly spread: it also says after what part of the call.
+            dies_after = _uniform(self.seed, "deaths", booking, number) / chance
+        return call_us, fails, dies_after
+
+    def jitter(self, booking: int, number: int) -> float:
+        """A draw from 0 to 1 for the backoff after attempt `number` of a booking's call."""
+        self._require_one(booking, number)
+        return _uniform(self.seed, "jitter", booking, number)
+
+    def _require_one(self, booking: int, number: int) -> None:
+        if type(booking) is type(number) is int and 0 <= booking < len(self) and number > 0:
+            return  # the rule, and asked often
+        require_whole("booking", booking, at_least=0, at_most=len(self) - 1)
+        require_whole("number", number, at_least=1)
+
+    @property
+    def expected_call_s(self) -> float:
+        """Mean call as far as it is known beforehand, seconds: the scenario's, or as recorded."""
+        return self.mean_call_s if self.is_recorded else self.scenario.calls.mean_s
 
     @classmethod
     def from_columns(
@@ -419,8 +447,9 @@ class Morning:
                 hours=quarters / 4,
                 name="recorded",
             )
-        if call_s is None:
-            call_us = _draw_calls(scenario.calls, seed, attempt=1, count=len(arrived_s))
+        recorded = call_s is not None
+        if not recorded:
+            call_us = _draw_calls(scenario.calls, seed, count=len(arrived_s))
         else:
             call_us = tuple(map(to_us, call_s))
         return cls(
@@ -429,6 +458,7 @@ class Morning:
             arrived_us=tuple(map(to_us, arrived_s)),
             clinic=(0,) * len(arrived_s) if clinic is None else tuple(clinic),
             call_us=call_us,
+            is_recorded=recorded,
         )
 
     @classmethod
