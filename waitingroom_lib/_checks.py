@@ -1,8 +1,41 @@
-"""Checks shared by every dataclass: a bad field is named, with its value and what is allowed."""
+"""Checks: what is no good is named, with its value and what is allowed; a number comes out plain.
+
+Whatever type a number comes in (numpy's among them, which wrap round), it goes on as Python's own
+`int` or `float`.
+"""
 
 import math
+from collections.abc import Callable, Collection, Iterable
+from decimal import Decimal
 from itertools import pairwise
 from numbers import Integral, Real
+from typing import Any
+
+from waitingroom_lib._units import LATEST_S
+
+TIME = {"at_least": 0, "at_most": LATEST_S, "why": "31 years, kept in whole microseconds"}
+"""What a time from the start may be, or a delay that may be none; seconds."""
+
+SPAN = TIME | {"at_least": 1e-6}
+"""What a length of time may be; seconds."""
+
+MOMENT = {"at_least": 0, "at_most": 10**18, "why": "finite, in seconds"}
+"""What a time to look at, or a latency to hold against, may be: a run may end after `LATEST_S`."""
+
+RATE = {"at_most": 1_000_000, "why": "the clock counts microseconds"}
+"""What a rate may be; per second."""
+
+COUNT = {"at_most": 1_000_000_000, "why": "more than any run has"}
+"""What a number of bookings, calls or failures may be."""
+
+MONEY = {"at_least": 0, "at_most": 1_000_000_000, "why": "GBP"}
+"""What a price or a budget may be."""
+
+SEED = {"at_least": -(2**63), "at_most": 2**63 - 1, "why": "64 bits"}
+"""What a seed may be."""
+
+MOST_STEPS = 100_000
+"""Most steps of a demand or a schedule: a year of ten minutes has 52,560."""
 
 
 def require_number(
@@ -12,7 +45,8 @@ def require_number(
     at_least: float | None = None,
     above: float | None = None,
     at_most: float | None = None,
-) -> None:
+    why: str = "",
+) -> float:
     """Refuse anything but a finite number in the given range.
 
     Args:
@@ -21,21 +55,29 @@ def require_number(
         at_least: Smallest allowed value, if any.
         above: Value that must be exceeded, if any.
         at_most: Largest allowed value, if any.
+        why: The reason for the range, for the message.
+
+    Returns:
+        The value as a plain int, where it is whole by type, or float.
 
     Raises:
         TypeError: If the value is no number (a bool is none).
         ValueError: If it is not finite or out of range.
     """
-    allowed = "a number" + _range(at_least, above, at_most)
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
-    if not _is_finite(value) or _outside(value, at_least, above, at_most):
-        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    number = _plain(value, (Real, Decimal))
+    if number is None or not _is_finite(number) or _outside(number, at_least, above, at_most):
+        raise _refusal(field, number, value, "a number" + _range(at_least, above, at_most, why))
+    return number
 
 
 def require_whole(
-    field: str, value: object, *, at_least: int | None = None, at_most: int | None = None
-) -> None:
+    field: str,
+    value: object,
+    *,
+    at_least: int | None = None,
+    at_most: int | None = None,
+    why: str = "",
+) -> int:
     """Refuse anything but a whole number in the given range.
 
     Args:
@@ -43,16 +85,21 @@ def require_whole(
         value: What the caller gave.
         at_least: Smallest allowed value, if any.
         at_most: Largest allowed value, if any.
+        why: The reason for the range, for the message.
+
+    Returns:
+        The value as a plain int.
 
     Raises:
         TypeError: If the value is no whole number (a bool is none).
         ValueError: If it is out of range.
     """
-    allowed = "a whole number" + _range(at_least, None, at_most)
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
-    if _outside(value, at_least, None, at_most):
-        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    number = _plain(value, Integral)
+    if number is None or _outside(number, at_least, None, at_most):
+        raise _refusal(
+            field, number, value, "a whole number" + _range(at_least, None, at_most, why)
+        )
+    return number
 
 
 def require_type(field: str, value: object, *types: type) -> None:
@@ -68,7 +115,7 @@ def require_type(field: str, value: object, *types: type) -> None:
     """
     if not isinstance(value, types):
         names = " or ".join(kind.__name__ for kind in types)
-        raise TypeError(f"{field} must be {names}, got {value!r} ({type(value).__name__})")
+        raise _refusal(field, None, value, names)
 
 
 def require_choice(field: str, value: object, *choices: str) -> None:
@@ -84,37 +131,137 @@ def require_choice(field: str, value: object, *choices: str) -> None:
     """
     if not isinstance(value, str) or value not in choices:
         allowed = ", ".join(map(repr, choices[:-1])) + f" or {choices[-1]!r}"
-        raise ValueError(f"{field} must be {allowed}, got {value!r}")
+        raise ValueError(f"{field} must be {allowed}, got {quoted(value)}")
 
 
-def require_steps(field: str, steps: object, value: str) -> None:
+def require_list(field: str, values: object, *types: type, at_least: int = 0) -> list[Any]:
+    """Refuse anything but a number of things of a type, one after another.
+
+    Args:
+        field: Name of the field, for the message.
+        values: What the caller gave.
+        *types: The types that are allowed; none: any.
+        at_least: How many there must be.
+
+    Returns:
+        The things.
+
+    Raises:
+        TypeError: If it is nothing that can be gone through, or one is of another type.
+        ValueError: If there are too few.
+    """
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise _refusal(field, None, values, "a list")
+    things = []
+    for place, thing in enumerate(values):
+        if types:
+            require_type(f"{field}[{place}]", thing, *types)
+        things.append(thing)
+    if len(things) < at_least:
+        raise ValueError(f"{field} must hold at least {at_least}, got {len(things) or 'none'}")
+    return things
+
+
+def require_steps(
+    field: str, steps: object, value: str, require: Callable[..., Any], **limits: Any
+) -> tuple[tuple[float, Any], ...]:
     """Refuse anything but pairs of a time and a value, from 0 on, each later than the one before.
 
     Args:
         field: Name of the field, for the message.
         steps: What the caller gave.
         value: What the second of each pair is, for the message.
+        require: The check of the second of each pair.
+        **limits: What that check is told.
+
+    Returns:
+        The steps, of plain numbers.
 
     Raises:
-        TypeError: If it is no tuple of pairs, or a time is no number.
-        ValueError: If it is empty, does not start at 0, or is not in order.
+        TypeError: If it is no tuple of pairs, or a time or a value is no number.
+        ValueError: If it is empty or too long, does not start at 0, is not in order, or a value is
+            out of range.
     """
     allowed = f"{field} must be a tuple of pairs (from_s, {value})"
     require_type(field, steps, tuple)
-    if not steps:
-        raise ValueError(f"{allowed}, at least one, got none")
-    for pair in steps:
+    if not 1 <= len(steps) <= MOST_STEPS:
+        raise ValueError(
+            f"{allowed}, at least one, at most {MOST_STEPS:,}, got {len(steps) or 'none'}"
+        )
+    plain = []
+    for step, pair in enumerate(steps):
         if not isinstance(pair, tuple) or len(pair) != 2:
-            raise TypeError(f"{allowed}, got {pair!r}")
-        require_number(f"{field} from_s", pair[0], at_least=0)
-    if steps[0][0] != 0:
-        raise ValueError(f"{field} must start at 0 s, got {steps[0][0]!r}; say what holds from 0")
-    for (before_s, _), (from_s, _) in pairwise(steps):
+            raise TypeError(f"{allowed}, got {quoted(pair)}")
+        from_s = require_number(f"{field} from_s", pair[0], **TIME)
+        plain.append((from_s, require(f"{field}[{step}] {value}", pair[1], **limits)))
+    if plain[0][0] != 0:
+        raise ValueError(f"{field} must start at 0 s, got {plain[0][0]!r}; say what holds from 0")
+    for (before_s, _), (from_s, _) in pairwise(plain):
         if from_s <= before_s:
             raise ValueError(
                 f"{field} must be in order of time, each from_s above the one before it: "
                 f"{from_s!r} follows {before_s!r}"
             )
+    return tuple(plain)
+
+
+def require_known(given: Iterable[str], known: Collection[str], owner: str) -> None:
+    """Refuse names that there are not.
+
+    Args:
+        given: The names that the caller gave.
+        known: The names that there are.
+        owner: Whose they are, for the message.
+
+    Raises:
+        TypeError: If one is unknown.
+    """
+    for name in given:
+        if name not in known:
+            raise TypeError(f"{name} is no field of {owner}, which has {', '.join(known)}")
+
+
+def keep(
+    record: object,
+    require: Callable[..., Any],
+    *fields: str,
+    or_none: bool = False,
+    **limits: Any,
+) -> None:
+    """Check fields of a frozen dataclass, and store each as the plain number that it is.
+
+    Args:
+        record: The dataclass, from its `__post_init__`.
+        require: The check, which returns the plain number.
+        *fields: Names of the fields.
+        or_none: Whether a field may be None.
+        **limits: What the check is told.
+    """
+    for field in fields:
+        value = getattr(record, field)
+        if value is not None or not or_none:
+            object.__setattr__(record, field, require(field, value, **limits))
+
+
+def quoted(value: object) -> str:
+    """A value for a message: its repr, cut short."""
+    try:
+        words = repr(value[:80] if isinstance(value, str | bytes) else value)
+    except Exception:  # what can't be shown must not hide what is wrong with it
+        return f"one that can't be shown ({type(value).__name__})"
+    return words if len(words) <= 80 else f"{words[:76]} ..."
+
+
+def _plain(value: object, kinds: Any) -> float | None:
+    """A number as Python's own; None if it is none, nan if it is beyond any float."""
+    if type(value) is int or (type(value) is float and kinds is not Integral):
+        return value  # the rule, and asked often
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        return None
+    try:
+        return int(value) if isinstance(value, Integral) else float(value)
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 def _is_finite(value: float) -> bool:
@@ -134,11 +281,19 @@ def _outside(
     )
 
 
-def _range(at_least: float | None, above: float | None, at_most: float | None) -> str:
+def _range(at_least: float | None, above: float | None, at_most: float | None, why: str) -> str:
+    reason = f" ({why})" if why else ""
     if at_least is not None and at_most is not None:
-        return f" from {at_least} to {at_most}"
+        return f" from {at_least:,} to {at_most:,}{reason}"
     if at_least is not None:
-        return f" of at least {at_least}"
-    if above is not None and at_most is not None:
-        return f" above {above} and at most {at_most}"
-    return f" above {above}" if above is not None else ""
+        return f" of at least {at_least:,}{reason}"
+    bounds = [] if above is None else [f"above {above:,}"]
+    bounds += [] if at_most is None else [f"at most {at_most:,}"]
+    return " " + " and ".join(bounds) + reason if bounds else ""
+
+
+def _refusal(field: str, number: float | None, value: object, allowed: str) -> Exception:
+    """What to raise: of the wrong type where there is no number."""
+    if number is None:
+        return TypeError(f"{field} must be {allowed}, got {quoted(value)} ({type(value).__name__})")
+    return ValueError(f"{field} must be {allowed}, got {quoted(value)}")

@@ -2,9 +2,23 @@
 
 import math
 
+from waitingroom_lib._checks import require_number
+
 
 def duration(seconds: float) -> str:
-    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min."""
+    """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min.
+
+    Args:
+        seconds: The time; nan is "none", infinity "never".
+
+    Returns:
+        The words.
+
+    Raises:
+        TypeError: If it is no number.
+    """
+    if not isinstance(seconds, float) or math.isfinite(seconds):
+        seconds = require_number("seconds", seconds)
     if math.isnan(seconds):
         return "none"
     if math.isinf(seconds):

@@ -4,10 +4,20 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from waitingroom_lib._checks import require_choice, require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    SPAN,
+    keep,
+    quoted,
+    require_choice,
+    require_known,
+    require_number,
+    require_type,
+    require_whole,
+)
 from waitingroom_lib._words import count
 from waitingroom_lib.design.policy import CallPolicy, CoDel
-from waitingroom_lib.design.scaling import Autoscaler, Schedule
+from waitingroom_lib.design.scaling import STAFF, Autoscaler, Schedule
 
 ORDERS = ("fifo", "lifo", "adaptive_lifo", "fair", "priority")
 """The orders in which waiting bookings can be taken; `run.lines` says what each does."""
@@ -32,8 +42,8 @@ class Shards:
     pick: int = 2
 
     def __post_init__(self) -> None:
-        require_whole("of", self.of, at_least=2, at_most=64)
-        require_whole("pick", self.pick, at_least=1, at_most=self.of)
+        keep(self, require_whole, "of", at_least=2, at_most=64)
+        keep(self, require_whole, "pick", at_least=1, at_most=self.of)
         if math.comb(self.of, self.pick) > MOST_HANDS:
             raise ValueError(
                 f"pick must leave at most {MOST_HANDS:,} different choices of {self.of} groups, "
@@ -87,24 +97,23 @@ class Design:
 
     def __post_init__(self) -> None:
         require_choice("mode", self.mode, "synchronous", "queued")
-        if self.backlog_limit is not None:
-            require_whole("backlog_limit", self.backlog_limit, at_least=0)
-        if self.clinic_cap is not None:
-            require_whole("clinic_cap", self.clinic_cap, at_least=1)
+        require_choice("order", self.order, *ORDERS)
+        keep(self, require_whole, "backlog_limit", or_none=True, at_least=0, **COUNT)
+        keep(self, require_whole, "clinic_cap", or_none=True, at_least=1, **COUNT)
         require_type("policy", self.policy, CallPolicy)
         if self.mode == "synchronous":
-            require_whole("threads", self.servers, at_least=1)
-            require_whole("workers", self.workers, at_least=0, at_most=0)
+            object.__setattr__(self, "servers", require_whole("threads", self.servers, **STAFF))
+            keep(self, require_whole, "workers", at_least=0, at_most=0)
             self._require_no_queue()
         else:
-            require_whole("servers", self.servers, at_least=1)
+            keep(self, require_whole, "servers", **STAFF)
             if callable(self.workers):
                 raise TypeError(
                     "workers must be a whole number, a Schedule or an Autoscaler, such as "
-                    f"Autoscaler(rule={self.workers!r}), got the rule alone"
+                    f"Autoscaler(rule={quoted(self.workers)}), got the rule alone"
                 )
             if self.is_fixed:
-                require_whole("workers", self.workers, at_least=1)
+                keep(self, require_whole, "workers", **STAFF)
             self._require_line()
             self._require_shards()
 
@@ -126,17 +135,15 @@ class Design:
                 )
 
     def _require_line(self) -> None:
-        require_choice("order", self.order, *ORDERS)
         require_type("codel", self.codel, CoDel, type(None))
-        if self.max_age_s is not None:
-            require_number("max_age_s", self.max_age_s, above=0)
+        keep(self, require_number, "max_age_s", or_none=True, **SPAN)
         if self.order == "adaptive_lifo":
             if self.lifo_over_s is None:
                 raise ValueError(
                     "order 'adaptive_lifo' needs lifo_over_s: how long the first may wait before "
                     "the line turns round"
                 )
-            require_number("lifo_over_s", self.lifo_over_s, above=0)
+            keep(self, require_number, "lifo_over_s", **SPAN)
         elif self.lifo_over_s is not None:
             raise ValueError(f"lifo_over_s needs order 'adaptive_lifo', got {self.order!r}")
         if self.codel and self.order != "fifo":
@@ -207,6 +214,7 @@ class Design:
         Returns:
             The design.
         """
+        require_known(choices, cls.__slots__, "Design")
         return cls(
             mode="queued",
             servers=servers,

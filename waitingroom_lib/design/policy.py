@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from waitingroom_lib._checks import require_choice, require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    SPAN,
+    TIME,
+    keep,
+    require_choice,
+    require_number,
+    require_type,
+    require_whole,
+)
 from waitingroom_lib._words import count
+
+MOST_ATTEMPTS = 1_000
+"""Most calls that may be made for one booking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +43,11 @@ class Backoff:
         require_choice("kind", self.kind, "none", "fixed", "exponential")
         require_choice("jitter", self.jitter, "none", "full", "decorrelated")
         if self.kind == "none":
-            for name in ("base_s", "cap_s"):
-                require_number(f"{name} of no backoff", getattr(self, name), at_least=0, at_most=0)
+            why = "there is no backoff"
+            keep(self, require_number, "base_s", "cap_s", at_least=0, at_most=0, why=why)
         else:
-            require_number("base_s", self.base_s, above=0)
-            require_number("cap_s", self.cap_s, at_least=self.base_s)
+            keep(self, require_number, "base_s", **SPAN)
+            keep(self, require_number, "cap_s", **SPAN | {"at_least": self.base_s})
         if self.jitter == "decorrelated" and self.kind != "exponential":
             raise ValueError("decorrelated jitter grows by itself: use Backoff.exponential")
         if self.jitter != "none" and self.kind == "none":
@@ -83,7 +95,14 @@ class Backoff:
 
         Returns:
             Seconds.
+
+        Raises:
+            TypeError: If an argument is no number.
+            ValueError: If an argument is out of range.
         """
+        retry = require_whole("retry", retry, at_least=1)
+        drawn = require_number("drawn", drawn, at_least=0, at_most=1)
+        previous_s = require_number("previous_s", previous_s, **TIME)
         if self.jitter == "decorrelated":
             most_s = 3 * max(previous_s, self.base_s)
             return min(self.cap_s, self.base_s + (most_s - self.base_s) * drawn)
@@ -118,8 +137,8 @@ class RetryBudget:
     burst: float = 10
 
     def __post_init__(self) -> None:
-        require_number("ratio", self.ratio, at_least=0, at_most=1)
-        require_number("burst", self.burst, at_least=1)
+        keep(self, require_number, "ratio", at_least=0, at_most=1)
+        keep(self, require_number, "burst", at_least=1, **COUNT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +161,8 @@ class Breaker:
     open_s: float = 30
 
     def __post_init__(self) -> None:
-        require_whole("failures", self.failures, at_least=1)
-        require_number("open_s", self.open_s, above=0)
+        keep(self, require_whole, "failures", at_least=1, **COUNT)
+        keep(self, require_number, "open_s", **SPAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,15 +194,13 @@ class CallPolicy:
     redelivery_s: float | None = None
 
     def __post_init__(self) -> None:
-        if self.timeout_s is not None:
-            require_number("timeout_s", self.timeout_s, above=0)
-        require_whole("max_attempts", self.max_attempts, at_least=1)
+        keep(self, require_number, "timeout_s", "redelivery_s", or_none=True, **SPAN)
+        most = {"at_least": 1, "at_most": MOST_ATTEMPTS, "why": "each is made and kept"}
+        keep(self, require_whole, "max_attempts", **most)
         require_type("backoff", self.backoff, Backoff)
         require_type("retry_budget", self.retry_budget, RetryBudget, type(None))
         require_type("breaker", self.breaker, Breaker, type(None))
         require_type("idempotency_keys", self.idempotency_keys, bool)
-        if self.redelivery_s is not None:
-            require_number("redelivery_s", self.redelivery_s, above=0)
         self._require_sense()
 
     def _require_sense(self) -> None:
@@ -249,5 +266,4 @@ class CoDel:
     interval_s: float
 
     def __post_init__(self) -> None:
-        require_number("target_s", self.target_s, above=0)
-        require_number("interval_s", self.interval_s, above=0)
+        keep(self, require_number, "target_s", "interval_s", **SPAN)

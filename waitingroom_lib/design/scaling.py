@@ -13,7 +13,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from waitingroom_lib._checks import require_number, require_steps, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    SPAN,
+    TIME,
+    keep,
+    quoted,
+    require_number,
+    require_steps,
+    require_type,
+    require_whole,
+)
+
+STAFF = {"at_least": 1, "at_most": 100_000, "why": "each is simulated"}
+"""What a number of workers or servers may be."""
 
 
 class Observed(NamedTuple):
@@ -51,10 +64,9 @@ class Schedule:
     boot_s: float = 90
 
     def __post_init__(self) -> None:
-        require_steps("steps", self.steps, "workers")
-        for step, (_, workers) in enumerate(self.steps):
-            require_whole(f"steps[{step}] workers", workers, at_least=1)
-        require_number("boot_s", self.boot_s, at_least=0)
+        steps = require_steps("steps", self.steps, "workers", require_whole, **STAFF)
+        object.__setattr__(self, "steps", steps)
+        keep(self, require_number, "boot_s", **TIME)
 
     @property
     def start(self) -> int:
@@ -106,13 +118,12 @@ class Autoscaler:
         if not callable(self.rule):
             raise TypeError(
                 "rule must be a function of what is observed, such as OnUtilisation(0.8), got "
-                f"{self.rule!r} ({type(self.rule).__name__})"
+                f"{quoted(self.rule)} ({type(self.rule).__name__})"
             )
-        require_number("every_s", self.every_s, at_least=1)
-        require_number("boot_s", self.boot_s, at_least=0)
-        require_number("scale_in_after_s", self.scale_in_after_s, at_least=0)
-        require_whole("minimum", self.minimum, at_least=1)
-        require_whole("maximum", self.maximum, at_least=self.minimum)
+        keep(self, require_number, "every_s", **TIME | {"at_least": 1})
+        keep(self, require_number, "boot_s", "scale_in_after_s", **TIME)
+        keep(self, require_whole, "minimum", **STAFF)
+        keep(self, require_whole, "maximum", **STAFF | {"at_least": self.minimum})
 
     @property
     def start(self) -> int:
@@ -132,10 +143,11 @@ class Autoscaler:
             TypeError: If the rule returns no number.
             ValueError: If it returns a negative number, or nan.
         """
+        require_type("seen", seen, Observed)
         wanted = self.rule(seen)
-        if wanted == math.inf:
+        if isinstance(wanted, float) and wanted == math.inf:
             return self.maximum
-        require_number(f"what the rule wants at {seen.now_s:g} s", wanted, at_least=0)
+        wanted = require_number(f"what the rule wants at {seen.now_s:g} s", wanted, at_least=0)
         whole = math.ceil(round(wanted, 9))  # 21 / 0.35 is a little more than 60
         return min(max(whole, self.minimum), self.maximum)
 
@@ -165,10 +177,11 @@ class OnUtilisation:
     target: float = 0.8
 
     def __post_init__(self) -> None:
-        require_number("target", self.target, above=0, at_most=1)
+        keep(self, require_number, "target", above=0, at_most=1)
 
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
+        require_type("seen", seen, Observed)
         return seen.busy / self.target
 
     def __str__(self) -> str:
@@ -191,10 +204,11 @@ class OnBacklogPerWorker:
     per_worker: float
 
     def __post_init__(self) -> None:
-        require_number("per_worker", self.per_worker, above=0)
+        keep(self, require_number, "per_worker", above=0, **COUNT)
 
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
+        require_type("seen", seen, Observed)
         return seen.backlog / self.per_worker
 
     def __str__(self) -> str:
@@ -222,12 +236,13 @@ class OnAge:
     down: float = 0.9
 
     def __post_init__(self) -> None:
-        require_number("limit_s", self.limit_s, above=0)
-        require_number("up", self.up, above=1)
-        require_number("down", self.down, above=0, at_most=1)
+        keep(self, require_number, "limit_s", **SPAN)
+        keep(self, require_number, "up", above=1, **COUNT)
+        keep(self, require_number, "down", above=0, at_most=1)
 
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
+        require_type("seen", seen, Observed)
         if seen.oldest_age_s > self.limit_s:
             return seen.workers * self.up
         if seen.oldest_age_s < self.limit_s / 4:
@@ -256,11 +271,11 @@ class OnDemand:
     drain_s: float
 
     def __post_init__(self) -> None:
-        require_number("call_s", self.call_s, above=0)
-        require_number("drain_s", self.drain_s, above=0)
+        keep(self, require_number, "call_s", "drain_s", **SPAN)
 
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
+        require_type("seen", seen, Observed)
         return (seen.arrival_rate_per_s + seen.backlog / self.drain_s) * self.call_s
 
     def __str__(self) -> str:

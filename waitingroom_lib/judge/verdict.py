@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from waitingroom_lib._checks import require_number, require_type
-from waitingroom_lib._words import duration
+from waitingroom_lib._checks import (
+    SPAN,
+    keep,
+    require_choice,
+    require_list,
+    require_number,
+    require_type,
+)
+from waitingroom_lib._words import count, duration
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 
@@ -27,9 +34,7 @@ class Promises:
     oldest_s: float = 300
 
     def __post_init__(self) -> None:
-        require_number("acceptance_s", self.acceptance_s, above=0)
-        require_number("confirmation_s", self.confirmation_s, above=0)
-        require_number("oldest_s", self.oldest_s, above=0)
+        keep(self, require_number, "acceptance_s", "confirmation_s", "oldest_s", **SPAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,30 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The four promises and the two rules, held against one outcome."""
+    """The four promises and the two rules, held against one outcome.
+
+    Orphans are told beside the rules and break none: bookings whose patients were told that it
+    failed, and which the clinic had entered all the same (its answer came too late, or got lost).
+    Each has had its one answer and stands in the clinic's book once: nothing is lost or doubled.
+    But the answer was wrong, and a slot is kept for somebody who won't come. No design with a
+    timeout can rule that out, since who stops listening can't know (the two generals, Gray 1978);
+    a rule that no design may break can't forbid it. Fewer: a longer timeout, further attempts.
+
+    Args:
+        acceptance: Promise 1.
+        confirmation: Promise 2.
+        oldest: Promise 3.
+        budget: Promise 4.
+        rules: The two rules.
+        orphans: How many there are.
+    """
 
     acceptance: Score
     confirmation: Score
     oldest: Score
     budget: Score
     rules: tuple[Rule, ...]
+    orphans: int = 0
 
     @property
     def scores(self) -> tuple[Score, ...]:
@@ -100,6 +122,8 @@ class Verdict:
             for score in self.scores
         ]
         lines += [f"{_kept(rule.kept)} {rule.rule}: {rule.evidence}" for rule in self.rules]
+        if self.orphans:
+            lines.append(f"beware {_orphaned(self.orphans)}")
         return "\n".join(lines)
 
 
@@ -148,6 +172,7 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
             "GBP",
         ),
         (_nothing_lost(outcome), _nobody_intervenes(outcome)),
+        outcome.orphans,
     )
 
 
@@ -160,7 +185,7 @@ def _nothing_lost(outcome: Outcome) -> Rule:
             for state, at in zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
         )
     lost = accepted - confirmed - failed - still_open
-    duplicates, orphans = outcome.duplicates, outcome.orphans
+    duplicates = outcome.duplicates
     evidence = f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
     if still_open:
         evidence += f" + {still_open:,} still open"
@@ -168,8 +193,6 @@ def _nothing_lost(outcome: Outcome) -> Rule:
         evidence += f" + {lost:,} lost"
     if duplicates:
         evidence += f"; {duplicates:,} confirmed once too often"
-    if orphans:
-        evidence += f"; {orphans:,} told that it failed, and yet in the clinic's book"
     return Rule(
         "no accepted booking lost or confirmed twice", lost == 0 and duplicates == 0, evidence
     )
@@ -201,10 +224,8 @@ class MorningsVerdict:
         Raises:
             ValueError: If there is no such promise or rule.
         """
-        kept = [part.kept for verdict in self.verdicts for part in _named(verdict, promise)]
-        if not kept:
-            raise ValueError(f"promise must be one of {', '.join(self.names)}, got {promise!r}")
-        return sum(kept)
+        require_choice("promise", promise, *self.names)
+        return sum(part.kept for verdict in self.verdicts for part in _named(verdict, promise))
 
     @property
     def names(self) -> list[str]:
@@ -238,6 +259,8 @@ class MorningsVerdict:
             f"{self.kept_on(rule.rule):3} of {mornings} {rule.rule}"
             for rule in self.verdicts[0].rules
         ]
+        if most := max(verdict.orphans for verdict in self.verdicts):
+            lines.append(f"beware, at its worst {_orphaned(most)}")
         return "\n".join(lines)
 
 
@@ -262,11 +285,10 @@ def judge_mornings(
         The verdicts, and how often each promise was kept.
 
     Raises:
+        TypeError: If an argument has the wrong type.
         ValueError: If there is no outcome, or they are of different designs.
     """
-    outcomes = list(outcomes)
-    if not outcomes:
-        raise ValueError("outcomes must hold at least one, got none")
+    outcomes = require_list("outcomes", outcomes, Outcome, at_least=1)
     verdicts = tuple(judge(outcome, promises) for outcome in outcomes)
     designs = {str(outcome.design) for outcome in outcomes if outcome.design != outcomes[0].design}
     if designs:
@@ -278,6 +300,10 @@ def judge_mornings(
 
 def _amount(value: float, unit: str) -> str:
     return f"GBP {value:,.2f}" if unit == "GBP" else duration(value)
+
+
+def _orphaned(orphans: int) -> str:
+    return f"{count(orphans, 'orphan')}: told that it failed, and yet in the clinic's book"
 
 
 def _kept(kept: bool) -> str:

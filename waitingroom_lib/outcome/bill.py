@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from waitingroom_lib._checks import require_choice
+
 
 @dataclass(frozen=True, slots=True)
 class CostItem:
@@ -30,6 +32,7 @@ class Cost:
 
     def hours(self, name: str) -> float:
         """Hours paid for of one item: `workers` or `servers`."""
+        require_choice("name", name, "workers", "servers")
         return sum(item.hours for item in self.items if item.name == name)
 
     def __str__(self) -> str:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from waitingroom_lib._checks import require_choice, require_number, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    MOMENT,
+    require_choice,
+    require_number,
+    require_type,
+    require_whole,
+)
 from waitingroom_lib._units import to_s, to_us
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ class Latencies(Sequence[float]):
     """
 
     def __init__(self, values_us: Sequence[int]) -> None:
+        require_type("values_us", values_us, Sequence)
         self.values_us = values_us
 
     @cached_property
@@ -73,8 +81,8 @@ class Latencies(Sequence[float]):
             TypeError: If q is no number.
             ValueError: If q is not within 0 to 100.
         """
-        require_number("q", q, at_least=0, at_most=100)
-        require_whole("never", never, at_least=0)
+        q = require_number("q", q, at_least=0, at_most=100)
+        never = require_whole("never", never, at_least=0, **COUNT)
         total = len(self) + never
         if not total:
             return math.nan
@@ -96,7 +104,7 @@ class Latencies(Sequence[float]):
 
     def share_within(self, limit_s: float) -> float:
         """Share of the sample that is no longer than a limit, 0 to 1; nan of an empty sample."""
-        require_number("limit_s", limit_s)
+        limit_s = require_number("limit_s", limit_s, **MOMENT | {"at_least": -(10**18)})
         return bisect_right(self._ascending_us, to_us(limit_s)) / len(self) if self else math.nan
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import sub
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import require_number
+from waitingroom_lib._checks import MOMENT, require_choice, require_number
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem
@@ -27,6 +27,7 @@ from waitingroom_lib.outcome.timeline import (
     Timeline,
     counts_at,
     differences,
+    instants,
     oldest_ages,
     per_step,
     waiting_at,
@@ -90,6 +91,7 @@ class Outcome:
 
         Past midnight the days that have gone by follow: `08:22 +1 d`.
         """
+        time_s = require_number("time_s", time_s)
         minutes = int(self.morning.scenario.starts_at_s + time_s) // 60
         days, minutes = divmod(minutes, 24 * 60)
         return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
@@ -125,8 +127,7 @@ class Outcome:
         Raises:
             ValueError: If there is no such state.
         """
-        if state not in STATES:
-            raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
+        require_choice("state", state, *STATES)
         return self._states[state]
 
     @property
@@ -168,6 +169,7 @@ class Outcome:
 
     def share_on_time(self, limit_s: float) -> float:
         """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
+        limit_s = require_number("limit_s", limit_s, **MOMENT)
         on_time = self.confirmation_s.share_within(limit_s) if len(self.confirmation_s) else 0
         return on_time * len(self.confirmation_s) / len(self.bookings) if self.bookings else 0.0
 
@@ -181,14 +183,15 @@ class Outcome:
         Returns:
             Bookings per second, one entry for each entry of `timeline(step_s)`.
         """
-        require_number("limit_s", limit_s, at_least=0)
+        limit_s = require_number("limit_s", limit_s, **MOMENT)
+        step_s = require_number("step_s", step_s)
         limit_us, rows = to_us(limit_s), self.bookings
         good_us = [
             confirmed
             for arrived, confirmed in zip(rows.arrived_us, rows.confirmed_us, strict=True)
             if confirmed != NEVER and confirmed - arrived <= limit_us
         ]
-        good = counts_at(sorted(good_us), self._instants(step_s))
+        good = counts_at(sorted(good_us), instants(self.ended_us, step_s))
         return [count / step_s for count in per_step(good)]
 
     @cached_property
@@ -280,19 +283,14 @@ class Outcome:
             TypeError: If the step is no number.
             ValueError: If the step is under a millisecond.
         """
-        instants = self._instants(step_s)
+        looks = instants(self.ended_us, step_s)
         if step_s not in self._timelines:
-            self._timelines[step_s] = self._timeline(instants)
+            self._timelines[step_s] = self._timeline(looks)
         return self._timelines[step_s]
 
     @cached_property
     def _timelines(self) -> dict[float, Timeline]:
         return {}
-
-    def _instants(self, step_s: float) -> range:
-        require_number("step_s", step_s, at_least=0.001)
-        step_us = to_us(step_s)
-        return range(0, self.ended_us + step_us, step_us)
 
     def _timeline(self, instants: range) -> Timeline:
         passed = self._passed_by(instants)
@@ -361,8 +359,8 @@ class Outcome:
         Raises:
             ValueError: If the time is negative or the window not positive.
         """
-        require_number("time_s", time_s, at_least=0)
-        require_number("window_s", window_s, above=0)
+        time_s = require_number("time_s", time_s, **MOMENT)
+        window_s = require_number("window_s", window_s, above=0, at_most=10**18)
         time_us = to_us(time_s)
         instants = [max(time_us - to_us(window_s), 0), time_us]
         passed = self._passed_by(instants)

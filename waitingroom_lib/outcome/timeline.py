@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._units import to_s
+from waitingroom_lib._checks import TIME, require_number
+from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.outcome.ledger import NEVER
 
 if TYPE_CHECKING:
@@ -41,6 +42,27 @@ class Timeline:
         import pandas as pd
 
         return pd.DataFrame({column.name: getattr(self, column.name) for column in fields(self)})
+
+
+MOST_INSTANTS = 10_000_000
+"""Most instants of a timeline, which holds nine figures of each."""
+
+
+def instants(ended_us: int, step_s: float) -> range:
+    """The instants of a run, from time 0 to the first at which it has ended, microseconds.
+
+    Args:
+        ended_us: When the run ended, microseconds.
+        step_s: From one instant to the next, seconds.
+
+    Raises:
+        TypeError: If the step is no number.
+        ValueError: If the step is under a millisecond, or so short that there are too many.
+    """
+    why = f"at most {MOST_INSTANTS:,} steps"
+    least_s = max(0.001, to_s(ended_us) / MOST_INSTANTS)
+    step_us = to_us(require_number("step_s", step_s, **TIME | {"at_least": least_s, "why": why}))
+    return range(0, ended_us + step_us, step_us)
 
 
 def counts_at(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:

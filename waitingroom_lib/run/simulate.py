@@ -6,7 +6,7 @@ from typing import Literal
 
 from simpy import Environment
 
-from waitingroom_lib._checks import require_choice, require_number, require_type
+from waitingroom_lib._checks import TIME, require_choice, require_number, require_type
 from waitingroom_lib._units import to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
@@ -44,7 +44,7 @@ def simulate(
     require_type("morning", morning, Morning)
     require_type("design", design, Design)
     if until_s is not None:
-        require_number("until_s", until_s, at_least=0)
+        until_s = require_number("until_s", until_s, **TIME)
     require_choice("method", method, "auto", "simpy", "recursion")
 
     ready_us = morning.arrived_us

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from waitingroom_lib._checks import require_number
+from waitingroom_lib._checks import SPAN, keep, require_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,8 @@ class UniformCalls:
     high_s: float
 
     def __post_init__(self) -> None:
-        require_number("low_s", self.low_s, above=0)
-        require_number("high_s", self.high_s, at_least=self.low_s)
+        keep(self, require_number, "low_s", **SPAN)
+        keep(self, require_number, "high_s", **SPAN | {"at_least": self.low_s})
 
     @property
     def mean_s(self) -> float:
@@ -34,6 +34,8 @@ class UniformCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
+        if type(share) is not float or not 0 <= share <= 1:  # else quick: asked once a booking
+            share = require_number("share", share, at_least=0, at_most=1)
         return self.low_s + (self.high_s - self.low_s) * share
 
 
@@ -48,7 +50,7 @@ class ExponentialCalls:
     mean_s: float
 
     def __post_init__(self) -> None:
-        require_number("mean_s", self.mean_s, above=0)
+        keep(self, require_number, "mean_s", **SPAN)
 
     @property
     def shortest_s(self) -> float:
@@ -57,7 +59,9 @@ class ExponentialCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
-        return -self.mean_s * math.log1p(-share)
+        if type(share) is not float or not 0 <= share < 1:
+            share = require_number("share", share, at_least=0, at_most=1)
+        return -self.mean_s * math.log1p(-share) if share < 1 else math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ class FixedCalls:
     mean_s: float
 
     def __post_init__(self) -> None:
-        require_number("mean_s", self.mean_s, above=0)
+        keep(self, require_number, "mean_s", **SPAN)
 
     @property
     def shortest_s(self) -> float:
@@ -80,6 +84,8 @@ class FixedCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
+        if type(share) is not float or not 0 <= share <= 1:
+            share = require_number("share", share, at_least=0, at_most=1)
         return self.mean_s
 
 

@@ -4,7 +4,8 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from waitingroom_lib._checks import require_number, require_steps
+from waitingroom_lib._checks import RATE, SPAN, TIME, keep, require_number, require_steps
+from waitingroom_lib._units import LATEST_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class SteadyDemand:
     rate_per_s: float
 
     def __post_init__(self) -> None:
-        require_number("rate_per_s", self.rate_per_s, above=0)
+        keep(self, require_number, "rate_per_s", above=0, **RATE)
 
     @property
     def peak_per_s(self) -> float:
@@ -27,10 +28,13 @@ class SteadyDemand:
 
     def rate_at(self, time_s: float) -> float:
         """Arrival rate at a time, bookings per second."""
+        if type(time_s) is not float or not 0 <= time_s <= LATEST_S:  # else quick: asked often
+            time_s = require_number("time_s", time_s, **TIME)
         return self.rate_per_s
 
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
+        from_s, to_s = _window(from_s, to_s)
         return self.rate_per_s * (to_s - from_s)
 
 
@@ -55,11 +59,10 @@ class SpikeDemand:
     decay_s: float
 
     def __post_init__(self) -> None:
-        require_number("before_per_s", self.before_per_s, at_least=0)
-        require_number("spike_at_s", self.spike_at_s, at_least=0)
-        require_number("floor_per_s", self.floor_per_s, at_least=0)
-        require_number("decay_s", self.decay_s, above=0)
-        require_number("peak_per_s", self.peak_per_s, above=0)
+        keep(self, require_number, "before_per_s", "floor_per_s", at_least=0, **RATE)
+        keep(self, require_number, "spike_at_s", **TIME)
+        keep(self, require_number, "decay_s", **SPAN)
+        keep(self, require_number, "peak_per_s", above=0, **RATE)
         if self.peak_per_s < max(self.before_per_s, self.floor_per_s):
             raise ValueError(
                 f"peak_per_s must be at least before_per_s ({self.before_per_s!r}) and "
@@ -68,6 +71,8 @@ class SpikeDemand:
 
     def rate_at(self, time_s: float) -> float:
         """Arrival rate at a time, bookings per second."""
+        if type(time_s) is not float or not 0 <= time_s <= LATEST_S:
+            time_s = require_number("time_s", time_s, **TIME)
         if time_s < self.spike_at_s:
             return self.before_per_s
         above_floor = self.peak_per_s - self.floor_per_s
@@ -75,6 +80,7 @@ class SpikeDemand:
 
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
+        from_s, to_s = _window(from_s, to_s)
         return self._expected_until(to_s) - self._expected_until(from_s)
 
     def _expected_until(self, time_s: float) -> float:
@@ -101,9 +107,9 @@ class StepDemand:
     steps: tuple[tuple[float, float], ...]
 
     def __post_init__(self) -> None:
-        require_steps("steps", self.steps, "rate_per_s")
-        for step, (_, rate_per_s) in enumerate(self.steps):
-            require_number(f"steps[{step}] rate_per_s", rate_per_s, at_least=0)
+        limits = {"at_least": 0, **RATE}
+        steps = require_steps("steps", self.steps, "rate_per_s", require_number, **limits)
+        object.__setattr__(self, "steps", steps)
         if not self.peak_per_s:
             raise ValueError("steps must have at least one rate_per_s above 0, got none")
 
@@ -114,15 +120,23 @@ class StepDemand:
 
     def rate_at(self, time_s: float) -> float:
         """Arrival rate at a time, bookings per second."""
+        if type(time_s) is not float or not 0 <= time_s <= LATEST_S:
+            time_s = require_number("time_s", time_s, **TIME)
         return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
 
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
+        from_s, to_s = _window(from_s, to_s)
         ends_s = [begin_s for begin_s, _ in self.steps[1:]] + [math.inf]
         return sum(
             rate_per_s * max(min(end_s, to_s) - max(begin_s, from_s), 0)
             for (begin_s, rate_per_s), end_s in zip(self.steps, ends_s, strict=True)
         )
+
+
+def _window(from_s: object, to_s: object) -> tuple[float, float]:
+    from_s = require_number("from_s", from_s, **TIME)
+    return from_s, require_number("to_s", to_s, **TIME | {"at_least": from_s})
 
 
 Demand = SteadyDemand | SpikeDemand | StepDemand

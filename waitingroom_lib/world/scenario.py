@@ -22,12 +22,37 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from waitingroom_lib._checks import require_number, require_type, require_whole
-from waitingroom_lib._units import MICROSECONDS, to_s, to_us
+from waitingroom_lib._checks import (
+    MONEY,
+    SEED,
+    SPAN,
+    TIME,
+    keep,
+    require_known,
+    require_number,
+    require_type,
+    require_whole,
+)
+from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
-from waitingroom_lib.world.logs import LATEST_S, read_log
+from waitingroom_lib.world.logs import read_log
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
+
+MOST_CLINICS = 100_000
+"""Most clinics; England has about 6,300 practices."""
+
+MOST_PLACES = 10_000_000
+"""Most calls that all clinics together can be said to work on at once."""
+
+MOST_TROUBLES = 1_000
+"""Most slowdowns and outages of one morning."""
+
+MOST_BOOKINGS = 5_000_000
+"""Most bookings that a morning may be expected to have."""
+
+MOST_DRAWS = 20_000_000
+"""Most arrivals that may have to be drawn at the peak's rate, most of them to be thinned out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +74,7 @@ class Prices:
     server_gbp_per_h: float = 0.10
 
     def __post_init__(self) -> None:
-        require_number("worker_gbp_per_h", self.worker_gbp_per_h, at_least=0)
-        require_number("server_gbp_per_h", self.server_gbp_per_h, at_least=0)
+        keep(self, require_number, "worker_gbp_per_h", "server_gbp_per_h", **MONEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,23 +125,29 @@ class Scenario:
     def __post_init__(self) -> None:
         require_type("name", self.name, str)
         require_type("demand", self.demand, SteadyDemand, SpikeDemand, StepDemand)
-        require_number("duration_s", self.duration_s, above=0)
+        keep(self, require_number, "duration_s", **SPAN)
         require_type("calls", self.calls, UniformCalls, ExponentialCalls, FixedCalls)
-        require_whole("clinics", self.clinics, at_least=1)
-        require_number("popularity_skew", self.popularity_skew, at_least=0)
-        require_number("urgent_share", self.urgent_share, at_least=0, at_most=1)
-        if self.clinic_limit is not None:
-            require_whole("clinic_limit", self.clinic_limit, at_least=1)
-        for chance in ("failure_probability", "worker_death_probability"):
-            require_number(chance, getattr(self, chance), at_least=0, at_most=1)
+        most = {"at_least": 1, "at_most": MOST_CLINICS, "why": "each is kept in memory"}
+        keep(self, require_whole, "clinics", **most)
+        keep(self, require_number, "popularity_skew", at_least=0)
+        most = {"at_least": 1, "at_most": MOST_PLACES // self.clinics}
+        why = f"with {self.clinics:,} clinics, {MOST_PLACES:,} places are kept in memory"
+        keep(self, require_whole, "clinic_limit", or_none=True, why=why, **most)
+        shares = ("urgent_share", "failure_probability", "worker_death_probability")
+        keep(self, require_number, *shares, at_least=0, at_most=1)
         self._require_troubles()
-        require_number("accept_s", self.accept_s, at_least=0)
-        require_number("starts_at_s", self.starts_at_s, at_least=0, at_most=86_400)
+        keep(self, require_number, "accept_s", **TIME)
+        keep(self, require_number, "starts_at_s", at_least=0, at_most=86_400)
         require_type("prices", self.prices, Prices)
-        require_number("budget_gbp", self.budget_gbp, at_least=0)
+        keep(self, require_number, "budget_gbp", **MONEY)
 
     def _require_troubles(self) -> None:
         require_type("troubles", self.troubles, tuple)
+        if len(self.troubles) > MOST_TROUBLES:
+            raise ValueError(
+                f"troubles must be at most {MOST_TROUBLES:,}, of which every clinic is asked, got "
+                f"{len(self.troubles):,}"
+            )
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
             for clinic in trouble.clinics or ():
@@ -136,6 +166,7 @@ class Scenario:
         Args:
             **changes: Fields of `Scenario` to set otherwise.
         """
+        require_known(changes, cls.__slots__, "Scenario")
         monday = cls(
             name="Monday",
             demand=SpikeDemand(
@@ -156,7 +187,8 @@ class Scenario:
             hours: How long bookings arrive, hours.
             **changes: Fields of `Scenario` to set otherwise.
         """
-        require_number("hours", hours, above=0)
+        require_known(changes, cls.__slots__, "Scenario")
+        hours = require_number("hours", hours, above=0, at_most=LATEST_S / 3600)
         steady = cls(
             name="steady",
             demand=SteadyDemand(rate_per_s=rate_per_s),
@@ -192,8 +224,20 @@ class Scenario:
 
         Returns:
             The Morning.
+
+        Raises:
+            TypeError: If the seed is no whole number.
+            ValueError: If it takes more than 64 bits, or there would be more bookings than fit.
         """
-        require_whole("seed", seed)
+        seed = require_whole("seed", seed, **SEED)
+        due = self.demand.expected_bookings(0, self.duration_s)
+        drawn = self.demand.peak_per_s * self.duration_s
+        for name, number, most in (("bookings", due, MOST_BOOKINGS), ("draws", drawn, MOST_DRAWS)):
+            if number > most:
+                raise ValueError(
+                    f"demand over duration_s must make at most {most:,} {name}, one by one, got "
+                    f"{number:,.6g}"
+                )
         arrived_us = self._draw_arrivals(Random(f"{seed}/arrivals"))
         return Morning(
             scenario=self,
@@ -210,7 +254,10 @@ class Scenario:
         time_us, end_us = 0, to_us(self.duration_s)
         arrived_us = []
         while True:
-            time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
+            gap_us = -log1p(-draw()) / peak_per_s * MICROSECONDS
+            if gap_us > end_us:  # it may be infinite
+                return tuple(arrived_us)
+            time_us += round(gap_us)
             if time_us >= end_us:
                 return tuple(arrived_us)
             if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):

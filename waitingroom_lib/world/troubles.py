@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from waitingroom_lib._checks import require_choice, require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    SPAN,
+    TIME,
+    keep,
+    require_choice,
+    require_number,
+    require_type,
+    require_whole,
+)
+from waitingroom_lib._units import LATEST_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +33,8 @@ class Slowdown:
     clinics: tuple[int | str, ...] | None = None
 
     def __post_init__(self) -> None:
-        _require_window(self.from_s, self.until_s, self.clinics)
-        require_number("factor", self.factor, at_least=1)
+        _keep_window(self)
+        keep(self, require_number, "factor", at_least=1, at_most=1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +58,25 @@ class Outage:
     refusal_s: float = 0.2
 
     def __post_init__(self) -> None:
-        _require_window(self.from_s, self.until_s, self.clinics)
+        _keep_window(self)
         require_choice("mode", self.mode, "refuse", "hang")
-        require_number("refusal_s", self.refusal_s, above=0)
+        keep(self, require_number, "refusal_s", **SPAN)
 
 
-def _require_window(from_s: object, until_s: object, clinics: object) -> None:
-    require_number("from_s", from_s, at_least=0)
-    require_number("until_s", until_s, above=from_s)
-    if clinics is not None:
-        require_type("clinics", clinics, tuple)
-        for clinic in clinics:
-            if not isinstance(clinic, str):
-                require_whole("clinics", clinic, at_least=0)
-        if not clinics:
-            raise ValueError("clinics must name at least one clinic, or be None for all, got ()")
+def _keep_window(trouble: "Slowdown | Outage") -> None:
+    keep(trouble, require_number, "from_s", **TIME)
+    keep(trouble, require_number, "until_s", above=trouble.from_s, at_most=LATEST_S)
+    keep(trouble, _require_clinics, "clinics", or_none=True)
+
+
+def _require_clinics(field: str, clinics: object) -> tuple[int | str, ...]:
+    require_type(field, clinics, tuple)
+    if not clinics:
+        raise ValueError("clinics must name at least one clinic, or be None for all, got ()")
+    return tuple(
+        each if isinstance(each, str) else require_whole(field, each, at_least=0, **COUNT)
+        for each in clinics
+    )
 
 
 Trouble = Slowdown | Outage
