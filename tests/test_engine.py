@@ -435,13 +435,13 @@ def test_numpy_numbers_make_the_same_run():
 
 @pytest.mark.parametrize("morning", [None, "monday", Scenario.monday(), [1, 2]])
 def test_a_bad_morning_is_refused(morning):
-    with refused(TypeError, "morning must be Morning", f"got {morning!r}"):
+    with refused(TypeError, "morning must be Morning", f"got {morning!r:.70}"):
         simulate(morning, Design.queued(workers=1))
 
 
 @pytest.mark.parametrize("design", [None, "queued", 24, QUEUED])
 def test_a_bad_design_is_refused(design):
-    with refused(TypeError, "design must be Design", f"got {design!r}"):
+    with refused(TypeError, "design must be Design", f"got {design!r:.70}"):
         simulate(QUEUED, design)
 
 
@@ -449,7 +449,7 @@ def test_a_bad_design_is_refused(design):
     ("error", "value"), [bad for bad in bad_numbers(-1, -0.001) if bad[1] is not None]
 )
 def test_a_bad_cut_is_refused(error, value):
-    with refused(error, "until_s must be a number of at least 0", f"got {value!r}"):
+    with refused(error, "until_s must be a number of at least 0", f"got {value!r:.70}"):
         simulate(QUEUED, Design.queued(workers=1), until_s=value)
 
 

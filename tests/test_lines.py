@@ -410,5 +410,5 @@ def test_codel_keeps_what_it_was_given():
 @pytest.mark.parametrize(("error", "value"), bad_numbers(0, -1))
 def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(field, error, value):
     good = {"target_s": 5, "interval_s": 100}
-    with refused(error, f"{field} must be a number above 0", f"got {value!r}"):
+    with refused(error, f"{field} must be a number above 0", f"got {value!r:.70}"):
         CoDel(**{**good, field: value})

@@ -16,7 +16,7 @@ from waitingroom_lib._units import LATEST_S
 TIME = {"at_least": 0, "at_most": LATEST_S, "why": "31 years, kept in whole microseconds"}
 """What a time from the start may be, or a delay that may be none; seconds."""
 
-SPAN = TIME | {"at_least": 1e-6}
+SPAN = {"above": 0, "at_most": TIME["at_most"], "why": TIME["why"]}
 """What a length of time may be; seconds."""
 
 MOMENT = {"at_least": 0, "at_most": 10**18, "why": "finite, in seconds"}
@@ -282,14 +282,11 @@ def _outside(
 
 
 def _range(at_least: float | None, above: float | None, at_most: float | None, why: str) -> str:
-    reason = f" ({why})" if why else ""
-    if at_least is not None and at_most is not None:
-        return f" from {at_least:,} to {at_most:,}{reason}"
-    if at_least is not None:
-        return f" of at least {at_least:,}{reason}"
-    bounds = [] if above is None else [f"above {above:,}"]
-    bounds += [] if at_most is None else [f"at most {at_most:,}"]
-    return " " + " and ".join(bounds) + reason if bounds else ""
+    if at_least is not None and at_most is not None and not why:
+        return f" from {at_least} to {at_most}"
+    named = (("of at least", at_least), ("above", above), ("at most", at_most))
+    bounds = " and ".join(f"{name} {bound:,}" for name, bound in named if bound is not None)
+    return (f" {bounds}" if bounds else "") + (f" ({why})" if why else "")
 
 
 def _refusal(field: str, number: float | None, value: object, allowed: str) -> Exception:

@@ -97,7 +97,6 @@ class Design:
 
     def __post_init__(self) -> None:
         require_choice("mode", self.mode, "synchronous", "queued")
-        require_choice("order", self.order, *ORDERS)
         keep(self, require_whole, "backlog_limit", or_none=True, at_least=0, **COUNT)
         keep(self, require_whole, "clinic_cap", or_none=True, at_least=1, **COUNT)
         require_type("policy", self.policy, CallPolicy)
@@ -121,7 +120,7 @@ class Design:
         """Refuse what only a queue can do."""
         for name, given in (
             ("max_age_s", self.max_age_s is not None),
-            ("order", self.order != "fifo"),
+            ("order", not isinstance(self.order, str) or self.order != "fifo"),
             ("lifo_over_s", self.lifo_over_s is not None),
             ("codel", self.codel is not None),
             ("shards", self.shards is not None),
@@ -135,6 +134,7 @@ class Design:
                 )
 
     def _require_line(self) -> None:
+        require_choice("order", self.order, *ORDERS)
         require_type("codel", self.codel, CoDel, type(None))
         keep(self, require_number, "max_age_s", or_none=True, **SPAN)
         if self.order == "adaptive_lifo":

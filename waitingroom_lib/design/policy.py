@@ -43,11 +43,12 @@ class Backoff:
         require_choice("kind", self.kind, "none", "fixed", "exponential")
         require_choice("jitter", self.jitter, "none", "full", "decorrelated")
         if self.kind == "none":
-            why = "there is no backoff"
-            keep(self, require_number, "base_s", "cap_s", at_least=0, at_most=0, why=why)
+            for name in ("base_s", "cap_s"):
+                require_number(f"{name} of no backoff", getattr(self, name), at_least=0, at_most=0)
+                object.__setattr__(self, name, 0)
         else:
             keep(self, require_number, "base_s", **SPAN)
-            keep(self, require_number, "cap_s", **SPAN | {"at_least": self.base_s})
+            keep(self, require_number, "cap_s", **TIME | {"at_least": self.base_s})
         if self.jitter == "decorrelated" and self.kind != "exponential":
             raise ValueError("decorrelated jitter grows by itself: use Backoff.exponential")
         if self.jitter != "none" and self.kind == "none":
@@ -102,7 +103,7 @@ class Backoff:
         """
         retry = require_whole("retry", retry, at_least=1)
         drawn = require_number("drawn", drawn, at_least=0, at_most=1)
-        previous_s = require_number("previous_s", previous_s, **TIME)
+        previous_s = require_number("previous_s", previous_s, at_least=0)
         if self.jitter == "decorrelated":
             most_s = 3 * max(previous_s, self.base_s)
             return min(self.cap_s, self.base_s + (most_s - self.base_s) * drawn)

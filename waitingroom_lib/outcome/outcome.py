@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import sub
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import MOMENT, require_choice, require_number
+from waitingroom_lib._checks import MOMENT, require_number
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem
@@ -127,7 +127,8 @@ class Outcome:
         Raises:
             ValueError: If there is no such state.
         """
-        require_choice("state", state, *STATES)
+        if state not in STATES:
+            raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
         return self._states[state]
 
     @property
@@ -184,15 +185,14 @@ class Outcome:
             Bookings per second, one entry for each entry of `timeline(step_s)`.
         """
         limit_s = require_number("limit_s", limit_s, **MOMENT)
-        step_s = require_number("step_s", step_s)
-        limit_us, rows = to_us(limit_s), self.bookings
+        looks, limit_us, rows = instants(self.ended_us, step_s), to_us(limit_s), self.bookings
         good_us = [
             confirmed
             for arrived, confirmed in zip(rows.arrived_us, rows.confirmed_us, strict=True)
             if confirmed != NEVER and confirmed - arrived <= limit_us
         ]
-        good = counts_at(sorted(good_us), instants(self.ended_us, step_s))
-        return [count / step_s for count in per_step(good)]
+        good = counts_at(sorted(good_us), looks)
+        return [count / to_s(looks.step) for count in per_step(good)]
 
     @cached_property
     def _states(self) -> Counter[str]:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from waitingroom_lib._checks import SPAN, keep, require_number
+from waitingroom_lib._checks import SPAN, TIME, keep, require_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class UniformCalls:
 
     def __post_init__(self) -> None:
         keep(self, require_number, "low_s", **SPAN)
-        keep(self, require_number, "high_s", **SPAN | {"at_least": self.low_s})
+        keep(self, require_number, "high_s", **TIME | {"at_least": self.low_s})
 
     @property
     def mean_s(self) -> float:

@@ -34,7 +34,7 @@ class Slowdown:
 
     def __post_init__(self) -> None:
         _keep_window(self)
-        keep(self, require_number, "factor", at_least=1, at_most=1_000_000)
+        keep(self, require_number, "factor", at_least=1, at_most=1_000_000, why="times as long")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
