@@ -227,7 +227,9 @@ def test_curves_mark_a_promise_and_a_point_even_above_the_top():
         ([1, 2], {}, "1 to 4 lines, got 0"),
         ([1, 2], {str(n): [1, 2] for n in range(5)}, "1 to 4 lines, got 5"),
         ([1, 2], {"wait": [1]}, "got 1 for 2 in 'wait'"),
-        ([1], {"wait": [1]}, "2 or more x, got 1 for 1 in 'wait'"),
+        ([2, 1], {"wait": [1, 2]}, "x must be 2 or more figures, ascending, got [2, 1]"),
+        ([1, 1], {"wait": [1, 2]}, "x must be 2 or more figures, ascending, got [1, 1]"),
+        ([1], {"wait": [1]}, "x must be 2 or more figures, ascending, got [1]"),
     ],
 )
 def test_curves_refuse_what_cannot_be_drawn(x, lines, error):

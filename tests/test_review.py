@@ -100,14 +100,17 @@ def test_retries_without_keys_confirm_twice_and_keys_do_not():
     assert review(simulate(world.sample(1), keyed)).next_step != said.next_step
 
 
-def test_the_evidence_names_patients_told_no_who_are_in_the_clinics_book():
+def test_the_verdict_tells_of_patients_told_no_who_are_in_the_clinics_book_and_keeps_the_rule():
     world = quarter(troubles=(Slowdown(from_s=0, until_s=900, factor=4),))
     outcome = simulate(world.sample(1), Design.queued(workers=60, policy=CallPolicy(timeout_s=5)))
     assert outcome.orphans == outcome.count("failed") > 0
-    evidence = judge(outcome).rules[0].evidence
-    assert evidence.endswith(
-        f"{outcome.orphans:,} told that it failed, and yet in the clinic's book"
+    verdict = judge(outcome)
+    assert verdict.rules[0].kept
+    assert str(verdict).splitlines()[-1] == (
+        f"beware {outcome.orphans:,} orphans: told that it failed, and yet in the clinic's book"
     )
+    assert str(judge_mornings([outcome, outcome])).endswith(str(verdict).splitlines()[-1][7:])
+    assert "orphan" not in str(judge(simulate(quarter().sample(1), Design.queued(workers=60))))
 
 
 # -- patients who are told no

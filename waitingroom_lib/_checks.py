@@ -66,7 +66,7 @@ def require_number(
     """
     number = _plain(value, (Real, Decimal))
     if number is None or not _is_finite(number) or _outside(number, at_least, above, at_most):
-        raise _refusal(field, number, value, "a number" + _range(at_least, above, at_most, why))
+        raise _refusal(field, number, value, "a number", at_least, above, at_most, why)
     return number
 
 
@@ -96,9 +96,7 @@ def require_whole(
     """
     number = _plain(value, Integral)
     if number is None or _outside(number, at_least, None, at_most):
-        raise _refusal(
-            field, number, value, "a whole number" + _range(at_least, None, at_most, why)
-        )
+        raise _refusal(field, number, value, "a whole number", at_least, None, at_most, why)
     return number
 
 
@@ -134,21 +132,21 @@ def require_choice(field: str, value: object, *choices: str) -> None:
         raise ValueError(f"{field} must be {allowed}, got {quoted(value)}")
 
 
-def require_list(field: str, values: object, *types: type, at_least: int = 0) -> list[Any]:
+def require_list(field: str, values: object, *types: type, some: bool = False) -> list[Any]:
     """Refuse anything but a number of things of a type, one after another.
 
     Args:
         field: Name of the field, for the message.
         values: What the caller gave.
         *types: The types that are allowed; none: any.
-        at_least: How many there must be.
+        some: Whether there must be at least one.
 
     Returns:
         The things.
 
     Raises:
         TypeError: If it is nothing that can be gone through, or one is of another type.
-        ValueError: If there are too few.
+        ValueError: If there is none, and must be.
     """
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise _refusal(field, None, values, "a list")
@@ -157,8 +155,8 @@ def require_list(field: str, values: object, *types: type, at_least: int = 0) ->
         if types:
             require_type(f"{field}[{place}]", thing, *types)
         things.append(thing)
-    if len(things) < at_least:
-        raise ValueError(f"{field} must hold at least {at_least}, got {len(things) or 'none'}")
+    if some and not things:
+        raise ValueError(f"{field} must hold at least one, got none")
     return things
 
 
@@ -281,16 +279,27 @@ def _outside(
     )
 
 
-def _range(at_least: float | None, above: float | None, at_most: float | None, why: str) -> str:
+def _refusal(
+    field: str,
+    number: float | None,
+    value: object,
+    allowed: str,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+    why: str = "",
+) -> Exception:
+    """What to raise: of the wrong type where there is no number.
+
+    A bound with a reason is far off, and only told to whoever goes beyond it.
+    """
+    if why and (number is None or not number > at_most):
+        at_most, why = None, ""
     if at_least is not None and at_most is not None and not why:
-        return f" from {at_least} to {at_most}"
-    named = (("of at least", at_least), ("above", above), ("at most", at_most))
-    bounds = " and ".join(f"{name} {bound:,}" for name, bound in named if bound is not None)
-    return (f" {bounds}" if bounds else "") + (f" ({why})" if why else "")
-
-
-def _refusal(field: str, number: float | None, value: object, allowed: str) -> Exception:
-    """What to raise: of the wrong type where there is no number."""
-    if number is None:
-        return TypeError(f"{field} must be {allowed}, got {quoted(value)} ({type(value).__name__})")
-    return ValueError(f"{field} must be {allowed}, got {quoted(value)}")
+        allowed += f" from {at_least} to {at_most}"
+    else:
+        named = (("of at least", at_least), ("above", above), ("at most", at_most))
+        bounds = [f"{name} {bound:,}" for name, bound in named if bound is not None]
+        allowed += " " * bool(bounds) + " and ".join(bounds) + (f" ({why})" if why else "")
+    words = f"{field} must be {allowed}, got {quoted(value)}"
+    return TypeError(f"{words} ({type(value).__name__})") if number is None else ValueError(words)

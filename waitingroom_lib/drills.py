@@ -33,7 +33,7 @@ def drill(kind: str, seed: int) -> Outcome:
         ValueError: If there is no such kind, or the seed is not from 0 to 999.
     """
     require_choice("kind", kind, *DRILLS)
-    require_whole("seed", seed, at_least=0, at_most=999)
+    seed = require_whole("seed", seed, at_least=0, at_most=999)
     chance = Random(f"{seed}/{kind}").random
     from_s, lasts_s, size = 900 + 9000 * chance(), 600 + 1800 * chance(), chance()
     until_s, demand, troubles, workers = from_s + lasts_s, Scenario.monday().demand, (), 22

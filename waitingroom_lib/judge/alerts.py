@@ -14,10 +14,20 @@ from itertools import accumulate
 from statistics import median
 from typing import NamedTuple
 
-from waitingroom_lib._checks import require_choice, require_number, require_type
+from waitingroom_lib._checks import (
+    SPAN,
+    TIME,
+    keep,
+    quoted,
+    require_choice,
+    require_list,
+    require_number,
+    require_type,
+)
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.outcome.timeline import instants
 from waitingroom_lib.theory import burn_rate
 
 
@@ -90,9 +100,10 @@ def signals(
             millisecond.
     """
     require_type("outcome", outcome, Outcome)
-    require_number("promise_s", promise_s, above=0)
-    require_number("window_s", window_s, above=0)
+    promise_s = require_number("promise_s", promise_s, **SPAN)
+    window_s = require_number("window_s", window_s, **SPAN)
     seen = outcome.timeline(step_s)
+    step_s = require_number("step_s", step_s)
     settled = list(map(sum, zip(seen.confirmations, seen.failures, strict=True)))
     good = outcome.goodput_per_s(promise_s, step_s)
     return Signals(
@@ -144,11 +155,12 @@ class ThresholdAlert:
 
     def __post_init__(self) -> None:
         require_choice("signal", self.signal, *LEVELS)
-        require_number("above", self.above, at_least=0)
-        require_number("for_s", self.for_s, at_least=0)
+        keep(self, require_number, "above", at_least=0)
+        keep(self, require_number, "for_s", **TIME)
 
     def firing(self, seen: Signals) -> list[bool]:
         """Whether it fires at each instant."""
+        require_type("seen", seen, Signals)
         firing, since_s = [], math.inf
         for time_s, value in zip(seen.time_s, getattr(seen, self.signal), strict=True):
             since_s = min(since_s, time_s) if value > self.above else math.inf
@@ -190,23 +202,30 @@ class BurnRateAlert:
 
     def __post_init__(self) -> None:
         fastest = burn_rate(1, self.objective)
+        keep(self, require_number, "objective")
         require_type("windows", self.windows, tuple)
         if not self.windows:
             raise ValueError("windows must be at least one (burn, long_s, short_s), got none")
+        plain = []
         for window in self.windows:
             if not isinstance(window, tuple) or len(window) != 3:
-                raise TypeError(f"windows must be tuples (burn, long_s, short_s), got {window!r}")
-            require_number("windows burn", window[0], above=0)
-            require_number("windows short_s", window[2], above=0)
-            require_number("windows long_s", window[1], at_least=window[2])
-            if window[0] > fastest + 1e-9:  # 1 / (1 - 0.95) is a little under 20
+                raise TypeError(
+                    f"windows must be tuples (burn, long_s, short_s), got {quoted(window)}"
+                )
+            burn = require_number("windows burn", window[0], above=0)
+            short_s = require_number("windows short_s", window[2], **SPAN)
+            long_s = require_number("windows long_s", window[1], **TIME | {"at_least": short_s})
+            if burn > fastest + 1e-9:  # 1 / (1 - 0.95) is a little under 20
                 raise ValueError(
                     f"windows burn must be at most {fastest:.4g}, which is every booking late "
-                    f"with an objective of {self.objective!r}, got {window[0]!r}"
+                    f"with an objective of {self.objective!r}, got {quoted(burn)}"
                 )
+            plain.append(BurnWindow(burn, long_s, short_s))
+        object.__setattr__(self, "windows", tuple(plain))
 
     def firing(self, seen: Signals) -> list[bool]:
         """Whether it fires at each instant."""
+        require_type("seen", seen, Signals)
         settled, late = ([0, *accumulate(counts)] for counts in (seen.settled, seen.late))
 
         def burns(instant: int, window_s: float) -> float:
@@ -241,8 +260,9 @@ def spans(flags: Sequence[bool], step_s: float, gap_s: float = 0) -> list[Span]:
     Raises:
         ValueError: If the step is not positive or the gap is negative.
     """
-    require_number("step_s", step_s, above=0)
-    require_number("gap_s", gap_s, at_least=0)
+    flags = require_list("flags", flags)
+    step_s = require_number("step_s", step_s, **SPAN)
+    gap_s = require_number("gap_s", gap_s, **TIME)
     found: list[Span] = []
     for step, is_set in enumerate(flags):
         if is_set:
@@ -301,10 +321,11 @@ def incidents(
         ValueError: If a number is out of range.
     """
     require_type("outcome", outcome, Outcome)
-    require_number("promise_s", promise_s, above=0)
-    require_number("step_s", step_s, at_least=0.001)
+    promise_s = require_number("promise_s", promise_s, **SPAN)
     burn_rate(0, objective)  # refuses what is no objective
-    rows, promise_us, step_us = outcome.bookings, to_us(promise_s), to_us(step_s)
+    objective = require_number("objective", objective)
+    rows, promise_us = outcome.bookings, to_us(promise_s)
+    step_us = instants(outcome.ended_us, step_s).step
     steps = rows.arrived_us[-1] // step_us + 1 if len(rows) else 0
     accepted, late = [0] * steps, [0] * steps
     for arrived, accepted_at, confirmed, state in zip(
@@ -320,7 +341,7 @@ def incidents(
             late[arrived // step_us] += is_late
     share = 1 - objective
     bad = [n > share * total + 1e-9 for n, total in zip(late, accepted, strict=True)]
-    return spans(bad, step_s, gap_s)
+    return spans(bad, to_s(step_us), gap_s)
 
 
 class Labelled(NamedTuple):
@@ -389,9 +410,9 @@ def score_alert(alert: Alert, mornings: Sequence[Labelled], *, lead_s: float = 9
         TypeError: If an argument has the wrong type.
         ValueError: If there is no morning, or the lead is negative.
     """
-    require_number("lead_s", lead_s, at_least=0)
-    if not mornings:
-        raise ValueError("mornings must hold at least one, got none")
+    require_type("alert", alert, ThresholdAlert, BurnRateAlert)
+    mornings = require_list("mornings", mornings, tuple, some=True)
+    lead_s = require_number("lead_s", lead_s, **TIME)
     alerts = right = total = 0
     delays_s: list[float] = []
     for seen, happened in mornings:

@@ -7,7 +7,7 @@ from statistics import median
 from waitingroom_lib._checks import (
     SPAN,
     keep,
-    require_choice,
+    quoted,
     require_list,
     require_number,
     require_type,
@@ -224,7 +224,9 @@ class MorningsVerdict:
         Raises:
             ValueError: If there is no such promise or rule.
         """
-        require_choice("promise", promise, *self.names)
+        if not isinstance(promise, str) or promise not in self.names:
+            allowed = ", ".join(self.names)
+            raise ValueError(f"promise must be one of {allowed}, got {quoted(promise)}")
         return sum(part.kept for verdict in self.verdicts for part in _named(verdict, promise))
 
     @property
@@ -288,7 +290,7 @@ def judge_mornings(
         TypeError: If an argument has the wrong type.
         ValueError: If there is no outcome, or they are of different designs.
     """
-    outcomes = require_list("outcomes", outcomes, Outcome, at_least=1)
+    outcomes = require_list("outcomes", outcomes, Outcome, some=True)
     verdicts = tuple(judge(outcome, promises) for outcome in outcomes)
     designs = {str(outcome.design) for outcome in outcomes if outcome.design != outcomes[0].design}
     if designs:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import require_number
-from waitingroom_lib._units import LATEST_S, to_s, to_us
+from waitingroom_lib._checks import TIME, require_number
+from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.outcome.ledger import NEVER
 
 if TYPE_CHECKING:
@@ -59,9 +59,12 @@ def instants(ended_us: int, step_s: float) -> range:
         TypeError: If the step is no number.
         ValueError: If the step is under a millisecond, or so short that there are too many.
     """
-    least = max(0.001, to_s(ended_us) / MOST_INSTANTS)
-    why = f"{MOST_INSTANTS:,} instants at most"
-    step_us = to_us(require_number("step_s", step_s, at_least=least, at_most=LATEST_S, why=why))
+    step_us = to_us(require_number("step_s", step_s, **TIME | {"at_least": 0.001}))
+    if ended_us > MOST_INSTANTS * step_us:
+        raise ValueError(
+            f"step_s must be at least {to_s(ended_us) / MOST_INSTANTS:g} in so long a run (a "
+            f"timeline holds at most {MOST_INSTANTS:,} steps), got {step_s!r}"
+        )
     return range(0, ended_us + step_us, step_us)
 
 

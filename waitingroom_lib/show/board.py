@@ -6,6 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from waitingroom_lib._checks import require_type
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.judge.review import Review, review
 from waitingroom_lib.judge.verdict import Promises, Verdict, judge
@@ -14,7 +15,7 @@ from waitingroom_lib.run.simulate import simulate
 from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
 from waitingroom_lib.show.dials import Dial, alert, in_words
 from waitingroom_lib.show.morning_chart import morning_chart
-from waitingroom_lib.show.svg import STEP_S, STYLE, page
+from waitingroom_lib.show.svg import STYLE, look_s, page
 from waitingroom_lib.world.scenario import Morning, Scenario
 
 MOST_ATTEMPTS = 12
@@ -43,6 +44,7 @@ def attempt(morning: Morning, design: Design, promises: Promises | None = None) 
     Returns:
         The attempt.
     """
+    require_type("promises", promises, Promises, type(None))
     outcome = simulate(morning, design)
     return Attempt(
         design, morning.seed, outcome, judge(outcome, promises), review(outcome, promises)
@@ -60,6 +62,8 @@ class KataBoard(widgets.VBox):
     def __init__(
         self, scenario: Scenario | None = None, *, promises: Promises | None = None
     ) -> None:
+        require_type("scenario", scenario, Scenario, type(None))
+        require_type("promises", promises, Promises, type(None))
         self.scenario = scenario or Scenario.monday()
         self.promises = promises or Promises()
         self.attempts: list[Attempt] = []
@@ -168,9 +172,9 @@ class KataBoard(widgets.VBox):
         """Fit the clock to the current run: at the time that was chosen, or at the worst."""
         minute = self.minute.value
         if not self._time_chosen:
-            minute = round(worst_instant_s(self.current.outcome) / STEP_S)
+            minute = round(worst_instant_s(self.current.outcome) / look_s(self.current.outcome))
         self._settling = True
-        last = len(self.current.outcome.timeline(STEP_S)) - 1
+        last = len(self.current.outcome.timeline(look_s(self.current.outcome))) - 1
         self.minute.max = self.play.max = last
         self.minute.value = min(minute, last)
         self._settling = False
@@ -180,7 +184,7 @@ class KataBoard(widgets.VBox):
         if self._settling:
             return
         current, other = self.current, self.compare.value
-        at_s = self.minute.value * STEP_S
+        at_s = self.minute.value * look_s(current.outcome)
         self.time.value = current.outcome.clock(at_s)
         self.shown.value = page(
             cards(current.verdict),

@@ -11,11 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from waitingroom_lib._checks import MOMENT, SPAN, require_number, require_type
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.outcome.ledger import NEVER, Latencies
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.show.morning_chart import clock_ticks_s
+from waitingroom_lib.show.morning_chart import clock_ticks_s, require_label, require_lines
+from waitingroom_lib.show.svg import look_s
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -30,6 +32,8 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
 MOST_MARKED = 40
 """Points of a line that are still marked one by one."""
 
+MOST_STRIPS = 500
+"""Most strips of a picture: more can't be told apart."""
 
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
 
@@ -47,6 +51,12 @@ def latencies(
     Returns:
         The axes, time on a logarithmic scale.
     """
+    require_type("samples", samples, Mapping)
+    for name, sample in samples.items():
+        require_type(f"samples {name!r:.40}", sample, Latencies)
+    require_type("title", title, str)
+    if promise_s is not None:
+        promise_s = require_number("promise_s", promise_s, **SPAN)
     _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
     for (name, sample), (colour, style) in zip(samples.items(), _LINES, strict=False):
         ascending = sorted(sample)
@@ -92,6 +102,13 @@ def against(
     Raises:
         ValueError: If a band has no line of its name.
     """
+    x, lines = require_lines(x, lines, most=len(_LINES))
+    for name, words in (("title", title), ("xlabel", xlabel), ("ylabel", ylabel)):
+        require_type(name, words, str)
+    require_label("promise", promise, 1)
+    require_type("log_y", log_y, bool)
+    require_type("bands", bands, Mapping, type(None))
+    require_type("clock_of", clock_of, Outcome, type(None))
     bands = bands or {}
     if unknown := [name for name in bands if name not in lines]:
         raise ValueError(f"bands must be named as the lines ({', '.join(lines)}), got {unknown}")
@@ -115,17 +132,19 @@ def against(
     return _plain(ax)
 
 
-def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
+def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Figure:
     """Arrivals against capacity, backlog, and age of the oldest, on one time axis.
 
     Args:
         outcome: What a design did with a Morning.
         title: What the reader should see.
-        step_s: Seconds from one point to the next.
+        step_s: Seconds from one point to the next; by default a minute, if the run is not long.
 
     Returns:
         The figure, three axes one above the other.
     """
+    step_s = look_s(outcome) if step_s is None else step_s
+    require_type("title", title, str)
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
     call_s = outcome.morning.mean_call_s
@@ -155,7 +174,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float = 60) -> Figure:
     middle.set(ylabel="backlog, bookings", ylim=(0, None))
     bottom.plot(minutes, [age / 60 for age in timeline.oldest_age_s], color=VERMILION)
     bottom.set(xlabel="time of day", ylabel="oldest waiting, min", ylim=(0, None))
-    bottom.xaxis.set_major_locator(plt.MultipleLocator(30))
+    bottom.set_xticks([time / 60 for time in clock_ticks_s(outcome, timeline.time_s[-1])])
     bottom.xaxis.set_major_formatter(FuncFormatter(lambda value, _: outcome.clock(value * 60)))
     for ax in (top, middle, bottom):
         _plain(ax)
@@ -176,12 +195,21 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
     Returns:
         The figure, two axes one above the other.
     """
+    require_type("outcome", outcome, Outcome)
+    from_s = require_number("from_s", from_s, **MOMENT)
+    until_s = require_number("until_s", until_s, **MOMENT | {"at_least": from_s})
+    require_type("title", title, str)
     rows = zip(outcome.enqueued_us, outcome.bookings.started_us, strict=True)
     waits_s = [
         (to_s(since), to_s(until))
         for since, until in rows
         if since != NEVER and to_us(from_s) <= since < until <= to_us(until_s)
     ]
+    if len(waits_s) > MOST_STRIPS:
+        raise ValueError(
+            f"from_s to until_s must span at most {MOST_STRIPS:,} bookings that wait, got "
+            f"{len(waits_s):,}"
+        )
     figure, (top, bottom) = plt.subplots(
         2, 1, figsize=(7.5, 4.2), sharex=True, layout="constrained", height_ratios=(2, 1)
     )

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from waitingroom_lib._checks import MOMENT, require_number, require_type
 from waitingroom_lib._units import to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.judge.review import Review
 from waitingroom_lib.judge.verdict import Score, Verdict, judge
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.show.svg import STEP_S, Picture, boxes, text
+from waitingroom_lib.show.svg import Picture, boxes, look_s, text
 
 
 def diagram(
@@ -28,6 +29,10 @@ def diagram(
     Returns:
         The picture.
     """
+    require_type("outcome", outcome, Outcome)
+    require_type("verdict", verdict, Verdict, type(None))
+    if at_s is not None:
+        at_s = require_number("at_s", at_s, **MOMENT)
     verdict = verdict or judge(outcome)
     now = _look(outcome, worst_instant_s(outcome) if at_s is None else at_s)
     parts = [_patients(now), _clinics(outcome, now)]
@@ -42,7 +47,7 @@ def diagram(
 
 def worst_instant_s(outcome: Outcome) -> float:
     """When most bookings were waiting; the busiest minute where none ever was; seconds."""
-    timeline = outcome.timeline(STEP_S)
+    timeline = outcome.timeline(look_s(outcome))
     most = timeline.backlog if any(timeline.backlog) else timeline.arrivals
     return timeline.time_s[most.index(max(most))]
 
@@ -56,12 +61,14 @@ def cards(verdict: Verdict) -> str:
     Returns:
         A list of four cards, readable without colours.
     """
+    require_type("verdict", verdict, Verdict)
     items = "".join(_card(score) for score in verdict.scores)
     return f'<div class="wr-cards" role="list" aria-label="The four promises">{items}</div>'
 
 
 def review_note(review: Review) -> str:
     """The review as HTML: the bottleneck, its evidence, and one thing to try next."""
+    require_type("review", review, Review)
     return (
         f'<div class="wr-review"><p><b>Bottleneck:</b> {escape(review.bottleneck)}.</p>'
         f"<p><b>Evidence:</b> {escape(review.evidence)}</p>"
@@ -97,14 +104,15 @@ class _Moment:
 
 
 def _look(outcome: Outcome, at_s: float) -> _Moment:
-    timeline = outcome.timeline(STEP_S)
+    step_s = look_s(outcome)
+    timeline = outcome.timeline(step_s)
     step = min(max(bisect_left(timeline.time_s, at_s), 0), len(timeline) - 1)
     now_us = to_us(timeline.time_s[step])
     calls = zip(*_calls(outcome), strict=True)
     return _Moment(
         time=outcome.clock(timeline.time_s[step]),
-        arrivals_per_s=timeline.arrivals[step] / STEP_S,
-        confirmations_per_s=timeline.confirmations[step] / STEP_S,
+        arrivals_per_s=timeline.arrivals[step] / step_s,
+        confirmations_per_s=timeline.confirmations[step] / step_s,
         backlog=timeline.backlog[step],
         oldest_s=timeline.oldest_age_s[step],
         busy=timeline.busy_workers[step],
@@ -163,7 +171,7 @@ def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
         ),
         _arrow(264, 298, now.arrivals_per_s),
         _room(304, 234, "Queue", queue),
-        _waiting(304, 234, now.backlog, max(outcome.timeline(STEP_S).backlog), queue),
+        _waiting(304, 234, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), queue),
         _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(outcome, now)),
         _arrow(542, 576, now.confirmations_per_s),
         _room(582, 158, "Workers", workers),
@@ -184,7 +192,7 @@ def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
     return [
         _arrow(106, 136, now.arrivals_per_s),
         _room(142, 230, "Line for a thread", line),
-        _waiting(142, 230, now.backlog, max(outcome.timeline(STEP_S).backlog), line),
+        _waiting(142, 230, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), line),
         _below(142, 230, f"{now.backlog:,} waiting", _oldest(outcome, now)),
         _arrow(376, 442, now.confirmations_per_s),
         _room(448, 292, "Threads", threads),
@@ -210,7 +218,7 @@ def _clinics(outcome: Outcome, now: _Moment) -> str:
             798,
             198,
             f"{now.busy} calls of {len(clinics)} clinics",
-            f"{outcome.morning.mean_call_s:.1f} s a call",
+            f"{outcome.morning.mean_call_s:.1f} s a call" if len(outcome.morning) else "no calls",
         )
     )
 

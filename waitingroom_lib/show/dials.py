@@ -16,7 +16,7 @@ import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from waitingroom_lib._checks import require_number, require_whole
+from waitingroom_lib._checks import quoted, require_number, require_type, require_whole
 from waitingroom_lib.show.svg import Picture
 
 
@@ -38,6 +38,11 @@ class Dial(widgets.HBox):
     def __init__(
         self, label: str, low: float, high: float, value: float, *, step: float = 1
     ) -> None:
+        require_type("label", label, str)
+        low = require_number("low", low)
+        high = require_number("high", high, above=low)
+        value = require_number("value", value, at_least=low, at_most=high)
+        step = require_number("step", step, above=0)
         self.label, self.low, self.high = label, low, high
         self.whole = all(isinstance(number, int) for number in (low, high, value, step))
         slider = widgets.IntSlider if self.whole else widgets.FloatSlider
@@ -64,6 +69,7 @@ class Dial(widgets.HBox):
 
     def turn(self, value: float) -> None:
         """Set box and slider to a value; whatever was wrong with the box is forgotten."""
+        value = self._within(value)
         self.problem = ""
         self.slider.value = value
         self.value = value  # first of all the picture, which looks at this
@@ -76,16 +82,19 @@ class Dial(widgets.HBox):
             self.problem = str(error)
 
     def _number(self, text: str) -> float:
-        kind, require = (int, require_whole) if self.whole else (float, require_number)
+        kind = int if self.whole else float
         try:
             number = kind(text.strip())
         except ValueError:
             noun = "a whole number" if self.whole else "a number"
             raise ValueError(
-                f"{self.label} must be {noun} from {self.low} to {self.high}, got {text!r}"
+                f"{self.label} must be {noun} from {self.low} to {self.high}, got {quoted(text)}"
             ) from None
-        require(self.label, number, at_least=self.low, at_most=self.high)
-        return number
+        return self._within(number)
+
+    def _within(self, value: object) -> float:
+        require = require_whole if self.whole else require_number
+        return require(self.label, value, at_least=self.low, at_most=self.high)
 
 
 def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widgets.VBox:
@@ -105,11 +114,17 @@ def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widget
     Raises:
         TypeError: If the function has no such parameter.
     """
+    if not callable(function):
+        raise TypeError(f"function must be one, got {quoted(function)} ({type(function).__name__})")
     parameters = inspect.signature(function).parameters
     dials = {}
-    for name, (low, high, *step) in ranges.items():
+    for name, span in ranges.items():
         if name not in parameters:
             raise TypeError(f"{name} must be a parameter of {function.__name__}{tuple(parameters)}")
+        require_type(name, span, tuple)
+        if len(span) not in (2, 3):
+            raise ValueError(f"{name} must be (low, high) or (low, high, step), got {quoted(span)}")
+        low, high, *step = span
         default = parameters[name].default
         start = low if default is inspect.Parameter.empty else default
         dials[name] = Dial(name, low, high, start, step=step[0] if step else 1)

@@ -2,8 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from numbers import Real
 
-from waitingroom_lib._words import duration
+from waitingroom_lib._checks import (
+    MOMENT,
+    SPAN,
+    quoted,
+    require_list,
+    require_number,
+    require_type,
+)
+from waitingroom_lib._words import count, duration
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.svg import (
@@ -14,6 +24,7 @@ from waitingroom_lib.show.svg import (
     Picture,
     below_top,
     line,
+    look_s,
     rule,
     steps,
     text,
@@ -42,16 +53,26 @@ def morning_chart(
     Returns:
         The picture.
     """
+    require_type("outcome", outcome, Outcome)
+    require_type("before", before, Outcome, type(None))
+    require_type("before_name", before_name, str)
+    promise_s = require_number("promise_s", promise_s, **SPAN)
+    step_s = look_s(outcome)
     shown = [outcome] if before is None else [outcome, before]
-    timelines = [each.timeline(STEP_S) for each in shown]
-    span_s = max(timeline.time_s[-1] for timeline in timelines)
+    timelines = [each.timeline(look_s(each)) for each in shown]
+    span_s = max(timeline.time_s[-1] for timeline in timelines) or STEP_S
+    if at_s is not None:
+        at_s = min(require_number("at_s", at_s, **MOMENT), span_s)
 
     def x(time_s: float) -> float:
         return LEFT + (RIGHT - LEFT) * time_s / span_s
 
-    minutes = math.ceil(outcome.morning.scenario.duration_s / STEP_S)
-    rates = [count / STEP_S for count in timelines[0].arrivals[1 : minutes + 1]]
-    capacities = [workers / _service_s(outcome) for workers in timelines[0].workers]
+    looks = math.ceil(outcome.morning.scenario.duration_s / step_s)
+    rates = [count / step_s for count in timelines[0].arrivals[1 : looks + 1]]
+    service_s = _service_s(outcome)
+    capacities = [
+        workers / service_s if service_s else math.inf for workers in timelines[0].workers
+    ]
     capacity_per_s = max(capacities)
     busiest = max([*rates, 1])
     arrivals = Panel(20, max(busiest, min(capacity_per_s, 2 * busiest)), "bookings/s")
@@ -64,7 +85,7 @@ def morning_chart(
         arrivals.svg,
         backlog.svg,
         oldest.svg,
-        line("arrivals", xy(timelines[0].time_s[1 : minutes + 1], rates, x, arrivals.y)),
+        line("arrivals", xy(timelines[0].time_s[1 : looks + 1], rates, x, arrivals.y)),
         line("capacity", [*steps(timelines[0].time_s, capacities, x, arrivals.y)]),
         text(
             RIGHT, arrivals.y(capacity_per_s) - 5, _capacity_label(outcome, capacity_per_s), "end"
@@ -88,9 +109,9 @@ def morning_chart(
         svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>',
         alt=(
             f"The morning of a design ({outcome.design}): arrivals peak at "
-            f"{max(rates, default=0):.1f} bookings/s against a capacity of {capacity_per_s:.1f}/s, "
-            f"the backlog at {max(timelines[0].backlog):,} bookings, and the oldest waits "
-            f"{duration(outcome.oldest_wait_s)}."
+            f"{max(rates, default=0):.1f} bookings/s against a capacity of "
+            f"{_per_s(capacity_per_s)}, the backlog at {max(timelines[0].backlog):,} bookings, "
+            f"and the oldest waits {duration(outcome.oldest_wait_s)}."
         ),
     )
 
@@ -124,14 +145,15 @@ def curves(
     Raises:
         ValueError: If there is no line, too many, or one that isn't as long as x.
     """
-    if not 1 <= len(lines) <= len(_CURVES):
-        raise ValueError(f"lines must be 1 to {len(_CURVES)} lines, got {len(lines)}")
-    for name, values in lines.items():
-        if len(values) != len(x) or len(x) < 2:
-            raise ValueError(
-                f"lines must hold one figure for each of the 2 or more x, got {len(values)} for "
-                f"{len(x)} in {name!r}"
-            )
+    x, lines = require_lines(x, lines, most=len(_CURVES))
+    for name, words in (("title", title), ("xlabel", xlabel), ("ylabel", ylabel)):
+        require_type(name, words, str)
+    if len(x) < 2 or x[0] == x[-1] or any(after < at for at, after in pairwise(x)):
+        raise ValueError(f"x must be 2 or more figures, ascending, got {quoted(x)}")
+    if y_most is not None:
+        y_most = require_number("y_most", y_most, above=0, at_most=1e300)
+    require_label("promise", promise, 1)
+    require_label("mark", mark, 2)
     finite = {
         name: [(at, value) for at, value in zip(x, values, strict=True) if math.isfinite(value)]
         for name, values in lines.items()
@@ -177,13 +199,61 @@ def curves(
     return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
 
 
+def require_lines(
+    x: object, lines: object, *, most: int
+) -> tuple[list[float], dict[str, list[float]]]:
+    """Refuse anything but lines of one figure for each of what was varied.
+
+    Args:
+        x: What was varied.
+        lines: The figures, by name; they may be nan or infinite.
+        most: How many lines there may be.
+
+    Returns:
+        Both, in plain lists.
+
+    Raises:
+        TypeError: If one is of another type.
+        ValueError: If there is no line, too many, or one that isn't as long as x.
+    """
+    x = [require_number(f"x[{row}]", each) for row, each in enumerate(require_list("x", x))]
+    require_type("lines", lines, Mapping)
+    if not 1 <= len(lines) <= most:
+        raise ValueError(f"lines must be 1 to {most} lines, got {len(lines)}")
+    plain = {}
+    for name, values in lines.items():
+        require_type("the name of one of the lines", name, str)
+        values = plain[name] = require_list(f"lines {name!r:.40}", values, Real)
+        if len(values) != len(x):
+            raise ValueError(
+                f"lines must hold one figure for each x, got {len(values)} for {len(x)} in "
+                f"{name!r:.40}"
+            )
+    return x, plain
+
+
+def require_label(field: str, value: object, numbers: int) -> None:
+    """Refuse anything but numbers with a label behind them, or None."""
+    require_type(field, value, tuple, type(None))
+    if value is None:
+        return
+    if len(value) != numbers + 1:
+        raise ValueError(
+            f"{field} must be {count(numbers, 'number')} and a label, got {quoted(value)}"
+        )
+    for place, number in enumerate(value[:-1], start=1):
+        if place < numbers or number != math.inf:  # a height may be beyond the top
+            require_number(field, number)
+    require_type(f"{field} label", value[-1], str)
+
+
 _CURVES = ("backlog", "capacity", "age", "before")
 """How each line of `curves` is drawn, in turn: they differ in colour and in dashes or weight."""
 
 
 def _capacity_label(outcome: Outcome, capacity_per_s: float) -> str:
     most = "" if outcome.design.is_fixed else "up to "
-    return f"capacity {most}{capacity_per_s:.1f}/s"
+    return f"capacity {most}{_per_s(capacity_per_s)}"
 
 
 def clock_ticks_s(outcome: Outcome, span_s: float) -> list[float]:
@@ -196,6 +266,8 @@ def clock_ticks_s(outcome: Outcome, span_s: float) -> list[float]:
     Returns:
         Seconds from the start of the morning.
     """
+    require_type("outcome", outcome, Outcome)
+    span_s = require_number("span_s", span_s, **MOMENT)
     step_s = next(
         (step for step in (60, 300, 600, 900, 1800, 3600) if span_s / step <= 9),
         3600 * math.ceil(span_s / 3600 / 9),
@@ -212,9 +284,17 @@ def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> 
     )
 
 
+def _per_s(rate_per_s: float) -> str:
+    return f"{rate_per_s:.1f}/s" if math.isfinite(rate_per_s) else "without limit"
+
+
 def _service_s(outcome: Outcome) -> float:
     """Mean time that a booking holds a worker, or a thread."""
-    call_s = outcome.morning.mean_call_s
+    call_s = (
+        outcome.morning.mean_call_s
+        if len(outcome.morning)
+        else outcome.morning.scenario.calls.mean_s
+    )
     return call_s if outcome.design.is_queued else call_s + outcome.morning.scenario.accept_s
 
 

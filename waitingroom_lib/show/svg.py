@@ -9,10 +9,21 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import quote
+
+from waitingroom_lib._checks import require_type
+from waitingroom_lib.outcome.outcome import Outcome
 
 STEP_S = 60
 """The pictures look at the morning minute by minute."""
+
+MOST_LOOKS = 20_000
+"""Most looks at one run: two weeks of minutes. Of a longer one a look is every few minutes."""
+
+MOST_POINTS = 2_000
+"""Most points of a line; of one with more, what can be seen of it is drawn."""
 
 STYLE = """<style>
 .wr {
@@ -104,6 +115,10 @@ class Picture:
     svg: str
     alt: str
 
+    def __post_init__(self) -> None:
+        require_type("svg", self.svg, str)
+        require_type("alt", self.alt, str)
+
     @property
     def block(self) -> str:
         """The picture as part of a `page`."""
@@ -130,6 +145,12 @@ class Picture:
     def __repr__(self) -> str:
         """The picture in words."""
         return self.alt
+
+
+def look_s(outcome: Outcome) -> int:
+    """From one look of the pictures at a run to the next, seconds: a minute, if it is not long."""
+    require_type("outcome", outcome, Outcome)
+    return STEP_S * max(math.ceil(outcome.ended_s / STEP_S / MOST_LOOKS), 1)
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -229,8 +250,20 @@ def xy(
 
 def line(kind: str, points: Iterable[tuple[float, float]]) -> str:
     """A line through points."""
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in _thinned([*points]))
     return f'<polyline class="{kind}" points="{path}"/>'
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A line of many points as it can be seen: of each two pixels, the highest and the lowest."""
+    if len(points) <= MOST_POINTS:
+        return points
+    kept = points[:1]
+    for _, group in groupby(points[1:-1], lambda point: point[0] // 2):
+        column = list(group)
+        ends = {column.index(end(column, key=itemgetter(1))) for end in (min, max)}
+        kept += [column[each] for each in sorted(ends)]
+    return [*kept, points[-1]]
 
 
 def rule(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:

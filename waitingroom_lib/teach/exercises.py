@@ -42,6 +42,8 @@ NBGRADER_KEYS = {"schema_version", "grade", "solution", "locked", "task", "grade
 
 def release(solution: NotebookNode, name: str = "the solution notebook") -> NotebookNode:
     """Return the exercise that a learner gets; `name` is what an error calls the notebook."""
+    if not isinstance(solution, NotebookNode):
+        raise TypeError(f"solution must be NotebookNode, got {type(solution).__name__}")
     if (solution.nbformat, solution.nbformat_minor) < (4, 5):
         raise ValueError(f"{name}: cells have no ids before nbformat 4.5; allowed: 4.5 or newer")
     exercise = copy.deepcopy(solution)
@@ -162,11 +164,16 @@ def _checksum(cell: NotebookNode, role: dict, locked: bool) -> str:
 
 def read(path: Path) -> NotebookNode:
     """Read a notebook as it is: `nbformat.read` would give random ids to cells without one."""
+    if not isinstance(path, Path):
+        raise TypeError(f"path must be Path, got {type(path).__name__}")
     return nbformat.v4.reads(path.read_text(encoding="utf-8"))
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook with the same bytes on every platform."""
+    for name, value, kind in (("notebook", notebook, NotebookNode), ("path", path, Path)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be {kind.__name__}, got {type(value).__name__}")
     path.parent.mkdir(exist_ok=True)
     text = nbformat.writes(notebook, version=4)
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
