@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from waitingroom_lib._checks import require_number
-
-LATEST_S = 1e9
-"""Latest time in a log, seconds: microseconds stay exact, and a Unix time is no time of day."""
+from waitingroom_lib._units import LATEST_S
 
 
 def read_log(lines: Iterable[str]) -> dict[str, list[Any]]:

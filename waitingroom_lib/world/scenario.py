@@ -23,10 +23,10 @@ from random import Random
 from typing import Any
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
-from waitingroom_lib._units import MICROSECONDS, to_s, to_us
+from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
-from waitingroom_lib.world.logs import LATEST_S, read_log
+from waitingroom_lib.world.logs import read_log
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
 
