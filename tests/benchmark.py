@@ -33,7 +33,7 @@ from waitingroom_lib import (
     Slowdown,
     simulate,
 )
-from waitingroom_lib.run.simulate import _accept
+from waitingroom_lib.run.simulate import _accepted
 
 ROUNDS = 5
 TARGET = 5  # times faster than the textbook model, on SimPy
@@ -116,7 +116,7 @@ def contestants(morning: Morning, design: Design) -> list[Callable[[], object]]:
 
 def seconds(run: Callable[[], object]) -> float:
     """How long one run takes, with nothing left over or remembered from the runs before."""
-    _accept.cache_clear()
+    _accepted.clear()
     gc.collect()
     begun = time.perf_counter()
     run()

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from waitingroom_lib import Breaker, Outage, Slowdown
-from waitingroom_lib.run.clinics import Clinic
+from waitingroom_lib.run.clinics import HALF_OPEN, OPEN, Clinic
 from waitingroom_lib.run.lines import Fifo, Waiting
 
 S = 1_000_000
@@ -210,11 +210,11 @@ def test_a_late_answer_tells_an_open_or_half_open_breaker_nothing(result):
         made.begin(booking)
     assert made.end(0, "failed") is True
     assert made.end(8, result) is False
-    assert (made.is_open, made.room) == (True, 0)
+    assert (made.state, made.room) == (OPEN, 0)
     made.half_open()
     made.begin(5)
     assert made.end(9, result) is False
-    assert (made.is_half_open, made.trial, made.room) == (True, 5, 0)
+    assert (made.state, made.trials, made.room) == (HALF_OPEN, {5}, 0)
 
 
 def test_half_open_there_is_no_more_room_than_the_cap_leaves():
@@ -232,3 +232,62 @@ def test_half_open_there_is_no_more_room_than_the_cap_leaves():
     assert guarded.clinic.room == 0
     guarded.clinic.end(1, "confirmed")
     assert guarded.clinic.room == 1
+
+
+# -- the ramp
+
+
+def half_open(*aside: int) -> Guarded:
+    """A breaker that has just become half-open, while some stand aside."""
+    guarded = Guarded(1)
+    guarded.call(0, "failed")
+    for booking in aside:
+        guarded.clinic.aside.add(booking)
+    guarded.clinic.half_open()
+    return guarded
+
+
+def test_one_more_at_a_time_once_as_many_were_answered_well():
+    """One alone; then two at a time until two were answered; then three until three were."""
+    made, rooms = half_open(7, 8), []
+    for booking in range(1, 8):
+        rooms.append(made.clinic.room)
+        assert not made.call(booking, "confirmed")
+    assert rooms == [1, 2, 2, 3, 3, 3, 4]
+
+
+def test_calls_in_progress_count_on_the_ramp():
+    made = half_open(7, 8)
+    made.call(1, "confirmed")
+    made.clinic.begin(2)
+    assert made.clinic.room == 1
+    made.clinic.begin(3)
+    assert made.clinic.room == 0
+    made.clinic.end(2, "died")
+    assert made.clinic.room == 1, "nothing was learnt of it"
+
+
+def test_one_that_goes_wrong_on_the_ramp_opens_it_again_and_it_begins_anew():
+    made = half_open(7, 8)
+    for booking in (1, 2, 3):
+        made.call(booking, "confirmed")
+    made.clinic.begin(4)
+    assert made.call(5, "timed out") is True
+    assert made.clinic.room == 0
+    assert made.clinic.end(4, "confirmed") is False
+    assert made.clinic.room == 0, "called before it opened again"
+    made.clinic.half_open()
+    assert made.clinic.room == 1
+
+
+def test_it_closes_with_the_first_good_answer_after_the_last_has_come_back():
+    made = half_open(7)
+    made.call(1, "confirmed")
+    assert made.clinic.room == 2
+    assert made.clinic.aside.take(0) == 7
+    made.clinic.called_back = 1  # on its way
+    made.call(2, "confirmed")
+    assert made.clinic.room == 2
+    made.clinic.called_back = 0
+    made.call(7, "confirmed")
+    assert made.clinic.room == math.inf

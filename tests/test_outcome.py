@@ -435,10 +435,20 @@ def test_expected_wait_by_hand():
 
 
 def test_before_any_call_has_ended_the_pace_is_that_of_mean_calls():
-    """At 0.5 s eight wait for two workers; a mean call is 2 s (here they all take 3)."""
-    outcome = simulate(made([0] * 10, [3] * 10), Design.queued(workers=2))
+    """At 0.5 s eight wait for two workers, and calls of 2 s in the mean are expected."""
+    outcome = simulate(
+        Morning.from_columns([0] * 10, scenario=Scenario.steady(accept_s=0)),
+        Design.queued(workers=2),
+    )
     assert outcome.expected_wait_s(0.5) == pytest.approx(8 * 2 / 2)
     assert outcome.expected_wait_s(0) == pytest.approx(8 * 2 / 2)
+
+
+def test_of_recorded_calls_the_pace_beforehand_is_that_of_the_record():
+    """At 11 s ten wait for two workers, whose calls of 300 s have not ended."""
+    recorded = Morning.from_columns(range(12), [300] * 12)
+    outcome = simulate(recorded, Design.queued(workers=2, servers=12))
+    assert outcome.expected_wait_s(11.5) == pytest.approx(10 * 300 / 2)
 
 
 def test_where_nobody_was_called_of_late_the_wait_has_no_end():
@@ -492,14 +502,14 @@ def test_calls_in_vain_move_the_line_all_the_same():
 
 
 def test_who_is_turned_away_is_told_when_the_line_will_have_been_served():
-    """One worker, calls of 4 s, room for two. At 2.5 s two wait, and no call has ended.
+    """One worker, recorded calls of 4 s, room for two. At 2.5 s two wait; no call has ended.
 
     At 6 s two wait again, and in 6 s one was called after waiting.
     """
     morning = made([0, 1, 2, 2.5, 5, 6], [4] * 6)
     outcome = simulate(morning, Design.queued(workers=1, backlog_limit=2))
     assert [row.booking for row in outcome.bookings if row.state == "rejected"] == [3, 5]
-    assert outcome.retry_after_s == pytest.approx([2 * 2 / 1, 2 / (1 / 6)])
+    assert outcome.retry_after_s == pytest.approx([2 * 4 / 1, 2 / (1 / 6)])
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -663,11 +673,24 @@ def test_who_is_given_up_before_a_call_was_as_old_as_it_was_then():
     assert cut.oldest_wait_s == 6
 
 
-def test_who_waits_for_another_attempt_is_backlog_and_not_old():
+def test_who_waits_for_another_attempt_is_as_old_as_who_waits_for_the_first():
     """0 and 1 wait for their backoff, 3-7 and 2-6 s, though nobody waits for a first call."""
-    assert TROUBLED.oldest_wait_s == 1  # 2, from 1 to 2 s
-    assert TROUBLED.timeline(1).oldest_age_s[:6] == [0, 0, 0, 0, 0, 0]
-    assert TROUBLED.timeline(1).backlog[:10] == [0, 1, 1, 2, 2, 2, 1, 0, 0, 0]
+    timeline = TROUBLED.timeline(1)
+    assert TROUBLED.oldest_wait_s == 7
+    assert timeline.backlog[:10] == [0, 1, 1, 2, 2, 2, 1, 0, 0, 0]
+    assert timeline.held[:10] == [0, 0, 1, 2, 2, 2, 1, 0, 0, 0]
+    assert timeline.oldest_age_s[:10] == [0, 0, 2, 3, 4, 5, 6, 0, 0, 0]
+    assert timeline.first_attempt_age_s[:10] == [0] * 10
+
+
+def test_an_hour_of_backoff_makes_a_booking_an_hour_old():
+    """The promise of a bounded backlog can't be kept by forgetting the few who fail."""
+    world = Scenario.steady(2, hours=0.2, failure_probability=0.2)
+    policy = CallPolicy(max_attempts=3, backoff=Backoff.fixed(3600))
+    outcome = simulate(world.sample(1), Design.queued(workers=12, policy=policy))
+    assert outcome.oldest_wait_s > 3600
+    assert max(outcome.timeline(60).oldest_age_s) > 3500
+    assert max(outcome.timeline(60).first_attempt_age_s) < 60
 
 
 # -- the timeline
@@ -685,27 +708,34 @@ def test_failures_and_retries_are_counted_in_the_step_in_which_they_happened():
     assert OUTCOME.timeline(5).failures == OUTCOME.timeline(5).retries == [0] * 4
 
 
-def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, float]:
-    """Waiting, in a call, and the oldest without a call yet, at an instant, row by row."""
-    queued = outcome.design.is_queued
+def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, int, float, float]:
+    """Waiting, in a call, held; the oldest, and the oldest in line for its first call."""
+    now_s = min(instant_s, outcome.ended_s)
     gone_s = {letter.booking: letter.given_up_s for letter in outcome.given_up}
-    begun_s, busy = {}, 0
+    begun_s, in_call = {}, set()
     for call in outcome.call_log:
         begun_s.setdefault(call.booking, call.started_s)
-        busy += call.started_s <= instant_s and not call.ended_s <= instant_s
+        if call.started_s <= instant_s and not call.ended_s <= instant_s:
+            in_call.add(call.booking)
         if outcome.bookings[call.booking].state == "lost":
             gone_s[call.booking] = call.ended_s  # with its last call
-    now_s = min(instant_s, outcome.ended_s)
-    there, oldest_s = 0, 0.0
+    held = {
+        hold.booking
+        for hold in outcome.holds
+        if hold.from_s <= instant_s and not hold.until_s <= instant_s
+    }
+    waiting, ages_s, in_line_s = 0, [0.0], [0.0]
     for row in outcome.bookings:
-        came_s = row.accepted_s if queued else row.arrived_s
+        came_s = row.accepted_s if outcome.design.is_queued else row.arrived_s
         left_s = gone_s.get(row.booking, row.confirmed_s)
         turned_away = row.state == "rejected" and row.booking not in gone_s
-        if not turned_away and came_s <= instant_s and not left_s <= instant_s:
-            there += 1
-            if not begun_s.get(row.booking, math.inf) <= instant_s:
-                oldest_s = max(oldest_s, now_s - came_s)
-    return there - busy, busy, oldest_s
+        is_there = not turned_away and came_s <= instant_s and not left_s <= instant_s
+        if is_there and row.booking not in in_call:
+            waiting += 1
+            ages_s.append(now_s - came_s)
+            if row.booking not in held and not begun_s.get(row.booking, math.inf) <= instant_s:
+                in_line_s.append(now_s - came_s)
+    return waiting, len(in_call), len(held), max(ages_s), max(in_line_s)
 
 
 @given(run=platforms(), cut_s=st.none() | st.integers(0, 40), step_s=st.sampled_from([0.5, 1, 3]))
@@ -715,10 +745,10 @@ def test_the_timeline_is_what_the_calls_say_whatever_goes_wrong(run, cut_s, step
     outcome = simulate(morning, design, until_s=cut_s)
     timeline = outcome.timeline(step_s)
     expected = [still_there(outcome, time_s) for time_s in timeline.time_s]
-    assert list(zip(timeline.backlog, timeline.busy_workers, strict=True)) == [
-        row[:2] for row in expected
-    ]
-    assert timeline.oldest_age_s == pytest.approx([age for _, _, age in expected])
+    waiting, busy, held, ages_s, in_line_s = map(list, zip(*expected, strict=True))
+    assert (timeline.backlog, timeline.busy_workers, timeline.held) == (waiting, busy, held)
+    assert timeline.oldest_age_s == pytest.approx(ages_s)
+    assert timeline.first_attempt_age_s == pytest.approx(in_line_s)
     assert sum(timeline.failures) == outcome.count("failed")
     assert sum(timeline.retries) == sum(call.attempt > 1 for call in outcome.call_log)
     assert max(timeline.oldest_age_s) <= outcome.oldest_wait_s + 1e-9
@@ -820,7 +850,9 @@ def test_a_frame_holds_the_timeline():
     assert frame.columns.tolist() == [
         "time_s",
         "backlog",
+        "held",
         "oldest_age_s",
+        "first_attempt_age_s",
         "busy_workers",
         "workers",
         "arrivals",

@@ -33,7 +33,7 @@ from waitingroom_lib import (
     simulate,
 )
 from waitingroom_lib.outcome.ledger import NEVER
-from waitingroom_lib.run import platform
+from waitingroom_lib.run.staff import deal_groups
 
 SECOND = 1_000_000
 TWICE = CallPolicy(max_attempts=2)
@@ -584,13 +584,13 @@ def test_codel_sheds_ever_faster_while_the_wait_is_too_long():
 
     From 10 s on the wait is above 5, for an interval at 30: 3 is shed, and the next due at 50:
     6 is shed; then at 50 + 20 / sqrt(2) = 64.1, seen at 70: 9; at 64.1 + 20 / sqrt(3) = 75.7, seen
-    at 80: 11.
+    at 80: 11, of which 12 and 13 are left; at 90 only 13 would be.
     """
     outcome = simulate(
-        told([0] * 13, [10] * 13), one_worker(codel=CoDel(target_s=5, interval_s=20))
+        told([0] * 14, [10] * 14), one_worker(codel=CoDel(target_s=5, interval_s=20))
     )
     assert letters(outcome) == [(3, 30, "shed"), (6, 50, "shed"), (9, 70, "shed"), (11, 80, "shed")]
-    assert [call.booking for call in outcome.call_log] == [0, 1, 2, 4, 5, 7, 8, 10, 12]
+    assert [call.booking for call in outcome.call_log] == [0, 1, 2, 4, 5, 7, 8, 10, 12, 13]
 
 
 def test_codel_leaves_a_line_alone_that_is_long_for_a_moment():
@@ -661,17 +661,21 @@ def test_a_clinic_is_never_called_more_often_at_once_than_it_may():
 
 
 def test_who_was_called_back_in_vain_keeps_its_place():
-    """Two groups of one worker each, which serve all. 0: 0-10; 1 and 2 stand aside for it.
-
-    3: 3-23 in the second group. 4 waits in the line of the first from 5 s, so at 10 s 1 is called
-    back to the second, while the first calls 4, 10-11, and 5, 12-42, for the same clinic. At 23 s
-    it is 1's turn, in vain. At 42 s 1 is still before 2.
+    """Two groups of one worker each, which serve all. 0 fails, so clinic 0 is open 1-11: 1 and 2
+    stand aside. 3 and 4 keep both workers, to 23 and 14 s, so at 11 s 1 is called back to the line
+    of the first. 5 joins that of the second, which tries it, 14-44. At 23 s it is 1's turn,
+    in vain. At 44 s 1 is still before 2.
     """
-    morning = told([0, 1, 2, 3, 5, 12], [10, 1, 1, 20, 1, 30], [0, 0, 0, 1, 2, 0])
-    design = Design.queued(workers=2, clinic_cap=1, shards=Shards(of=2, pick=2))
+    morning = told([0, 2, 2.5, 3, 4, 12], [1, 1, 1, 20, 10, 30], [0, 0, 0, 1, 2, 0], fails=[(0, 1)])
+    policy = guarded(1, timeout_s=60)
+    design = Design.queued(workers=2, clinic_cap=1, shards=Shards(of=2, pick=2), policy=policy)
     outcome = simulate(morning, design)
-    assert starts(outcome)[3:] == [3, 10, 12]
-    assert starts(outcome)[:3] == [0, 42, 43]
+    assert starts(outcome) == [0, 44, 45, 3, 4, 14]
+    assert [tuple(hold) for hold in outcome.holds] == [
+        (1, "breaker", 2, 11),
+        (1, "breaker", 23, 44),
+        (2, "breaker", 2.5, 45),
+    ]
 
 
 def test_a_cap_of_two_lets_two_through():
@@ -791,7 +795,7 @@ def test_workers_are_spread_over_the_groups():
 
 def test_neighbours_do_not_share_a_group_by_rule():
     """The first seven clinics are the most popular ones; sorted pairs would all have group 0."""
-    pairs = platform._deal_groups(Design.queued(workers=8, shards=Shards()), 28)
+    pairs = deal_groups(Design.queued(workers=8, shards=Shards()), 28)
     assert len(set(pairs)) == 28
     for first in range(0, 28, 7):
         serving = Counter(group for pair in pairs[first : first + 7] for group in pair)
@@ -903,9 +907,9 @@ def test_an_autoscaler_looks_at_regular_times_and_orders_within_its_bounds():
     assert outcome.ended_s == 40
     assert outcome.cost.hours("workers") * 3600 == pytest.approx(40 + 2 * 30)
     # At 10 s one is in a call and three wait since 0; four came in 10 s.
-    assert looked[0] == (10, 3, 10, 0.4, 1, 1)
+    assert looked[0] == (10, 3, 0, 10, 10, 0.4, 1, 1)
     # At 20 s, though nothing was looked at in between, 3 is called at that very instant.
-    assert looked[1][3:] == (0, 3, 3)
+    assert looked[1][5:] == (0, 3, 3)
 
 
 def test_an_autoscaler_lets_go_to_its_fewest():

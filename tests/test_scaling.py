@@ -21,9 +21,10 @@ from waitingroom_lib import (
 from waitingroom_lib.run.staff import Staff
 
 
-def seen(now_s=60, backlog=0, oldest_age_s=0, arrival_rate_per_s=0, busy=0, workers=10) -> Observed:
-    """What is observed."""
-    return Observed(now_s, backlog, oldest_age_s, arrival_rate_per_s, busy, workers)
+def seen(**figures) -> Observed:
+    """What is observed: ten workers with nothing to do, but for what is said."""
+    quiet = dict.fromkeys(Observed._fields, 0) | {"now_s": 60, "workers": 10}
+    return Observed(**quiet | figures)
 
 
 # -- a schedule
@@ -195,19 +196,23 @@ def test_what_is_chosen_can_be_sent_and_compared(one):
         (OnUtilisation(), {"busy": 4}, 5),
         (OnBacklogPerWorker(5), {"backlog": 20, "workers": 1, "busy": 1}, 4),
         (OnBacklogPerWorker(0.5), {"backlog": 3}, 6),
-        (OnAge(60), {"oldest_age_s": 61, "workers": 10}, 15),
-        (OnAge(60), {"oldest_age_s": 60, "workers": 10}, 10),
-        (OnAge(60), {"oldest_age_s": 15, "workers": 10}, 10),
-        (OnAge(60), {"oldest_age_s": 14.9, "workers": 10}, 9),
-        (OnAge(60), {"oldest_age_s": 14.9, "workers": 9}, 8),  # 8.1: fewer, also of a few
-        (OnAge(60), {"oldest_age_s": 0, "workers": 1}, 0),
-        (OnAge(60, up=3, down=0.5), {"oldest_age_s": 99, "workers": 4}, 12),
-        (OnAge(60, up=3, down=0.5), {"oldest_age_s": 0, "workers": 4}, 2),
-        (OnAge(60, down=1), {"oldest_age_s": 0, "workers": 4}, 4),
+        (OnAge(60), {"first_attempt_age_s": 61, "workers": 10}, 15),
+        (OnAge(60), {"first_attempt_age_s": 60, "workers": 10}, 10),
+        (OnAge(60), {"first_attempt_age_s": 15, "workers": 10}, 10),
+        (OnAge(60), {"first_attempt_age_s": 14.9, "workers": 10}, 9),
+        (OnAge(60), {"first_attempt_age_s": 14.9, "workers": 9}, 8),  # 8.1: fewer, also of a few
+        (OnAge(60), {"first_attempt_age_s": 0, "workers": 1}, 0),
+        (OnAge(60, up=3, down=0.5), {"first_attempt_age_s": 99, "workers": 4}, 12),
+        (OnAge(60, up=3, down=0.5), {"first_attempt_age_s": 0, "workers": 4}, 2),
+        (OnAge(60, down=1), {"first_attempt_age_s": 0, "workers": 4}, 4),
         # 10 bookings/s x 2 s = 20 in calls, and 90 waiting x 2 s of work in 60 s = 3 more.
         (OnDemand(call_s=2, drain_s=60), {"arrival_rate_per_s": 10, "backlog": 90}, 23),
         (OnDemand(call_s=2, drain_s=60), {"arrival_rate_per_s": 10}, 20),
         (OnDemand(call_s=2, drain_s=60), {}, 0),
+        # Those who can't be served now are no work for anybody.
+        (OnDemand(call_s=2, drain_s=60), {"backlog": 90, "held": 60}, 1),
+        (OnBacklogPerWorker(10), {"backlog": 90, "held": 60}, 3),
+        (OnAge(60), {"oldest_age_s": 999, "first_attempt_age_s": 20, "backlog": 1, "held": 1}, 10),
     ],
     ids=str,
 )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simpy import Environment, Event, PriorityResource, Resource
 
 from waitingroom_lib import Autoscaler, Design, Morning, Observed, Schedule
-from waitingroom_lib.run.platform import _deal_groups
+from waitingroom_lib.run.staff import deal_groups
 
 
 def run(morning: Morning, design: Design) -> list[tuple[float, float, float]]:
@@ -269,7 +269,7 @@ class _Platform:
         sizes = [most // groups + (group < most % groups) for group in range(groups)]
         self.pools = [(kind or PriorityResource)(env, capacity=size) for size in sizes]
         # The deal is the design's, and taken as it is.
-        hands = _deal_groups(design, len(self.morning.clinics))
+        hands = deal_groups(design, len(self.morning.clinics))
         self.hands = dict(zip(self.morning.clinics, hands, strict=True))
         self.stand_ins = [self._stand_in() for _ in range(most - here)]
         self.booting: list[Event] = []

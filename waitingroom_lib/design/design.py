@@ -146,10 +146,10 @@ class Design:
             keep(self, require_number, "lifo_over_s", **SPAN)
         elif self.lifo_over_s is not None:
             raise ValueError(f"lifo_over_s needs order 'adaptive_lifo', got {self.order!r}")
-        if self.codel and self.order != "fifo":
+        if self.codel and self.order not in ("fifo", "adaptive_lifo"):
             raise ValueError(
-                "codel needs order 'fifo': it judges the line by the wait of the booking at its "
-                f"head, got {self.order!r}"
+                "codel needs order 'fifo' or 'adaptive_lifo': it judges the line by the wait of "
+                f"whoever is next, got {self.order!r}"
             )
 
     def _require_shards(self) -> None:

@@ -148,10 +148,10 @@ class Breaker:
 
     Closed, it lets calls through. After so many failures in a row (refusals, errors and timeouts)
     it opens: no call is made, and bookings for that clinic are set aside; none uses up an attempt.
-    After a while it is half-open: one call is tried. If that is answered well it closes, and the
-    bookings return to the line; if not, it opens again. All of them return at once: where a clinic
-    takes only so many calls, a cap on the calls to it (`clinic_cap`) keeps them from bringing it
-    down again.
+    After a while it is half-open: one call is tried. If that is answered well two may be tried at a
+    time, after two good answers three, and so on (a ramp, as the permitted calls of resilience4j,
+    and as a sender goes up in Jacobson's "Congestion avoidance and control", 1988), until none of
+    those set aside is left: then it closes. If a call tried so goes wrong, it opens again.
 
     Args:
         failures: Failures in a row that open it.
@@ -255,7 +255,8 @@ class CoDel:
 
     A line that is long for a moment is left alone: only once no booking has waited less than the
     target for a whole interval is one shed, then one more after `interval / sqrt(n)`, ever faster
-    until the wait is back under the target (Nichols and Jacobson, 2012; RFC 8289).
+    until the wait is back under the target, or no more than one is left in the line (Nichols and
+    Jacobson, 2012; RFC 8289). Maurer, "Fail at Scale" (ACM Queue, 2015) has it with adaptive LIFO.
 
     Args:
         target_s: The queue wait that may last, seconds.

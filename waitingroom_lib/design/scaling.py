@@ -35,15 +35,24 @@ class Observed(NamedTuple):
     now_s: float
     """Seconds from the start of the morning."""
     backlog: int
-    """Bookings that wait, for their first call or for another one."""
+    """Bookings that wait, whatever for."""
+    held: int
+    """Those of them that no worker can serve now: set aside, or waiting for a delay to pass."""
     oldest_age_s: float
-    """How long the oldest of those that wait for their first call has waited, seconds."""
+    """Age of the oldest that waits, whatever for, seconds: is anybody forgotten?"""
+    first_attempt_age_s: float
+    """Age of the oldest in line for its first call, seconds: does the pool keep up?"""
     arrival_rate_per_s: float
     """Bookings per second that came to the line since it was last looked at."""
     busy: int
     """Workers in a call."""
     workers: int
     """Workers that are there or booting, without those that leave after their call."""
+
+    @property
+    def to_serve(self) -> int:
+        """Bookings that wait for a worker, and for nothing else."""
+        return self.backlog - self.held
 
 
 Rule = Callable[[Observed], float]
@@ -193,9 +202,9 @@ class OnUtilisation:
 class OnBacklogPerWorker:
     """As many workers that each has no more than so many bookings waiting for it.
 
-    `wanted = backlog / per_worker`, where what a worker may have waiting is the wait that is
+    `wanted = to_serve / per_worker`, where what a worker may have waiting is the wait that is
     acceptable divided by the time of a call (Amazon EC2 Auto Scaling User Guide, "Scaling policy
-    based on Amazon SQS"). With no backlog it wants no worker, whatever is in a call.
+    based on Amazon SQS"). With nobody to serve it wants no worker, whatever is in a call.
 
     Args:
         per_worker: Bookings that may wait for each worker.
@@ -209,7 +218,7 @@ class OnBacklogPerWorker:
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
         require_type("seen", seen, Observed)
-        return seen.backlog / self.per_worker
+        return seen.to_serve / self.per_worker
 
     def __str__(self) -> str:
         """The rule in a few words."""
@@ -220,13 +229,14 @@ class OnBacklogPerWorker:
 class OnAge:
     """Half as many again while the oldest has waited too long; fewer, slowly, while none has.
 
-    Age is what the promise is about (Yanacek, "Avoiding insurmountable queue backlogs", AWS
-    Builders' Library, 2019). It tells how late the platform is and not how much work there is, so
-    the answer goes in steps: a step-scaling policy (Amazon EC2 Auto Scaling User Guide).
+    Age is what the promise is about; the age of first attempts, since no worker helps those whose
+    clinic is down (Yanacek, "Avoiding insurmountable queue backlogs", AWS Builders' Library,
+    2019). It tells how late the platform is and not how much work there is, so the answer goes in
+    steps: a step-scaling policy (Amazon EC2 Auto Scaling User Guide).
 
     Args:
-        limit_s: Age of the oldest above which workers are added, seconds; under a quarter of it
-            some are let go.
+        limit_s: Age of the oldest first attempt above which workers are added, seconds; under a
+            quarter of it some are let go.
         up: Factor by which they grow.
         down: Factor by which they shrink; 1: never.
     """
@@ -243,9 +253,9 @@ class OnAge:
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
         require_type("seen", seen, Observed)
-        if seen.oldest_age_s > self.limit_s:
+        if seen.first_attempt_age_s > self.limit_s:
             return seen.workers * self.up
-        if seen.oldest_age_s < self.limit_s / 4:
+        if seen.first_attempt_age_s < self.limit_s / 4:
             return math.floor(seen.workers * self.down)
         return seen.workers
 
@@ -258,7 +268,7 @@ class OnAge:
 class OnDemand:
     """What arrives, plus what it takes to work off the backlog in a given time.
 
-    `wanted = rate * call + backlog * call / drain`: the offered load, in workers, after Little
+    `wanted = rate * call + to_serve * call / drain`: the offered load, in workers, after Little
     (1961), and the fluid drain time solved for the capacity (Newell, Applications of Queueing
     Theory, 1982).
 
@@ -276,7 +286,7 @@ class OnDemand:
     def __call__(self, seen: Observed) -> float:
         """The number of workers wanted."""
         require_type("seen", seen, Observed)
-        return (seen.arrival_rate_per_s + seen.backlog / self.drain_s) * self.call_s
+        return (seen.arrival_rate_per_s + seen.to_serve / self.drain_s) * self.call_s
 
     def __str__(self) -> str:
         """The rule in a few words."""

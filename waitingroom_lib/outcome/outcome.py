@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,11 +24,13 @@ from waitingroom_lib.outcome.ledger import (
     Latencies,
 )
 from waitingroom_lib.outcome.timeline import (
+    Stretch,
     Timeline,
     counts_at,
     differences,
     instants,
     oldest_ages,
+    oldest_ages_in_order,
     per_step,
     waiting_at,
 )
@@ -48,7 +50,7 @@ class Outcome:
         bookings: What happened to every booking that arrived.
         ended_us: When the run ended: when the last booking was done with, the end of the morning,
             or the cut.
-        workforce: CallLog that could be in progress at once: from when (microseconds), how many.
+        workforce: Calls that could be in progress at once: from when (microseconds), how many.
         paid: Workers that were paid for, those that boot among them: from when, how many; None:
             the workforce.
         log: Every call that was made; None: one for each booking that was started.
@@ -215,18 +217,18 @@ class Outcome:
 
     @cached_property
     def oldest_wait_s(self) -> float:
-        """Age of the oldest waiting booking, at its worst, seconds.
+        """Age of the oldest that waited, whatever for, at its worst, seconds.
 
-        Every booking is oldest just before its first call starts or never gets to be, so this is
-        the longest queue wait, or the age of a booking that was given up, or still waiting when the
-        run was cut off.
+        A booking is oldest just before a call of its own starts, or never gets to be: so this is
+        the longest time from acceptance to a call, or the age at which a waiting booking was given
+        up, or that of one that still waited when the run was cut off.
         """
-        if self.count("confirmed") == len(self.bookings):
+        if self.log is None and self.count("confirmed") == len(self.bookings):
             ages_us = self.queue_wait_s.values_us
         else:
             ages_us = [
-                (self.ended_us if left == NEVER else left) - enqueued
-                for enqueued, left in zip(*self._line, strict=True)
+                (self.ended_us if until == NEVER else until) - since
+                for since, _, until in self._waits
             ]
         return to_s(max(ages_us, default=0))
 
@@ -294,13 +296,13 @@ class Outcome:
 
     def _timeline(self, instants: range) -> Timeline:
         passed = self._passed_by(instants)
-        enqueued_us, left_us = self._line
+        oldest_s, in_line_s = self._ages(instants.step)
         return Timeline(
             time_s=list(map(to_s, instants)),
             backlog=waiting_at(passed),
-            oldest_age_s=oldest_ages(
-                enqueued_us, left_us, [min(instant, self.ended_us) for instant in instants]
-            ),
+            held=differences(passed["held"], passed["let go"]),
+            oldest_age_s=oldest_s,
+            first_attempt_age_s=in_line_s,
             busy_workers=differences(passed["begun"], passed["ended"]),
             workers=[self.workers_at(instant) for instant in instants],
             arrivals=per_step(passed["arrived"]),
@@ -308,6 +310,15 @@ class Outcome:
             failures=per_step(passed["failed"]),
             retries=per_step(passed["retried"]),
         )
+
+    def _ages(self, step_us: int) -> tuple[list[float], list[float]]:
+        """Age of the oldest that waits, and of the oldest in line for its first call."""
+        _, enqueued_us, left_us = self._line
+        if self.log is None and NEVER not in left_us and left_us == sorted(left_us):
+            ages_s = oldest_ages_in_order(enqueued_us, left_us, step_us, self.ended_us)
+            return ages_s, ages_s
+        waits = (self._waits, self._first_waits)
+        return tuple(oldest_ages(each, step_us, self.ended_us) for each in waits)
 
     def _passed_by(self, instants: Sequence[int]) -> dict[str, list[int]]:
         """How many bookings, and calls, had passed each point at each instant."""
@@ -319,7 +330,9 @@ class Outcome:
         rows = self.bookings
         passed = {
             "arrived": rows.arrived_us,
-            "enqueued": self._line[0],
+            "enqueued": self._line[1],
+            "held": sorted(self.holds.from_us),
+            "let go": sorted(self.holds.until_us),
             "confirmed": sorted(rows.confirmed_us),
             "failed": [letter.given_up_us for letter in self.dead_letters],
         }
@@ -344,10 +357,11 @@ class Outcome:
     def expected_wait_s(self, time_s: float, window_s: float = 60) -> float:
         """How long a booking made at a time would wait for its call, as far as could be told then.
 
-        `backlog / rate` (after Little, 1961), the rate being that at which bookings stopped waiting
-        in the window before, to be called or given up: the time in which all who are waiting
-        will have been served, at the pace of late. Before any call has ended, the pace is that of
-        all workers with mean calls.
+        It speaks of a first-come, first-served line: in another order whoever is next may be served
+        at once, and the others later. `backlog / rate` (after Little, 1961), the rate being that at
+        which bookings stopped waiting in the window before, to be called or given up: the time in
+        which all who are waiting will have been served, at the pace of late. Before any call has
+        ended, the pace is that of all workers with mean calls, as far as these were known.
 
         Args:
             time_s: The time, seconds from the start of the morning.
@@ -393,7 +407,7 @@ class Outcome:
         ]
 
     def workers_at(self, time_us: int) -> int:
-        """CallLog that could be in progress at once at a time (microseconds)."""
+        """Calls that could be in progress at once at a time (microseconds)."""
         return self.workforce[bisect_right(self.workforce, time_us, key=lambda step: step[0]) - 1][
             1
         ]
@@ -405,23 +419,67 @@ class Outcome:
         return pd.DataFrame({name: getattr(self.bookings, name) for name in Booking._fields})
 
     @cached_property
-    def _line(self) -> tuple[Sequence[int], Sequence[int]]:
-        """When each admitted booking was enqueued, ascending, and when it had waited enough.
+    def _line(self) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """Who was let in, when each was enqueued, ascending, and when it left its first wait.
 
         That is when its first call started, or when it was given up without one.
         """
         rows = self.bookings
         if self.count("confirmed") == len(rows):
-            return self.enqueued_us, rows.started_us
+            return rows.booking, self.enqueued_us, rows.started_us
         given_up_us = {letter.booking: letter.given_up_us for letter in self.given_up}
-        enqueued_us, left_us = [], []
+        let_in, enqueued_us, left_us = [], [], []
         for booking, enqueued, started, state in zip(
             rows.booking, self.enqueued_us, rows.started_us, rows.state, strict=True
         ):
             if enqueued != NEVER and (state != "rejected" or booking in given_up_us):
+                let_in.append(booking)
                 enqueued_us.append(enqueued)
                 left_us.append(given_up_us.get(booking, NEVER) if started == NEVER else started)
-        return enqueued_us, left_us
+        return let_in, enqueued_us, left_us
+
+    @cached_property
+    def _waits(self) -> list[Stretch]:
+        """When bookings waited, whatever for, those first who were enqueued first."""
+        _, enqueued_us, left_us = self._line
+        waits = list(zip(enqueued_us, enqueued_us, left_us, strict=True))
+        since_us, state, ended_us = self.enqueued_us, self.bookings.state, {}
+        log = self.call_log
+        for booking, started, ended in zip(log.booking, log.started_us, log.ended_us, strict=True):
+            if booking in ended_us:
+                waits.append((since_us[booking], ended_us[booking], started))
+            ended_us[booking] = ended
+        waits += [
+            (since_us[booking], ended, NEVER)
+            for booking, ended in ended_us.items()
+            if state[booking] == "waiting"
+        ]
+        waits += [
+            (since_us[letter.booking], ended_us[letter.booking], letter.given_up_us)
+            for letter in self.given_up
+            if ended_us.get(letter.booking, letter.given_up_us) < letter.given_up_us
+        ]
+        return sorted(waits)
+
+    @cached_property
+    def _first_waits(self) -> list[Stretch]:
+        """When bookings were in line for their first call: set aside, they were not."""
+        aside = defaultdict(list)
+        for booking, since, until in zip(
+            self.holds.booking, self.holds.from_us, self.holds.until_us, strict=True
+        ):
+            aside[booking].append((since, until))
+        waits = []
+        for booking, enqueued, left in zip(*self._line, strict=True):
+            begun = enqueued
+            for since, until in aside.get(booking, ()):
+                if NEVER < left <= since:  # held for another call than the first
+                    break
+                waits.append((enqueued, begun, since))
+                begun = until
+            if begun != NEVER and begun != left:
+                waits.append((enqueued, begun, left))
+        return waits
 
     @property
     def _done_us(self) -> Sequence[int]:

@@ -1,7 +1,7 @@
 """How things stood at regular instants, counted off ascending columns of times."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,17 @@ class Timeline:
 
     `arrivals`, `confirmations`, `failures` (bookings given up) and `retries` (calls after a
     booking's first) count what happened since the step before; all else is how things stood at that
-    instant. The backlog holds all that wait, for their first call or for another one; the age of
-    the oldest is that of those who wait for their first call.
+    instant. The backlog holds all that wait, whatever for: accepted, not yet done, not in a call.
+    `held` are those of them whom no worker could serve: set aside, or waiting for a delay to pass.
+    `oldest_age_s` is the age of the oldest in the backlog: is anybody forgotten?
+    `first_attempt_age_s` that of the oldest in line for its first call: does the pool keep up?
     """
 
     time_s: list[float]
     backlog: list[int]
+    held: list[int]
     oldest_age_s: list[float]
+    first_attempt_age_s: list[float]
     busy_workers: list[int]
     workers: list[int]
     arrivals: list[int]
@@ -93,20 +97,63 @@ def differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
     return [high - low for high, low in zip(upper, lower, strict=False)]
 
 
-def oldest_ages(
-    enqueued_us: Sequence[int], left_us: Sequence[int], instants: Sequence[int]
+def oldest_ages_in_order(
+    enqueued_us: Sequence[int], left_us: Sequence[int], step_us: int, ended_us: int
 ) -> list[float]:
-    """Age of the oldest waiting booking at each instant; 0 where none waits.
+    """The same as `oldest_ages`, sooner, of a line that everybody left in the order of arrival.
 
-    Whoever has left the line never returns, so the oldest is only ever looked for further on.
+    Args:
+        enqueued_us: When each joined the line, ascending, microseconds.
+        left_us: When each left it, ascending.
+        step_us: From one instant to the next.
+        ended_us: When the run ended.
+
+    Returns:
+        Seconds; 0 where nobody waits.
     """
-    in_order = NEVER not in left_us and left_us == sorted(left_us)
-    ages, oldest = [], 0
-    for instant in instants:
-        if in_order:
-            oldest = bisect_right(left_us, instant, lo=oldest)
-        while oldest < len(left_us) and NEVER < left_us[oldest] <= instant:
-            oldest += 1
+    ages_s, oldest = [], 0
+    for instant in range(0, ended_us + step_us, step_us):
+        oldest = bisect_right(left_us, instant, lo=oldest)
         age_us = instant - enqueued_us[oldest] if oldest < len(left_us) else 0
-        ages.append(to_s(max(age_us, 0)))
-    return ages
+        ages_s.append(to_s(max(age_us, 0)))
+    return ages_s
+
+
+Stretch = tuple[int, int, int]
+"""Since when a booking's age counts, and from when until when it waits; `NEVER`: to the end."""
+
+
+def oldest_ages(stretches: Iterable[Stretch], step_us: int, ended_us: int) -> list[float]:
+    """Age of the oldest that waits, at each step from 0 to the first at or after the end.
+
+    Whoever waits is taken in order of age, and is the oldest wherever nobody older waits: so each
+    instant is looked at once. The end's own step tells how things stood at the end.
+
+    Args:
+        stretches: When bookings wait, those first whose age has counted longest; microseconds.
+        step_us: From one instant to the next.
+        ended_us: When the run ended.
+
+    Returns:
+        Seconds; 0 where nobody waits.
+    """
+    last = -(-ended_us // step_us)
+    ages_s = [0.0] * (last + 1)
+    open_from = list(range(last + 2))  # the first instant from this one on that has no oldest yet
+
+    def first_open(instant: int) -> int:
+        while open_from[instant] != instant:
+            open_from[instant] = open_from[open_from[instant]]
+            instant = open_from[instant]
+        return instant
+
+    for since_us, from_us, until_us in stretches:
+        begin = -(-from_us // step_us)
+        end = last + 1 if until_us == NEVER else min(-(-until_us // step_us), last + 1)
+        if begin < end:
+            instant = first_open(begin)
+            while instant < end:
+                ages_s[instant] = to_s(min(instant * step_us, ended_us) - since_us)
+                open_from[instant] = instant + 1
+                instant = first_open(instant + 1)
+    return ages_s

@@ -13,6 +13,9 @@ from waitingroom_lib.design.policy import Breaker
 from waitingroom_lib.run.lines import Fifo
 from waitingroom_lib.world.troubles import Outage, Trouble
 
+CLOSED, OPEN, HALF_OPEN = range(3)
+"""How a breaker stands; a clinic without one is always closed."""
+
 
 class Clinic:
     """One clinic.
@@ -51,9 +54,9 @@ class Clinic:
         self.busy = 0
         self.called_back = 0  # bookings that stood aside and are in a line again
         self.failures = 0
-        self.is_open = False
-        self.is_half_open = False
-        self.trial: int | None = None
+        self.state = CLOSED
+        self.trials: set[int] = set()
+        self.permitted = self.answered = 0
 
     def answer(self, reached_us: int, call_us: int) -> tuple[int, bool]:
         """When it has done with a call that reaches it now, and whether it refused it.
@@ -90,16 +93,16 @@ class Clinic:
     @property
     def room(self) -> float:
         """How many more calls the platform may make to it now."""
-        if self.is_open:
-            return 0
         room = self.cap - self.busy
-        return min(room, int(self.trial is None)) if self.is_half_open else room
+        if self.state == CLOSED:
+            return room
+        return min(room, self.permitted - len(self.trials)) if self.state == HALF_OPEN else 0
 
     def begin(self, booking: int) -> None:
         """The platform starts a call."""
         self.busy += 1
-        if self.is_half_open:
-            self.trial = booking
+        if self.state == HALF_OPEN:
+            self.trials.add(booking)
 
     def end(self, booking: int, result: str) -> bool:
         """A call of the platform has ended.
@@ -112,23 +115,36 @@ class Clinic:
             Whether the breaker has opened because of it.
         """
         self.busy -= 1
-        was_trial = self.trial == booking
-        if was_trial:
-            self.trial = None
+        is_trial = booking in self.trials
+        self.trials.discard(booking)
         # Of a worker that died nothing is learnt; of a call made before it opened, nothing new.
-        if not self.breaker or self.is_open or result == "died":
+        if not self.breaker or result == "died" or not (is_trial or self.state == CLOSED):
             return False
-        if self.is_half_open and not was_trial:
-            return False
-        if result == "confirmed":
-            self.failures = 0
-            self.is_half_open = False
-            return False
-        self.failures += 1
-        self.is_open = self.is_half_open or self.failures >= self.breaker.failures
-        self.is_half_open = False
-        return self.is_open
+        if result != "confirmed":
+            self.failures += 1
+            if self.state == CLOSED and self.failures < self.breaker.failures:
+                return False
+            self.state = OPEN
+            self.trials.clear()
+            return True
+        self.failures = 0
+        if self.state == HALF_OPEN:
+            self._go_up()
+        return False
 
     def half_open(self) -> None:
         """The breaker has been open long enough: one call may be tried."""
-        self.is_open, self.is_half_open = False, True
+        self.state, self.permitted, self.answered = HALF_OPEN, 1, 0
+
+    def _go_up(self) -> None:
+        """One more call at a time once so many were answered well; closed once nobody waits.
+
+        The additive increase of Jacobson, "Congestion avoidance and control" (1988): those who
+        stand aside must not bring it down again by coming back all at once.
+        """
+        self.answered += 1
+        if self.answered == self.permitted:
+            self.permitted, self.answered = self.permitted + 1, 0
+        if not self.aside and not self.called_back:
+            self.state = CLOSED
+            self.trials.clear()

@@ -1,12 +1,13 @@
 """The orders in which waiting bookings are taken, and CoDel's memory of a line.
 
-To add an order: derive it from `Fifo`, say how to `add`, `put_back` and `_pop`, and name it in
+To add an order: derive it from `Fifo`, say how to `add`, `forget` and `_pop`, and name it in
 `LINES`, and in `design.ORDERS`, from which `Design(order=...)` reads its choices.
 """
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from waitingroom_lib._units import to_us
 from waitingroom_lib.design.policy import CoDel
@@ -35,6 +36,7 @@ class Fifo:
     def __init__(self, waiting: Waiting) -> None:
         self.waiting = waiting
         self._bookings: deque[int] = deque()
+        self._back: list[int] = []  # a heap
         self._gone: set[int] = set()
         self._count = 0
 
@@ -48,9 +50,12 @@ class Fifo:
         self._bookings.append(booking)
 
     def put_back(self, booking: int) -> None:
-        """A booking that was taken, and had to stand aside, comes back to where it was."""
+        """A booking that had its turn, and had to stand aside, comes before all who had none.
+
+        Of several, whoever arrived first.
+        """
         self._count += 1
-        self._bookings.appendleft(booking)
+        heappush(self._back, booking)
 
     def forget(self, booking: int) -> None:
         """A booking gives up waiting; its place is skipped once it is reached."""
@@ -60,11 +65,11 @@ class Fifo:
     def take(self, now_us: int) -> int:
         """The next booking; the line must not be empty."""
         self._count -= 1
-        booking = self._pop(now_us)
-        while booking in self._gone:
+        while True:
+            booking = heappop(self._back) if self._back else self._pop(now_us)
+            if booking not in self._gone:
+                return booking
             self._gone.remove(booking)
-            booking = self._pop(now_us)
-        return booking
 
     def _pop(self, now_us: int) -> int:
         return self._bookings.popleft()
@@ -73,10 +78,6 @@ class Fifo:
 class Lifo(Fifo):
     """Last in, first out: whoever has just come is next."""
 
-    def put_back(self, booking: int) -> None:
-        """Whoever has stood aside had its turn: it is next again."""
-        self.add(booking)
-
     def _pop(self, now_us: int) -> int:
         return self._bookings.pop()
 
@@ -84,8 +85,8 @@ class Lifo(Fifo):
 class AdaptiveLifo(Fifo):
     """First in, first out, until the first has waited too long: then last in, first out.
 
-    After Maurer, Fail at Scale (ACM Queue, 2015): while a line is building up, those who have just
-    come can still be served in time, and those at its head can't.
+    After Maurer, "Fail at Scale" (ACM Queue, 2015): while a line is building up, those who have
+    just come can still be served in time, and those at its head can't.
     """
 
     def _pop(self, now_us: int) -> int:
@@ -101,46 +102,35 @@ class Fair(Fifo):
     """Clinics take turns, a booking each; within a clinic first in, first out.
 
     Round robin over one line a clinic (Nagle, RFC 970, 1985): a clinic with a long line makes
-    only its own patients wait.
+    only its own patients wait. A clinic of which nobody waits has no turn.
     """
 
     def __init__(self, waiting: Waiting) -> None:
         super().__init__(waiting)
-        self._turns: deque[int] = deque()
-        self._of_clinic: dict[int, deque[int]] = {}
+        # Ordered dicts: whoever gives up leaves from the middle, and leaves no turn behind.
+        self._turns: OrderedDict[int, OrderedDict[int, None]] = OrderedDict()
 
     def add(self, booking: int) -> None:
         """A booking joins its clinic's line, and a new line takes its turn after the others."""
         self._count += 1
-        clinic = self.waiting.clinic[booking]
-        if clinic not in self._of_clinic:
-            self._of_clinic[clinic] = deque()
-            self._turns.append(clinic)
-        self._of_clinic[clinic].append(booking)
+        self._turns.setdefault(self.waiting.clinic[booking], OrderedDict())[booking] = None
 
-    def put_back(self, booking: int) -> None:
-        """First in its clinic's line again; a clinic without a line has the next turn."""
-        self._count += 1
+    def forget(self, booking: int) -> None:
+        """A booking gives up waiting; with the last of its clinic the clinic's turn goes, too."""
         clinic = self.waiting.clinic[booking]
-        if clinic not in self._of_clinic:
-            self._of_clinic[clinic] = deque()
-            self._turns.appendleft(clinic)
-        self._of_clinic[clinic].appendleft(booking)
+        if booking not in self._turns.get(clinic, ()):
+            super().forget(booking)
+            return
+        self._count -= 1
+        del self._turns[clinic][booking]
+        if not self._turns[clinic]:
+            del self._turns[clinic]
 
     def _pop(self, now_us: int) -> int:
-        while True:  # a clinic of which all have given up has no turn
-            clinic = self._turns.popleft()
-            line = self._of_clinic[clinic]
-            while line and line[0] in self._gone:
-                self._gone.remove(line.popleft())
-            if line:
-                break
-            del self._of_clinic[clinic]
-        booking = line.popleft()
+        clinic, line = self._turns.popitem(last=False)
+        booking, _ = line.popitem(last=False)
         if line:
-            self._turns.append(clinic)
-        else:
-            del self._of_clinic[clinic]
+            self._turns[clinic] = line
         return booking
 
 
@@ -149,23 +139,30 @@ class Priority(Fifo):
 
     def __init__(self, waiting: Waiting) -> None:
         super().__init__(waiting)
-        self._urgent: deque[int] = deque()
+        self._urgent, self._others = Fifo(waiting), Fifo(waiting)
 
-    def _line_of(self, booking: int) -> deque[int]:
-        return self._urgent if self.waiting.urgent[booking] else self._bookings
+    def __len__(self) -> int:
+        """Number of bookings in the line."""
+        return len(self._urgent) + len(self._others)
+
+    def _line_of(self, booking: int) -> Fifo:
+        return self._urgent if self.waiting.urgent[booking] else self._others
 
     def add(self, booking: int) -> None:
         """A booking joins the line of its kind."""
-        self._count += 1
-        self._line_of(booking).append(booking)
+        self._line_of(booking).add(booking)
 
     def put_back(self, booking: int) -> None:
-        """First in the line of its kind again."""
-        self._count += 1
-        self._line_of(booking).appendleft(booking)
+        """Before all of its kind that had no turn."""
+        self._line_of(booking).put_back(booking)
 
-    def _pop(self, now_us: int) -> int:
-        return (self._urgent or self._bookings).popleft()
+    def forget(self, booking: int) -> None:
+        """A booking gives up waiting."""
+        self._line_of(booking).forget(booking)
+
+    def take(self, now_us: int) -> int:
+        """The next booking; the line must not be empty."""
+        return (self._urgent if len(self._urgent) else self._others).take(now_us)
 
 
 LINES: dict[str, Callable[[Waiting], Fifo]] = {
@@ -200,7 +197,7 @@ class CoDelState:
         Args:
             waited_us: How long it has waited, microseconds.
             now_us: The time, microseconds.
-            others: How many wait behind it; the last one is never shed.
+            others: How many are left in the line; while at most one is, nobody is shed.
 
         Returns:
             Whether it is.
@@ -220,7 +217,7 @@ class CoDelState:
 
     def _too_long(self, waited_us: int, now_us: int, others: int) -> bool:
         """Whether every booking for an interval has waited longer than the target."""
-        if waited_us < self.target_us or not others:
+        if waited_us < self.target_us or others <= 1:
             self.above_until_us = None
             return False
         if self.above_until_us is None:

@@ -1,39 +1,34 @@
-"""Run a design on a Morning, on SimPy.
+"""The whole platform while it runs, on SimPy.
 
 The story of a booking: a server **accepts** it (in a queued design), it **arrives** and joins a
 line, a worker **starts** its call as soon as one is free and its clinic may be called, and
 **finishes** it, well or badly; then it is done with, or comes back for another call. Meanwhile
-workers come and go.
+workers come and go (`staff`). What happens first of what is due at one instant, `due` tells.
 
 There is one SimPy event an arrival and one a call: a clinic can't take a call out again whose
-caller has hung up, so what becomes of a call is known when it reaches the clinic. Where no more
-than a plain pool is asked, `pool` tells the same story sooner.
-
-SimPy's clock counts whole microseconds here: sums are exact, and a tie is a tie.
+caller has hung up, so what becomes of a call is known when it reaches the clinic (`clinics`).
+Where no more than a plain pool is asked, `pool` tells the same story sooner.
 """
 
 import math
-from bisect import bisect_right
-from collections import deque
 from collections.abc import Sequence
-from itertools import combinations
-from random import Random
+from heapq import heappop, heappush
 
 from simpy import Environment
-from simpy.events import NORMAL, URGENT
 
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
-from waitingroom_lib.design.policy import RetryBudget
-from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
-from waitingroom_lib.outcome.ledger import NEVER, Bookings, DeadLetter
+from waitingroom_lib.design.scaling import Autoscaler, Observed
+from waitingroom_lib.outcome.ledger import NEVER, DeadLetter
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.run.clinics import Clinic
+from waitingroom_lib.run.clinics import CLOSED, Clinic
+from waitingroom_lib.run.due import ARRIVE, COME_BACK, END, EXPIRE, HALF_OPEN, REACH, Due
 from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
-from waitingroom_lib.run.pool import Due
-from waitingroom_lib.run.staff import Staff
-from waitingroom_lib.run.write_up import calls_until, holds_until, steps_until
+from waitingroom_lib.run.retries import Retries
+from waitingroom_lib.run.staff import Roster, deal_groups
+from waitingroom_lib.run.write_up import calls_until, holds_until, write_up
 from waitingroom_lib.world.scenario import Morning
+from waitingroom_lib.world.troubles import Trouble
 
 NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
 """Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
@@ -41,7 +36,14 @@ again after that; or for a delay to pass."""
 
 
 class Platform:
-    """The whole platform while it runs: its lines, its workers, and the clinics they call."""
+    """The lines, the workers, and the clinics they call.
+
+    Args:
+        env: Whose clock it lives by.
+        morning: The patients, and how their clinics would answer.
+        design: How the platform is built.
+        ready_us: When each booking reaches the line, microseconds, ascending.
+    """
 
     def __init__(
         self, env: Environment, morning: Morning, design: Design, ready_us: Sequence[int]
@@ -58,77 +60,87 @@ class Platform:
         self.attempts = [0] * bookings
         self.started_us = [NEVER] * bookings
         self.confirmed_us = [NEVER] * bookings
-        self.call_log: list[tuple[int, int, int, int, int, str]] = []
-        self.given_up: list[DeadLetter] = []
         self.begun_us = [NEVER] * bookings  # of the last call
         self.result = [""] * bookings  # of the last call; known when it begins
-        self.delay_s: dict[int, float] = {}
+        self.call_log: list[tuple[int, int, int, int, int, str]] = []
+        self.given_up: list[DeadLetter] = []
         self.held: dict[int, tuple[str, int]] = {}  # by what, and since when
         self.holds: list[tuple[int, str, int, int]] = []
 
-        self.arrived = self.admitted = self.busy = self.oldest = self.arrived_before = 0
-        self.done_us = 0
+        self.arrived = self.admitted = self.busy = self.done_us = 0
         self.limit = bookings if design.backlog_limit is None else design.backlog_limit
+        self.max_age_us = None if design.max_age_s is None else to_us(design.max_age_s)
+        self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
+        self.policy = design.policy
+        self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
+        self.retries = Retries(morning, self.policy)
+
         self.waiting = Waiting(
             joined_us=[0] * bookings,
             clinic=morning.clinic_index,
             urgent=morning.urgent if design.order == "priority" else (),
             lifo_over_us=to_us(design.lifo_over_s or 0),
         )
-        self.groups_of = _deal_groups(design, len(morning.clinics))
+        self.groups_of = deal_groups(design, len(morning.clinics))
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
-
-        self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
-        self.policy = design.policy
-        self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
-        self.bucket = _Bucket(self.policy.retry_budget)
-        self.befallen = [
-            (trouble, trouble.clinics and frozenset(trouble.clinics))
-            for trouble in morning.scenario.troubles
-        ]
-        self.clinics = [self._clinic(clinic) for clinic in morning.clinics]
+        self.clinics = self._clinics()
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
+        self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
+        self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
 
-        self.staff = Staff(
-            design.groups, design.concurrent_calls if design.is_fixed else design.workers.start
+        self.is_observed = isinstance(design.workers, Autoscaler)
+        self.arrived_before = 0
+        self.oldest: list[int] = []  # heaps of those who may be the oldest, for whom it is asked
+        self.oldest_in_line: list[int] = []
+        self.roster = Roster(
+            env,
+            design,
+            settle=self._settle,
+            observe=self._observe,
+            came=self._free,
+            goes_on=self._goes_on,
         )
-        self.wanted: deque[tuple[int, int]] = deque()
-        self._plan_workers()
-        self.max_age_us = None if design.max_age_s is None else to_us(design.max_age_s)
+        self.staff = self.roster.staff
         if self.max_age_us is not None:
             self._watch_age(0)
         self._expect(0)
 
-    def _clinic(self, clinic: int | str) -> Clinic:
-        scenario = self.morning.scenario
-        return Clinic(
-            limit=scenario.clinic_limit,
-            troubles=[
-                trouble
-                for trouble, clinics in self.befallen
-                if clinics is None or clinic in clinics
-            ],
-            cap=self.design.clinic_cap,
-            breaker=self.policy.breaker,
-            aside=LINES[self.design.order](self.waiting),
-        )
+    def _clinics(self) -> list[Clinic]:
+        scenario, every = self.morning.scenario, self.morning.clinics
+        befallen: dict[int | str, list[Trouble]] = {clinic: [] for clinic in every}
+        for trouble in scenario.troubles:
+            for clinic in every if trouble.clinics is None else set(trouble.clinics):
+                befallen[clinic].append(trouble)
+        return [
+            Clinic(
+                limit=scenario.clinic_limit,
+                troubles=befallen[clinic],
+                cap=self.design.clinic_cap,
+                breaker=self.policy.breaker,
+                aside=LINES[self.design.order](self.waiting),
+            )
+            for clinic in every
+        ]
 
     # A booking arrives, and joins a line.
 
     def _expect(self, booking: int) -> None:
         """Schedule the next arrival; only ever one, so that the event list stays short."""
         if booking < len(self.ready_us):
-            Due(self.env, self.ready_us[booking] - self.env.now, NORMAL, self._arrive, booking)
+            Due(self.env, self.ready_us[booking] - self.env.now, ARRIVE, booking, self._arrive)
 
     def _arrive(self, event: Due) -> None:
-        booking = event.subject
+        self._settle()
+        booking = event.number
         self.arrived += 1
-        if self.admitted - self.busy >= self.limit and not self._can_start(booking):
-            self.state[booking] = "rejected"
-        else:
+        waiting = self.admitted - self.busy
+        if waiting < self.limit or (waiting == self.limit and self._can_start(booking)):
             self.admitted += 1
             self._join(booking)
+            self._serve(self.group[booking])
+        else:
+            self.state[booking] = "rejected"
         self._expect(booking + 1)
 
     def _can_start(self, booking: int) -> bool:
@@ -148,9 +160,30 @@ class Platform:
         self.place[booking] = IN_LINE
         self.waiting.joined_us[booking] = self.env.now
         self.lines[group].add(booking)
-        self._serve(group)
+        if self.is_observed:
+            self._note_age(booking)
 
     # Idle workers take bookings from the line, and start their calls.
+
+    def _free(self, group: int) -> None:
+        """A worker may be idle; it takes somebody once all is free that this instant frees."""
+        self.freed_groups.add(group)
+        self._settle_if_last()
+
+    def _settle_if_last(self) -> None:
+        if (
+            self.env.peek() > self.env.now
+        ):  # else whatever is due next at this instant may free more
+            self._settle()
+
+    def _settle(self) -> None:
+        """Those that stand aside come back where they may be called; then idle workers take."""
+        if self.freed_clinics:
+            self._call_back()
+        while self.freed_groups:
+            group = min(self.freed_groups)
+            self.freed_groups.remove(group)
+            self._serve(group)
 
     def _serve(self, group: int) -> None:
         """The idle workers of a group take what is next in their line."""
@@ -179,34 +212,29 @@ class Platform:
             self._give_up(booking, "clinic not called")
             return
         clinic = self.clinic_of[booking]
-        self._hold(booking, "breaker" if clinic.is_open or clinic.is_half_open else "cap")
-        aside = clinic.aside
+        self._hold(booking, "cap" if clinic.state == CLOSED else "breaker")
         if self.place[booking] == CALLED_BACK:  # in vain: another was quicker
-            aside.put_back(booking)
+            clinic.aside.put_back(booking)
         else:
-            aside.add(booking)
+            clinic.aside.add(booking)
         self.place[booking] = ASIDE
 
-    def _release(self, clinic: Clinic) -> None:
-        """As many of those that stand aside as may be called now go back to the line."""
-        number = min(clinic.room - clinic.called_back, len(clinic.aside))
-        called_back = [clinic.aside.take(self.env.now) for _ in range(number)]
-        for booking in reversed(called_back):  # the last put back is the first in the line
+    def _call_back(self) -> None:
+        """As many of those that stand aside as may be called come back, before all in a line."""
+        called_back = []
+        for clinic in self.freed_clinics:
+            for _ in range(min(clinic.room - clinic.called_back, len(clinic.aside))):
+                called_back.append(clinic.aside.take(self.env.now))
+                clinic.called_back += 1
+        self.freed_clinics.clear()
+        for booking in sorted(called_back, reverse=True):  # so that the lowest is the next
             group = self.group[booking] = self._choose_group(booking)
             self._let_go(booking)
             self.place[booking] = CALLED_BACK
-            clinic.called_back += 1
             self.lines[group].put_back(booking)
-        for group in {self.group[booking] for booking in called_back}:
-            self._serve(group)
-
-    def _hold(self, booking: int, reason: str) -> None:
-        """From now on the booking waits for something else than a worker."""
-        self.held[booking] = (reason, self.env.now)
-
-    def _let_go(self, booking: int) -> None:
-        reason, since_us = self.held.pop(booking)
-        self.holds.append((booking, reason, since_us, self.env.now))
+            self.freed_groups.add(group)
+            if self.is_observed:
+                self._note_age(booking)
 
     def _start(self, booking: int) -> None:
         """A worker takes a booking; in a synchronous design, a thread that first accepts it."""
@@ -220,19 +248,20 @@ class Platform:
         else:
             self.started_us[booking] = now_us
             if self.accept_us:
-                Due(self.env, self.accept_us, NORMAL, self._call_once_accepted, booking)
+                Due(self.env, self.accept_us, REACH, booking, self._call_once_accepted)
             else:
                 self._call(booking, now_us)
 
     def _call_once_accepted(self, event: Due) -> None:
-        self._call(event.subject, self.started_us[event.subject])
+        self._settle()
+        self._call(event.number, self.started_us[event.number])
 
     def _call(self, booking: int, begun_us: int) -> None:
         """A call reaches its clinic: what becomes of it, and what its worker will see of it."""
         now_us = self.env.now
         number = self.attempts[booking] = self.attempts[booking] + 1
         if number == 1:
-            self.bucket.fill()
+            self.retries.first_attempt()
         call_us, fails, dies_after = self.morning.attempt(booking, number)
         ended_us, refused = self.clinic_of[booking].answer(now_us, call_us)
         registered_us = NEVER
@@ -249,18 +278,18 @@ class Platform:
             result = "died"
         self.begun_us[booking], self.result[booking] = begun_us, result
         self.call_log.append((booking, number, begun_us, ended_us, registered_us, result))
-        # Urgent: a worker that frees at the instant of an arrival is free for it.
-        Due(self.env, ended_us - now_us, URGENT, self._finish, booking)
+        Due(self.env, ended_us - now_us, END, booking, self._finish)
 
     # A call ends, well or badly, and its worker is free.
 
     def _finish(self, event: Due) -> None:
-        booking, now_us = event.subject, self.env.now
+        booking, now_us = event.number, self.env.now
         result, clinic, group = self.result[booking], self.clinic_of[booking], self.group[booking]
         self.busy -= 1
         self.state[booking] = "waiting"
         if clinic.end(booking, result):
-            Due(self.env, to_us(self.policy.breaker.open_s), NORMAL, self._half_open, clinic)
+            place = self.waiting.clinic[booking]
+            Due(self.env, to_us(self.policy.breaker.open_s), HALF_OPEN, place, self._half_open)
         if result == "confirmed":
             self.confirmed_us[booking] = now_us
             self._done(booking, "confirmed")
@@ -269,17 +298,19 @@ class Platform:
         elif self._may_retry(booking):
             if not self.design.is_queued:
                 self._start(booking)  # by the same thread: the patient is still waiting
+                self._settle_if_last()
                 return
             self._retry_later(booking)
         if clinic.aside:
-            self._release(clinic)
+            self.freed_clinics.add(clinic)
         self.staff.free(group, now_us)
-        self._serve(group)
+        self._free(group)
 
     def _half_open(self, event: Due) -> None:
-        clinic = event.subject
+        clinic = self.clinics[event.number]
         clinic.half_open()
-        self._release(clinic)
+        self.freed_clinics.add(clinic)
+        self._settle_if_last()
 
     def _may_retry(self, booking: int) -> bool:
         """Whether a booking whose call went wrong may have another; if not, it is given up."""
@@ -289,7 +320,7 @@ class Platform:
             self._give_up(booking, "too old")
         elif not self.design.is_queued and self.clinic_of[booking].room <= 0:
             self._give_up(booking, "clinic not called")
-        elif not self.bucket.pay():
+        elif not self.retries.pay():
             self._give_up(booking, "retry budget used up")
         else:
             return True
@@ -297,16 +328,12 @@ class Platform:
 
     def _retry_later(self, booking: int) -> None:
         """The booking comes back to the line after its backoff; its worker does not wait for it."""
-        number = self.attempts[booking]
-        drawn = self.morning.jitter(booking, number) if self.policy.backoff.jitter != "none" else 0
-        delay_s = self.policy.backoff.delay_s(number, drawn, self.delay_s.get(booking, 0))
-        self.delay_s[booking] = delay_s
-        if delay_s:
-            self.place[booking] = DELAYED
-            self._hold(booking, "backoff")
-            Due(self.env, to_us(delay_s), NORMAL, self._come_back, booking)
+        delay_us = to_us(self.retries.delay_s(booking, self.attempts[booking]))
+        if delay_us:
+            self._delay(booking, "backoff", delay_us)
         else:
             self._join(booking)
+            self.freed_groups.add(self.group[booking])
 
     def _lose_or_redeliver(self, booking: int) -> None:
         """A worker has died: the queue hands its booking out again, if it remembers it."""
@@ -315,13 +342,19 @@ class Platform:
         elif self.policy.redelivery_s is None:
             self._done(booking, "lost")
         else:
-            self.place[booking] = DELAYED
-            self._hold(booking, "redelivery")
             at_us = self.begun_us[booking] + to_us(self.policy.redelivery_s)
-            Due(self.env, at_us - self.env.now, NORMAL, self._come_back, booking)
+            self._delay(booking, "redelivery", at_us - self.env.now)
+
+    def _delay(self, booking: int, reason: str, delay_us: int) -> None:
+        self.place[booking] = DELAYED
+        self._hold(booking, reason)
+        if self.is_observed:
+            self._note_age(booking)
+        Due(self.env, delay_us, COME_BACK, booking, self._come_back)
 
     def _come_back(self, event: Due) -> None:
-        booking = event.subject
+        self._settle()
+        booking = event.number
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
         self._let_go(booking)
@@ -331,8 +364,17 @@ class Platform:
             self._give_up(booking, "too old")
         else:
             self._join(booking)
+            self._serve(self.group[booking])
 
-    # A booking is done with.
+    # A booking is held, or done with.
+
+    def _hold(self, booking: int, reason: str) -> None:
+        """From now on the booking waits for something else than a worker."""
+        self.held[booking] = (reason, self.env.now)
+
+    def _let_go(self, booking: int) -> None:
+        reason, since_us = self.held.pop(booking)
+        self.holds.append((booking, reason, since_us, self.env.now))
 
     def _done(self, booking: int, state: str) -> None:
         if booking in self.held:
@@ -358,10 +400,11 @@ class Platform:
             booking += 1
         if booking < len(self.ready_us):
             at_us = self.ready_us[booking] + self.max_age_us
-            Due(self.env, at_us - self.env.now, NORMAL, self._expire, booking)
+            Due(self.env, at_us - self.env.now, EXPIRE, booking, self._expire)
 
     def _expire(self, event: Due) -> None:
-        booking = event.subject
+        self._settle()
+        booking = event.number
         clinic, place = self.clinic_of[booking], self.place[booking]
         if place in (IN_LINE, CALLED_BACK):
             clinic.called_back -= place == CALLED_BACK
@@ -370,91 +413,68 @@ class Platform:
             clinic.aside.forget(booking)
         if place != NOWHERE:
             self._give_up(booking, "too old")
-            self._release(clinic)  # it may have been called back, and another can come instead
+            self.freed_clinics.add(clinic)  # if it had been called back, another can come instead
+            self._settle()
         self._watch_age(booking + 1)
 
-    # Workers come and go.
+    # What an autoscaler sees.
 
-    def _plan_workers(self) -> None:
-        workers = self.design.workers
-        if isinstance(workers, Schedule):
-            for from_s, wanted in workers.steps[1:]:
-                Due(self.env, to_us(from_s), NORMAL, self._follow_schedule, wanted)
-        elif isinstance(workers, Autoscaler):
-            Due(self.env, to_us(workers.every_s), NORMAL, self._ask_rule, 0)
-
-    def _follow_schedule(self, event: Due) -> None:
-        self._want(event.subject)
-
-    def _ask_rule(self, event: Due) -> None:
-        scaler, now_us = self.design.workers, self.env.now
-        # The most that was wanted of late: a dip must last before anybody is sent away.
-        self.wanted.append((now_us, scaler.wanted(self._observe(scaler.every_s))))
-        while self.wanted[0][0] < now_us - to_us(scaler.scale_in_after_s):
-            self.wanted.popleft()
-        self._want(max(wanted for _, wanted in self.wanted))
+    def _goes_on(self) -> bool:
         ends_us = to_us(self.morning.scenario.duration_s)
-        if self.admitted or self.arrived < len(self.ready_us) or now_us < ends_us:
-            Due(self.env, to_us(scaler.every_s), NORMAL, self._ask_rule, 0)
+        return bool(self.admitted or self.arrived < len(self.ready_us) or self.env.now < ends_us)
 
-    def _observe(self, every_s: float) -> Observed:
+    def _note_age(self, booking: int) -> None:
+        """A booking has begun to wait: it may be the oldest, when that is asked for."""
+        heappush(self.oldest, booking)
+        if self.place[booking] != DELAYED and self.started_us[booking] == NEVER:
+            heappush(self.oldest_in_line, booking)
+
+    def _observe(self) -> Observed:
         came, self.arrived_before = self.arrived - self.arrived_before, self.arrived
-        while self.oldest < self.arrived and (
-            self.started_us[self.oldest] != NEVER or self.state[self.oldest] != "waiting"
-        ):
-            self.oldest += 1
-        since_us = self.ready_us[self.oldest] if self.oldest < self.arrived else self.env.now
+        while self.oldest and self.state[self.oldest[0]] != "waiting":
+            heappop(self.oldest)
+        while self.oldest_in_line and not self._is_in_line_for_its_first(self.oldest_in_line[0]):
+            heappop(self.oldest_in_line)
         return Observed(
             now_s=to_s(self.env.now),
             backlog=self.admitted - self.busy,
-            oldest_age_s=to_s(self.env.now - since_us),
-            arrival_rate_per_s=came / every_s,
+            held=len(self.held),
+            oldest_age_s=self._age_s(self.oldest),
+            first_attempt_age_s=self._age_s(self.oldest_in_line),
+            arrival_rate_per_s=came / self.design.workers.every_s,
             busy=self.busy,
             workers=self.staff.count,
         )
 
-    def _want(self, wanted: int) -> None:
-        for ticket in self.staff.want(wanted, self.env.now):
-            Due(self.env, to_us(self.design.workers.boot_s), NORMAL, self._booted, ticket)
+    def _is_in_line_for_its_first(self, booking: int) -> bool:
+        in_line = self.place[booking] in (IN_LINE, CALLED_BACK)
+        return in_line and self.started_us[booking] == NEVER
 
-    def _booted(self, event: Due) -> None:
-        group = self.staff.report(event.subject, self.env.now)
-        if group is not None:
-            self._serve(group)
+    def _age_s(self, heap: Sequence[int]) -> float:
+        return to_s(self.env.now - self.ready_us[heap[0]]) if heap else 0.0
 
     # What happened is written up.
 
-    def outcome(self, until_s: float | None) -> Outcome:
+    def outcome(self, until_us: int | None) -> Outcome:
         """What happened to every booking, up to the cut."""
-        ended_us = max(to_us(self.morning.scenario.duration_s), self.done_us)
-        count = len(self.ready_us)
-        accepted_us = self.ready_us if self.design.is_queued else self.confirmed_us
-        if until_s is not None:
-            ended_us = to_us(until_s)
-            count = bisect_right(self.morning.arrived_us, ended_us)
+        ended_us = until_us
+        if until_us is None:
+            ended_us = max(to_us(self.morning.scenario.duration_s), self.done_us)
+        else:
             self._log_those_being_accepted()
-        accepted_us = [
-            NEVER if state == "rejected" or at > ended_us else at
-            for at, state in zip(accepted_us[:count], self.state[:count], strict=True)
-        ]
-        return Outcome(
-            morning=self.morning,
-            design=self.design,
-            bookings=Bookings(
-                booking=range(count),
-                clinic=self.morning.clinic[:count],
-                arrived_us=self.morning.arrived_us[:count],
-                accepted_us=accepted_us,
-                started_us=self.started_us[:count],
-                confirmed_us=self.confirmed_us[:count],
-                attempts=self.attempts[:count],
-                state=self.state[:count],
-            ),
+        return write_up(
+            self.morning,
+            self.design,
+            self.ready_us,
+            self.started_us,
+            self.confirmed_us,
+            self.attempts,
+            self.state,
             ended_us=ended_us,
-            workforce=steps_until(self.staff.present_at, ended_us),
-            paid=steps_until(self.staff.paid_at, ended_us),
-            log=calls_until(self.call_log, math.inf if until_s is None else ended_us),
-            given_up=tuple(self.given_up),
+            workforce=self.staff.present_at,
+            paid=self.staff.paid_at,
+            log=calls_until(self.call_log, until_us),
+            given_up=self.given_up,
             holds=holds_until(self.holds, self.held),
         )
 
@@ -465,41 +485,3 @@ class Platform:
                 self.attempts[booking] = 1
                 begun_us = self.started_us[booking]
                 self.call_log.append((booking, 1, begun_us, math.inf, NEVER, "in progress"))
-
-
-class _Bucket:
-    """The tokens that retries are paid from, in whole millionths: so ten tenths are a token."""
-
-    def __init__(self, budget: RetryBudget | None) -> None:
-        self.budget = budget
-        self.tokens = _millionths(budget.burst) if budget else 0
-
-    def fill(self) -> None:
-        """A first attempt puts its part in."""
-        if self.budget:
-            filled = self.tokens + _millionths(self.budget.ratio)
-            self.tokens = min(filled, _millionths(self.budget.burst))
-
-    def pay(self) -> bool:
-        """A retry takes a token out, if there is one; without a budget, it always may."""
-        if self.budget is None:
-            return True
-        if self.tokens < _millionths(1):
-            return False
-        self.tokens -= _millionths(1)
-        return True
-
-
-def _millionths(tokens: float) -> int:
-    return round(tokens * 1_000_000)
-
-
-def _deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:
-    """The groups of workers that serve each clinic."""
-    if not design.shards:
-        return [(0,)] * clinics
-    hands = list(combinations(range(design.shards.of), design.shards.pick))
-    # Shuffled, always alike: neighbours in the list of clinics must not share a group by rule.
-    draw = Random("shards").random
-    hands.sort(key=lambda _: draw())
-    return [hands[clinic % len(hands)] for clinic in range(clinics)]

@@ -1,13 +1,13 @@
 """Run a design on a Morning."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from simpy import Environment
 
-from waitingroom_lib._checks import TIME, require_choice, require_number, require_type
-from waitingroom_lib._units import to_us
+from waitingroom_lib._checks import require_choice, require_number, require_type
+from waitingroom_lib._units import LATEST_S, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.platform import Platform
@@ -43,45 +43,52 @@ def simulate(
     """
     require_type("morning", morning, Morning)
     require_type("design", design, Design)
+    until_us = None
     if until_s is not None:
-        until_s = require_number("until_s", until_s, **TIME)
+        until_us = to_us(require_number("until_s", until_s, at_least=0, at_most=LATEST_S))
     require_choice("method", method, "auto", "simpy", "recursion")
 
     ready_us = morning.arrived_us
     if design.is_queued:
-        ready_us = _accept(ready_us, to_us(morning.scenario.accept_s), design.servers)
+        ready_us = _accept(morning, design.servers)
     if design.is_plain and morning.scenario.is_well_behaved:
         plain = "simpy" if method == "simpy" else "recursion"
-        return run_pool(morning, design, ready_us, until_s, plain)
+        return run_pool(morning, design, ready_us, until_us, plain)
     if method == "recursion":
         raise ValueError(
             "method 'recursion' knows only a fixed first-come, first-served pool without "
             "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
         )
-    return _run_platform(morning, design, ready_us, until_s)
+    return _run_platform(morning, design, ready_us, until_us)
 
 
-@lru_cache(maxsize=8)  # a slider that turns the workers need not ask the servers again
-def _accept(arrived_us: tuple[int, ...], accept_us: int, servers: int) -> tuple[int, ...]:
+_accepted: WeakKeyDictionary[Morning, tuple[int, list[int]]] = WeakKeyDictionary()
+"""The last answer of `_accept` for a Morning, while it is there, and for how many servers: a slider
+that turns the workers need not ask the servers again."""
+
+
+def _accept(morning: Morning, servers: int) -> Sequence[int]:
     """When each booking has been accepted: the front end is a first-come, first-served line.
 
     No worker can slow it down, and every acceptance takes the same time, so servers free in the
     order in which they were taken: the n-th acceptance waits for the one `servers` before it.
     """
-    accepted_us = [0] * servers
-    for booking, arrived in enumerate(arrived_us):
-        free = accepted_us[booking]
-        accepted_us.append((arrived if arrived > free else free) + accept_us)
-    return tuple(accepted_us[servers:])
+    known = _accepted.get(morning)
+    if known is None or known[0] != servers:
+        accept_us = to_us(morning.scenario.accept_s)
+        accepted_us = [0] * servers
+        for booking, arrived in enumerate(morning.arrived_us):
+            free = accepted_us[booking]
+            accepted_us.append((arrived if arrived > free else free) + accept_us)
+        known = _accepted[morning] = (servers, accepted_us[servers:])
+    return known[1]
 
 
 def _run_platform(
-    morning: Morning, design: Design, ready_us: Sequence[int], until_s: float | None
+    morning: Morning, design: Design, ready_us: Sequence[int], until_us: int | None
 ) -> Outcome:
     env = Environment()
     platform = Platform(env, morning, design, ready_us)
-    if until_s is None:
-        env.run()
-    else:
-        env.run(until=to_us(until_s) + 1)  # what happens at the very cut has happened
-    return platform.outcome(until_s)
+    # What happens at the very cut has happened.
+    env.run(None if until_us is None else until_us + 1)
+    return platform.outcome(until_us)

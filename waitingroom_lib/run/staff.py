@@ -1,4 +1,27 @@
-"""The workers while they run."""
+"""The workers while they run, and why they come and go; which of them serve which clinic."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from random import Random
+
+from simpy import Environment
+
+from waitingroom_lib._units import to_us
+from waitingroom_lib.design.design import Design
+from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
+from waitingroom_lib.run.due import CHANGE, REPORT, Due
+
+
+def deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:
+    """The groups of workers that serve each clinic."""
+    if not design.shards:
+        return [(0,)] * clinics
+    hands = list(combinations(range(design.shards.of), design.shards.pick))
+    # Shuffled, always alike: neighbours in the list of clinics must not share a group by rule.
+    draw = Random("shards").random
+    hands.sort(key=lambda _: draw())
+    return [hands[clinic % len(hands)] for clinic in range(clinics)]
 
 
 class Staff:
@@ -94,3 +117,76 @@ class Staff:
         present = sum(self.ready) + sum(self.leaving)
         self.present_at[now_us] = present
         self.paid_at[now_us] = present + len(self.booting)
+
+
+class Roster:
+    """Decides how many workers there should be: a fixed number, a schedule, or a rule's wish.
+
+    Args:
+        env: Where the workers report.
+        design: Who asks for them.
+        settle: Lets those who can be served now be served, before anybody looks.
+        observe: What a rule sees.
+        came: Called with the group of each worker that has come.
+        goes_on: Whether there is still something to look at.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        design: Design,
+        *,
+        settle: Callable[[], None],
+        observe: Callable[[], Observed],
+        came: Callable[[int], None],
+        goes_on: Callable[[], bool],
+    ) -> None:
+        self.env = env
+        self.workers = design.workers
+        self.settle, self.observe = settle, observe
+        self.came, self.goes_on = came, goes_on
+        start = design.concurrent_calls if design.is_fixed else design.workers.start
+        self.staff = Staff(design.groups, start)
+        self.wishes: deque[tuple[int, int]] = deque()
+        if isinstance(self.workers, Schedule):
+            for step, (from_s, _) in enumerate(self.workers.steps[1:], start=1):
+                Due(env, to_us(from_s), CHANGE, step, self._follow_schedule)
+        elif isinstance(self.workers, Autoscaler):
+            self._look_again()
+
+    def _follow_schedule(self, event: Due) -> None:
+        self.settle()
+        self._want(self.workers.steps[event.number][1])
+
+    def _look_again(self) -> None:
+        Due(self.env, to_us(self.workers.every_s), CHANGE, 0, self._ask_rule)
+
+    def _ask_rule(self, event: Due) -> None:
+        self.settle()
+        now_us, wish = self.env.now, self.workers.wanted(self.observe())
+        # The most that was wanted of late: a dip must last before anybody is sent away. A wish
+        # that a later one equals or exceeds can't be the most again.
+        while self.wishes and self.wishes[-1][1] <= wish:
+            self.wishes.pop()
+        self.wishes.append((now_us, wish))
+        while self.wishes[0][0] < now_us - to_us(self.workers.scale_in_after_s):
+            self.wishes.popleft()
+        self._want(self.wishes[0][1])
+        if self.goes_on():
+            self._look_again()
+
+    def _want(self, wanted: int) -> None:
+        boot_us = to_us(self.workers.boot_s)
+        for ticket in self.staff.want(wanted, self.env.now):
+            if boot_us:
+                Due(self.env, boot_us, REPORT, ticket, self._booted)
+            else:
+                self._report(ticket)
+
+    def _booted(self, event: Due) -> None:
+        self._report(event.number)
+
+    def _report(self, ticket: int) -> None:
+        group = self.staff.report(ticket, self.env.now)
+        if group is not None:
+            self.came(group)
