@@ -165,9 +165,15 @@ def refused(error: type[Exception], *words: str) -> Iterator[None]:
     assert not missing, f"{caught.value} does not say {missing}"
 
 
+class Huge(int):
+    """A whole number that no float can hold, and whose repr can be compared."""
+
+    def __repr__(self) -> str:
+        return "10**400"
+
+
 NOT_NUMBERS = ["2", None, True, [2], 2j]
-NOT_FINITE = [math.nan, math.inf, -math.inf, 10**400]
-"""The last is a whole number that no float can hold."""
+NOT_FINITE = [math.nan, math.inf, -math.inf, Huge(10**400)]
 
 
 def bad_numbers(*out_of_range: float) -> list[tuple[type[Exception], object]]:

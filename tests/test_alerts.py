@@ -158,7 +158,7 @@ def test_every_booking_that_is_settled_is_counted_once(run):
 @pytest.mark.parametrize(("error", "value"), bad_numbers(0, -1))
 def test_signals_refuse_a_bad_time(field, error, value):
     outcome = simulate(clockwork([0], [1]), ONE)
-    with refused(error, f"{field} must be a number above 0", f"got {value!r:.70}"):
+    with refused(error, f"{field} must be a number above 0", f"got {value!r}"):
         signals(outcome, **{field: value})
 
 
@@ -214,7 +214,7 @@ def test_only_a_level_can_have_a_threshold(signal):
 @pytest.mark.parametrize(("error", "value"), bad_numbers(-1))
 def test_a_bad_threshold_is_refused(field, error, value):
     given_fields = {"signal": "backlog", "above": 1} | {field: value}
-    with refused(error, f"{field} must be a number of at least 0", f"got {value!r:.70}"):
+    with refused(error, f"{field} must be a number of at least 0", f"got {value!r}"):
         ThresholdAlert(**given_fields)
 
 

@@ -154,7 +154,7 @@ BAD = [
 @pytest.mark.parametrize(("make", "fields", "field", "least", "error"), BAD)
 def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(make, fields, field, least, error):
     allowed = f"{field} must be a whole number of at least {least}"
-    with refused(error, allowed, f"got {fields[field]!r:.70}"):
+    with refused(error, allowed, f"got {fields[field]!r}"):
         make(**fields)
 
 
@@ -419,7 +419,7 @@ PARTS = [
     ],
 )
 def test_a_bad_field_of_a_part_is_named_with_its_value(make, fields, field, allowed, error, value):
-    with refused(error, f"{field} must be {allowed}", f"got {value!r:.70}"):
+    with refused(error, f"{field} must be {allowed}", f"got {value!r}"):
         make(**fields)
 
 

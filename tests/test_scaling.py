@@ -64,7 +64,7 @@ def test_bad_steps_are_refused(error, steps, words):
 @pytest.mark.parametrize(("error", "value"), bad_wholes(0, -1))
 def test_a_bad_number_of_workers_in_a_step_is_refused(error, value):
     allowed = "steps[1] workers must be a whole number of at least 1"
-    with refused(error, allowed, f"got {value!r:.70}"):
+    with refused(error, allowed, f"got {value!r}"):
         Schedule(steps=((0, 1), (5, value)))
 
 
@@ -74,7 +74,7 @@ def test_a_bad_boot_lag_is_refused(error, value):
         lambda: Schedule(steps=((0, 1),), boot_s=value),
         lambda: Autoscaler(rule=OnUtilisation(), boot_s=value),
     ):
-        with refused(error, "boot_s must be a number of at least 0", f"got {value!r:.70}"):
+        with refused(error, "boot_s must be a number of at least 0", f"got {value!r}"):
             make()
 
 
@@ -118,7 +118,7 @@ def test_what_a_rule_wants_is_rounded_up_and_kept_within_the_bounds(wanted, work
 def test_a_rule_that_wants_nonsense_is_refused_with_the_time(error, value):
     scaler = Autoscaler(rule=lambda seen: value)
     allowed = "what the rule wants at 90.5 s must be a number of at least 0"
-    with refused(error, allowed, f"got {value!r:.70}"):
+    with refused(error, allowed, f"got {value!r}"):
         scaler.wanted(seen(now_s=90.5))
 
 
@@ -143,7 +143,7 @@ BAD = [
 @pytest.mark.parametrize(("field", "allowed", "error", "value"), BAD)
 def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(field, allowed, error, value):
     good = {"rule": OnUtilisation(), "minimum": 5, "maximum": 9}
-    with refused(error, f"{field} must be {allowed}", f"got {value!r:.70}"):
+    with refused(error, f"{field} must be {allowed}", f"got {value!r}"):
         Autoscaler(**{**good, field: value})
 
 
@@ -234,7 +234,7 @@ BAD_RULES = [
 @pytest.mark.parametrize(("rule", "first", "field", "allowed", "error", "value"), BAD_RULES)
 def test_a_bad_field_of_a_rule_is_refused(rule, first, field, allowed, error, value):
     others = {"drain_s": 60} if field == "call_s" else {}
-    with refused(error, f"{field} must be a number {allowed}", f"got {value!r:.70}"):
+    with refused(error, f"{field} must be a number {allowed}", f"got {value!r}"):
         rule(*first, **{field: value}, **others)
 
 

@@ -574,7 +574,7 @@ def test_what_chance_decides_about_attempts_is_the_same_on_every_platform(harsh)
 def test_a_bad_number_of_an_attempt_is_refused(error, value):
     morning = Scenario.steady(hours=0.01, **HARSH).sample(1)
     for draw in (morning.attempt, morning.jitter):
-        with refused(error, "number must be a whole number of at least 1", f"got {value!r:.70}"):
+        with refused(error, "number must be a whole number of at least 1", f"got {value!r}"):
             draw(0, value)
 
 
@@ -582,7 +582,7 @@ def test_a_bad_number_of_an_attempt_is_refused(error, value):
 def test_a_booking_that_is_not_there_has_no_attempts(error, value):
     morning = Scenario.steady(hours=0.01, **HARSH).sample(1)
     for draw in (morning.attempt, morning.jitter):
-        with refused(error, "booking must be a whole number from 0 to", f"got {value!r:.70}"):
+        with refused(error, "booking must be a whole number from 0 to", f"got {value!r}"):
             draw(value, 1)
 
 
@@ -666,13 +666,13 @@ def test_a_filtered_frame_keeps_its_order():
 
 @pytest.mark.parametrize(("error", "value"), bad_numbers(-1, -1e-9, 1e10))
 def test_a_bad_arrival_is_refused(error, value):
-    with refused(error, "arrived_s[1]", f"{value!r:.70}", "a number from 0 to"):
+    with refused(error, "arrived_s[1]", f"{value!r}", "a number from 0 to"):
         Morning.from_columns([0, value], [1, 1])
 
 
 @pytest.mark.parametrize(("error", "value"), bad_numbers(-1, 0, 1e10))
 def test_a_bad_call_is_refused(error, value):
-    with refused(error, "call_s[1]", f"{value!r:.70}", "a number above 0"):
+    with refused(error, "call_s[1]", f"{value!r}", "a number above 0"):
         Morning.from_columns([0, 1], [1, value])
 
 
@@ -796,14 +796,14 @@ BAD_FIELDS = [
 def test_a_bad_field_is_named_with_its_value_and_what_is_allowed(
     make, fields, field, error, allowed
 ):
-    with refused(error, f"{field} must be {allowed}", f"got {fields[field]!r:.70}"):
+    with refused(error, f"{field} must be {allowed}", f"got {fields[field]!r}"):
         make(**fields)
 
 
 @pytest.mark.parametrize(("error", "value"), bad_numbers(-1, -1e-9))
 def test_a_bad_rate_of_a_step_is_refused(error, value):
     allowed = "steps[1] rate_per_s must be a number of at least 0"
-    with refused(error, allowed, f"got {value!r:.70}"):
+    with refused(error, allowed, f"got {value!r}"):
         StepDemand(steps=((0, 1), (5, value)))
 
 

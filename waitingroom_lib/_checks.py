@@ -148,10 +148,14 @@ def require_list(field: str, values: object, *types: type, some: bool = False) -
         TypeError: If it is nothing that can be gone through, or one is of another type.
         ValueError: If there is none, and must be.
     """
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise _refusal(field, None, values, "a list")
+    try:
+        if isinstance(values, str | bytes):
+            raise TypeError
+        numbered = enumerate(values)
+    except TypeError:
+        raise _refusal(field, None, values, "a list") from None
     things = []
-    for place, thing in enumerate(values):
+    for place, thing in numbered:
         if types:
             require_type(f"{field}[{place}]", thing, *types)
         things.append(thing)

@@ -16,8 +16,8 @@ from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.outcome.ledger import NEVER, Latencies
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.show.morning_chart import clock_ticks_s, require_label, require_lines
-from waitingroom_lib.show.svg import look_s
+from waitingroom_lib.show.morning_chart import clock_ticks_s
+from waitingroom_lib.show.svg import look_s, require_label, require_lines, require_words
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -52,9 +52,12 @@ def latencies(
         The axes, time on a logarithmic scale.
     """
     require_type("samples", samples, Mapping)
+    if not samples:
+        raise ValueError("samples must hold at least one, got none")
     for name, sample in samples.items():
+        require_words(samples=name)
         require_type(f"samples {name!r:.40}", sample, Latencies)
-    require_type("title", title, str)
+    require_words(title=title)
     if promise_s is not None:
         promise_s = require_number("promise_s", promise_s, **SPAN)
     _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
@@ -103,8 +106,7 @@ def against(
         ValueError: If a band has no line of its name.
     """
     x, lines = require_lines(x, lines, most=len(_LINES))
-    for name, words in (("title", title), ("xlabel", xlabel), ("ylabel", ylabel)):
-        require_type(name, words, str)
+    require_words(title=title, xlabel=xlabel, ylabel=ylabel)
     require_label("promise", promise, 1)
     require_type("log_y", log_y, bool)
     require_type("bands", bands, Mapping, type(None))
@@ -143,8 +145,9 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     Returns:
         The figure, three axes one above the other.
     """
+    require_type("outcome", outcome, Outcome)
     step_s = look_s(outcome) if step_s is None else step_s
-    require_type("title", title, str)
+    require_words(title=title)
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
     call_s = outcome.morning.mean_call_s
@@ -197,8 +200,8 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
     """
     require_type("outcome", outcome, Outcome)
     from_s = require_number("from_s", from_s, **MOMENT)
-    until_s = require_number("until_s", until_s, **MOMENT | {"at_least": from_s})
-    require_type("title", title, str)
+    until_s = require_number("until_s", until_s, above=from_s, at_most=MOMENT["at_most"])
+    require_words(title=title)
     rows = zip(outcome.enqueued_us, outcome.bookings.started_us, strict=True)
     waits_s = [
         (to_s(since), to_s(until))

@@ -47,6 +47,7 @@ def diagram(
 
 def worst_instant_s(outcome: Outcome) -> float:
     """When most bookings were waiting; the busiest minute where none ever was; seconds."""
+    require_type("outcome", outcome, Outcome)
     timeline = outcome.timeline(look_s(outcome))
     most = timeline.backlog if any(timeline.backlog) else timeline.arrivals
     return timeline.time_s[most.index(max(most))]

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from waitingroom_lib._checks import quoted, require_number, require_type, require_whole
-from waitingroom_lib.show.svg import Picture
+from waitingroom_lib.show.svg import Picture, require_words
 
 
 class Dial(widgets.HBox):
@@ -38,7 +38,7 @@ class Dial(widgets.HBox):
     def __init__(
         self, label: str, low: float, high: float, value: float, *, step: float = 1
     ) -> None:
-        require_type("label", label, str)
+        require_words(label=label)
         low = require_number("low", low)
         high = require_number("high", high, above=low)
         value = require_number("value", value, at_least=low, at_most=high)
@@ -114,9 +114,10 @@ def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widget
     Raises:
         TypeError: If the function has no such parameter.
     """
-    if not callable(function):
-        raise TypeError(f"function must be one, got {quoted(function)} ({type(function).__name__})")
-    parameters = inspect.signature(function).parameters
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        raise TypeError(f"function must be a plain one, got {quoted(function)}") from None
     dials = {}
     for name, span in ranges.items():
         if name not in parameters:
@@ -164,7 +165,14 @@ def as_html(result: Any) -> str:
         return result.html
     if hasattr(result, "_repr_html_"):
         return result._repr_html_()
-    return f'<pre style="line-height:1.4">{escape(str(result))}</pre>'
+    return f'<pre style="line-height:1.4">{escape(_text(result))}</pre>'
+
+
+def _text(result: object) -> str:
+    try:
+        return str(result)
+    except Exception:  # what can't be shown is said in the page, where everything else is
+        return quoted(result)
 
 
 def _figure_html(figure: Figure) -> str:

@@ -3,17 +3,15 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from numbers import Real
 
 from waitingroom_lib._checks import (
     MOMENT,
     SPAN,
     quoted,
-    require_list,
     require_number,
     require_type,
 )
-from waitingroom_lib._words import count, duration
+from waitingroom_lib._words import duration
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.svg import (
@@ -25,6 +23,9 @@ from waitingroom_lib.show.svg import (
     below_top,
     line,
     look_s,
+    require_label,
+    require_lines,
+    require_words,
     rule,
     steps,
     text,
@@ -55,7 +56,7 @@ def morning_chart(
     """
     require_type("outcome", outcome, Outcome)
     require_type("before", before, Outcome, type(None))
-    require_type("before_name", before_name, str)
+    require_words(before_name=before_name)
     promise_s = require_number("promise_s", promise_s, **SPAN)
     step_s = look_s(outcome)
     shown = [outcome] if before is None else [outcome, before]
@@ -146,8 +147,7 @@ def curves(
         ValueError: If there is no line, too many, or one that isn't as long as x.
     """
     x, lines = require_lines(x, lines, most=len(_CURVES))
-    for name, words in (("title", title), ("xlabel", xlabel), ("ylabel", ylabel)):
-        require_type(name, words, str)
+    require_words(title=title, xlabel=xlabel, ylabel=ylabel)
     if len(x) < 2 or x[0] == x[-1] or any(after < at for at, after in pairwise(x)):
         raise ValueError(f"x must be 2 or more figures, ascending, got {quoted(x)}")
     if y_most is not None:
@@ -197,54 +197,6 @@ def curves(
         parts.append(text(across(at) + shift, y - 8, label, side))
         words.append(f"{label}.")
     return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
-
-
-def require_lines(
-    x: object, lines: object, *, most: int
-) -> tuple[list[float], dict[str, list[float]]]:
-    """Refuse anything but lines of one figure for each of what was varied.
-
-    Args:
-        x: What was varied.
-        lines: The figures, by name; they may be nan or infinite.
-        most: How many lines there may be.
-
-    Returns:
-        Both, in plain lists.
-
-    Raises:
-        TypeError: If one is of another type.
-        ValueError: If there is no line, too many, or one that isn't as long as x.
-    """
-    x = [require_number(f"x[{row}]", each) for row, each in enumerate(require_list("x", x))]
-    require_type("lines", lines, Mapping)
-    if not 1 <= len(lines) <= most:
-        raise ValueError(f"lines must be 1 to {most} lines, got {len(lines)}")
-    plain = {}
-    for name, values in lines.items():
-        require_type("the name of one of the lines", name, str)
-        values = plain[name] = require_list(f"lines {name!r:.40}", values, Real)
-        if len(values) != len(x):
-            raise ValueError(
-                f"lines must hold one figure for each x, got {len(values)} for {len(x)} in "
-                f"{name!r:.40}"
-            )
-    return x, plain
-
-
-def require_label(field: str, value: object, numbers: int) -> None:
-    """Refuse anything but numbers with a label behind them, or None."""
-    require_type(field, value, tuple, type(None))
-    if value is None:
-        return
-    if len(value) != numbers + 1:
-        raise ValueError(
-            f"{field} must be {count(numbers, 'number')} and a label, got {quoted(value)}"
-        )
-    for place, number in enumerate(value[:-1], start=1):
-        if place < numbers or number != math.inf:  # a height may be beyond the top
-            require_number(field, number)
-    require_type(f"{field} label", value[-1], str)
 
 
 _CURVES = ("backlog", "capacity", "age", "before")

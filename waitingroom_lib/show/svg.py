@@ -6,14 +6,16 @@ for colour-blind readers, and no state is told by colour alone.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from numbers import Real
 from operator import itemgetter
 from urllib.parse import quote
 
-from waitingroom_lib._checks import require_type
+from waitingroom_lib._checks import quoted, require_list, require_number, require_type
+from waitingroom_lib._words import count
 from waitingroom_lib.outcome.outcome import Outcome
 
 STEP_S = 60
@@ -24,6 +26,9 @@ MOST_LOOKS = 20_000
 
 MOST_POINTS = 2_000
 """Most points of a line; of one with more, what can be seen of it is drawn."""
+
+MOST_LETTERS = 300
+"""Most characters of a title or a label."""
 
 STYLE = """<style>
 .wr {
@@ -192,6 +197,70 @@ def steps(
 def page(*parts: str) -> str:
     """Pieces of HTML as one block; the surrounding page must hold `STYLE` once."""
     return f'<div class="wr">{"".join(parts)}</div>'
+
+
+def require_words(**words: object) -> None:
+    """Refuse what is no text, or too long to be drawn.
+
+    Raises:
+        TypeError: If one is no text.
+        ValueError: If one is too long.
+    """
+    for name, each in words.items():
+        require_type(name, each, str)
+        if len(each) > MOST_LETTERS:
+            raise ValueError(
+                f"{name} must be at most {MOST_LETTERS} characters, got {len(each):,}: "
+                f"{quoted(each)}"
+            )
+
+
+def require_lines(
+    x: object, lines: object, *, most: int
+) -> tuple[list[float], dict[str, list[float]]]:
+    """Refuse anything but lines of one figure for each of what was varied.
+
+    Args:
+        x: What was varied.
+        lines: The figures, by name; they may be nan or infinite.
+        most: How many lines there may be.
+
+    Returns:
+        Both, in plain lists.
+
+    Raises:
+        TypeError: If one is of another type.
+        ValueError: If there is no line, too many, or one that isn't as long as x.
+    """
+    x = [require_number(f"x[{row}]", each) for row, each in enumerate(require_list("x", x))]
+    require_type("lines", lines, Mapping)
+    if not 1 <= len(lines) <= most:
+        raise ValueError(f"lines must be 1 to {most} lines, got {len(lines)}")
+    plain = {}
+    for name, values in lines.items():
+        require_words(lines=name)
+        values = plain[name] = require_list(f"lines {name!r:.40}", values, Real)
+        if len(values) != len(x):
+            raise ValueError(
+                f"lines must hold one figure for each x, got {len(values)} for {len(x)} in "
+                f"{name!r:.40}"
+            )
+    return x, plain
+
+
+def require_label(field: str, value: object, numbers: int) -> None:
+    """Refuse anything but numbers with a label behind them, or None."""
+    require_type(field, value, tuple, type(None))
+    if value is None:
+        return
+    if len(value) != numbers + 1:
+        raise ValueError(
+            f"{field} must be {count(numbers, 'number')} and a label, got {quoted(value)}"
+        )
+    for place, number in enumerate(value[:-1], start=1):
+        if place < numbers or number != math.inf:  # a height may be beyond the top
+            require_number(field, number)
+    require_words(**{field: value[-1]})
 
 
 # The chart ---------------------------------------------------------------------------------------

@@ -1,0 +1,443 @@
+"""Whatever is given to whatever is public: a result, or an error that says what was wrong.
+
+One walk over every public callable of the library. A callable that is new needs a sane value for
+each of its parameters in `SANE` (by its name, or by callable and name), and a class with methods an
+instance in `INSTANCES`.
+"""
+
+import dataclasses
+import importlib
+import inspect
+import math
+import pkgutil
+import signal
+import time
+from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+
+import waitingroom_lib
+from waitingroom_lib import (
+    Autoscaler,
+    Backoff,
+    Design,
+    ExponentialCalls,
+    FixedCalls,
+    Observed,
+    OnAge,
+    OnBacklogPerWorker,
+    OnDemand,
+    OnUtilisation,
+    Scenario,
+    SpikeDemand,
+    SteadyDemand,
+    StepDemand,
+    UniformCalls,
+    judge,
+    judge_mornings,
+    review,
+    simulate,
+)
+from waitingroom_lib.judge.alerts import BurnRateAlert, Labelled, Span, ThresholdAlert, signals
+from waitingroom_lib.show.dials import Dial
+
+NOT_YET = {
+    "theory",
+    "intervals",
+    "study",
+    "world.logs",
+    "world.scenario.Morning",
+    "run",
+    "judge.review",
+    "outcome.outcome",
+}
+"""Modules and classes whose checks are still to come."""
+
+INTERNAL = {
+    "outcome.timeline",  # columns that the library has made, gone through for every picture
+    "show.svg",  # shapes, drawn hundreds of times a picture
+    "show.dials.in_words",
+    "show.dials.alert",
+    "teach.exercises.main",  # a command, which answers with its usage
+}
+"""What is public to the other rooms of the library only: it is given what was checked before."""
+
+HOUR = Scenario.steady(rate_per_s=1, hours=0.05)
+MORNING = HOUR.sample(1)
+OUTCOME = simulate(MORNING, Design.queued(workers=3))
+SEEN = signals(OUTCOME)
+NOW = Observed(60, 5, 9, 20, 5, 2, 3, 9)[: len(Observed._fields)]
+NOW = Observed(*NOW)
+SPIKE = SpikeDemand(before_per_s=1, spike_at_s=9, peak_per_s=5, floor_per_s=2, decay_s=60)
+NOTEBOOK = nbformat.v4.new_notebook()
+
+SANE = {
+    "SpikeDemand.before_per_s": 1,
+    "SpikeDemand.spike_at_s": 9,
+    "SpikeDemand.peak_per_s": 5,
+    "SpikeDemand.floor_per_s": 2,
+    "SpikeDemand.decay_s": 60,
+    "StepDemand.steps": ((0, 2), (60, 3)),
+    "Schedule.steps": ((0, 2), (60, 3)),
+    "UniformCalls.low_s": 1,
+    "UniformCalls.high_s": 3,
+    "Dial.low": 1,
+    "Dial.high": 9,
+    "Dial.value": 2,
+    "Dial.turn.value": 2,
+    "Dial.step": 1,
+    "Backoff.kind": "fixed",
+    "Backoff.base_s": 2,
+    "Backoff.cap_s": 2,
+    "jitter": "none",
+    "base_s": 2,
+    "cap_s": 9,
+    "Breaker.failures": 5,
+    "Outage.mode": "hang",
+    "Design.mode": "queued",
+    "Design.queued.choices": {"max_age_s": 60},
+    "Design.lifo_over_s": 5,
+    "Design.order": "adaptive_lifo",
+    "Scenario.monday.changes": {"clinics": 9},
+    "Scenario.steady.changes": {"clinics": 9},
+    "Scenario.name": "a name",
+    "CallPolicy.timeout_s": 5,
+    "CallPolicy.max_attempts": 2,
+    "CallPolicy.redelivery_s": 60,
+    "RetryBudget.burst": 2,
+    "Shards.of": 3,
+    "Shards.pick": 2,
+    "ThresholdAlert.above": 60,
+    "BurnRateAlert.objective": 0.95,
+    "BurnRateAlert.windows": ((6, 600, 60),),
+    "AlertScore": (1, 1, 1, 1, (5.0,)),
+    "Cost.hours.name": "workers",
+    "CallLog.count.result": "failed",
+    "MorningsVerdict.kept_on.promise": "within budget",
+    "drill.kind": "quiet",
+    "curves.promise": (3, "promise"),
+    "curves.mark": (1, 3, "here"),
+    "against.promise": (3, "promise"),
+    "against.bands": {"a": ([1, 2], [3, 4])},
+    "explore.ranges": {"workers": (1, 9)},
+    "release.solution": NOTEBOOK,
+    "spans.flags": [True, False],
+    "score_alert.mornings": [Labelled(SEEN, [Span(0, 60)])],
+    "delay_s": 2,
+    "retry": 1,
+    "drawn": 0.5,
+    "previous_s": 2,
+    "accept_s": 0.025,
+    "alert": ThresholdAlert(signal="backlog", above=60),
+    "at_s": 60,
+    "backlog_limit": 9,
+    "backoff": Backoff.none(),
+    "before": OUTCOME,
+    "before_name": "before",
+    "boot_s": 5,
+    "breaker": None,
+    "budget_gbp": 9,
+    "call_s": 2,
+    "calls": UniformCalls(low_s=1, high_s=3),
+    "clinic_cap": 2,
+    "clinic_limit": 2,
+    "clinics": (0, 1),
+    "Scenario.clinics": 9,
+    "clock_of": OUTCOME,
+    "codel": None,
+    "demand": SPIKE,
+    "design": Design.queued(workers=3),
+    "down": 0.9,
+    "drain_s": 60,
+    "duration_s": 180,
+    "every_s": 30,
+    "factor": 2,
+    "failure_probability": 0.1,
+    "for_s": 0,
+    "from_s": 0,
+    "function": lambda workers=2: f"{workers}",
+    "gap_s": 300,
+    "hours": 0.05,
+    "idempotency_keys": False,
+    "interval_s": 100,
+    "label": "workers",
+    "lead_s": 900,
+    "limit_s": 60,
+    "lines": {"a": [2, 3]},
+    "log_y": False,
+    "max_age_s": 60,
+    "maximum": 9,
+    "mean_s": 2,
+    "minimum": 1,
+    "morning": MORNING,
+    "name": "a name",
+    "never": 0,
+    "notebook": NOTEBOOK,
+    "objective": 0.95,
+    "open_s": 30,
+    "outcome": OUTCOME,
+    "outcomes": [OUTCOME],
+    "path": Path("no such folder") / "no such file",
+    "per_worker": 9,
+    "policy": waitingroom_lib.CallPolicy(),
+    "popularity_skew": 0,
+    "prices": waitingroom_lib.Prices(),
+    "promise_s": 120,
+    "promises": waitingroom_lib.Promises(),
+    "acceptance_s": 0.2,
+    "confirmation_s": 120,
+    "oldest_s": 300,
+    "q": 50,
+    "rate_per_s": 1,
+    "ratio": 0.1,
+    "refusal_s": 0.2,
+    "result": "text",
+    "retry_budget": None,
+    "review": review(OUTCOME),
+    "rule": OnUtilisation(0.8),
+    "samples": {"a": OUTCOME.acceptance_s},
+    "scale_in_after_s": 0,
+    "scenario": HOUR,
+    "seconds": 60,
+    "seed": 1,
+    "seen": NOW,
+    "firings.seen": SEEN,
+    "ThresholdAlert.firing.seen": SEEN,
+    "BurnRateAlert.firing.seen": SEEN,
+    "server_gbp_per_h": 0.1,
+    "servers": 4,
+    "shards": None,
+    "share": 0.5,
+    "signal": "backlog",
+    "span_s": 600,
+    "starts_at_s": 0,
+    "step_s": 60,
+    "target": 0.8,
+    "target_s": 5,
+    "threads": 3,
+    "time_s": 60,
+    "title": "a title",
+    "to_s": 60,
+    "troubles": (),
+    "until_s": 60,
+    "up": 1.5,
+    "urgent_share": 0,
+    "values_us": [1, 2],
+    "verdict": judge(OUTCOME),
+    "window_s": 60,
+    "worker_death_probability": 0,
+    "worker_gbp_per_h": 1,
+    "workers": 3,
+    "x": [1, 2],
+    "xlabel": "x",
+    "y_most": 9,
+    "ylabel": "y",
+}
+"""A sane value for each parameter: by `callable.parameter`, or else by the parameter alone."""
+
+INSTANCES = {
+    type(each).__name__: each
+    for each in (
+        OUTCOME.acceptance_s,
+        OUTCOME.call_log,
+        OUTCOME.cost,
+        OUTCOME.timeline(60),
+        judge_mornings([OUTCOME]),
+        HOUR,
+        SPIKE,
+        SteadyDemand(rate_per_s=1),
+        StepDemand(steps=((0, 2), (60, 3))),
+        UniformCalls(low_s=1, high_s=3),
+        ExponentialCalls(mean_s=2),
+        FixedCalls(mean_s=2),
+        Backoff.exponential(1, cap_s=9),
+        Autoscaler(rule=OnUtilisation()),
+        OnUtilisation(),
+        OnBacklogPerWorker(9),
+        OnAge(60),
+        OnDemand(call_s=2, drain_s=60),
+        ThresholdAlert(signal="backlog", above=60),
+        BurnRateAlert(),
+        Dial("workers", 1, 9, 2),
+    )
+}
+"""An instance of each class that has methods."""
+
+RECORDS = {"Booking", "Call", "Hold", "Observed", "Span", "BurnWindow", "Labelled"}
+RECORDS |= {"Bookings", "CallLog", "Holds", "DeadLetter", "CostItem", "Cost", "Timeline"}
+RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdict", "Attempt"}
+RECORDS |= {"Picture"}
+"""What the library hands out: plain columns and rows, made by itself alone."""
+
+CALLED = {
+    **dict.fromkeys(("ranges", "choices", "changes"), ["nonsense"]),
+    "delay_s": ["base_s"],  # the field in which it is stored
+    "Dial.turn.value": ["workers"],  # the dial's own label
+    "function": ["workers"],  # the parameter that it does not have
+    # Of two that don't go together either may be named.
+    "base_s": ["cap_s"],
+    "from_s": ["until_s", "to_s"],
+    "low": ["high", "value"],
+    "low_s": ["high_s"],
+    "minimum": ["maximum"],
+}
+"""What else an error may call a parameter."""
+
+
+class Unshowable:
+    def __repr__(self) -> str:
+        raise RuntimeError("no")
+
+
+def nonsense():
+    """Everything that somebody might give by mistake; made anew, since some can be used up."""
+    return [
+        *(None, True, "", "a", "١٢", b"x", "x" * 10**6),
+        *(math.nan, math.inf, -math.inf, -1, 0, 10**30, 10**5000, 1e308, 1e-320, 2 + 3j),
+        *([], [None], (), (None,), {}, {1: 2}, object(), Unshowable(), lambda: None, int),
+        *(np.int32(3000), np.uint8(200), np.float16(2.5), np.array([1, 2]), np.array(2)),
+        *(Fraction(5, 2), Fraction(10**400), Decimal("2.5"), Decimal("sNaN"), [0] * 10**5),
+        (each for each in [1, 2]),
+    ]
+
+
+def modules():
+    for found in pkgutil.walk_packages(waitingroom_lib.__path__, "waitingroom_lib."):
+        name = found.name.removeprefix("waitingroom_lib.")
+        if not any(part.startswith("_") for part in name.split(".")):
+            yield name, importlib.import_module(found.name)
+
+
+def is_in(place: str, places: set[str]) -> bool:
+    return any(f"{place}.".startswith(f"{each}.") for each in places)
+
+
+def public_callables():
+    """Full name, short name and callable of everything that anybody may call."""
+    yield "_words.duration", "duration", waitingroom_lib.duration
+    for module_name, module in modules():
+        for name, found in list(vars(module).items()):
+            place = f"{module_name}.{name}"
+            if name.startswith("_") or getattr(found, "__module__", "") != module.__name__:
+                continue
+            if is_in(place, NOT_YET | INTERNAL):
+                continue
+            if inspect.isfunction(found):
+                yield place, name, found
+            elif inspect.isclass(found):
+                yield from of_class(place, name, found)
+
+
+def of_class(place, name, found):
+    if name not in RECORDS:
+        yield place, name, found
+    for method, how in list(vars(found).items()):
+        if method.startswith("_") and method != "__call__":
+            continue
+        if isinstance(how, classmethod | staticmethod):
+            yield f"{place}.{method}", f"{name}.{method}", getattr(found, method)
+        elif inspect.isfunction(how) and len(inspect.signature(how).parameters) > 1:
+            assert name in INSTANCES, f"{place} is new: give an instance of it in INSTANCES"
+            yield f"{place}.{method}", f"{name}.{method}", getattr(INSTANCES[name], method)
+
+
+def sane(name: str, parameter: inspect.Parameter):
+    value = SANE.get(f"{name}.{parameter.name}", SANE.get(parameter.name, inspect))
+    if value is inspect and parameter.kind is not inspect.Parameter.VAR_POSITIONAL:
+        raise AssertionError(
+            f"{name} has a new parameter {parameter.name!r}: give a sane value for "
+            f"'{name}.{parameter.name}' in SANE"
+        )
+    return value
+
+
+@contextmanager
+def guard(seconds: float):
+    """Interrupt what hangs, where the platform can."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_):
+        raise TimeoutError(f"no answer within {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def odd_numbers(record) -> list[str]:
+    """Fields of a dataclass that hold a number which is not Python's own."""
+    odd = (np.generic, Fraction, Decimal)
+    return [
+        field.name
+        for field in dataclasses.fields(record)
+        if isinstance(getattr(record, field.name), odd)
+    ]
+
+
+def complaint(name: str, called: list[str], target, given: dict) -> str | None:
+    """What is wrong with the answer, if anything."""
+    try:
+        with guard(2):
+            made = target(**given)
+            if dataclasses.is_dataclass(made) and name not in RECORDS:
+                str(made)
+                if odd := odd_numbers(made):
+                    return f"stores {odd} as it came"
+    except (TypeError, ValueError) as error:
+        words = str(error)
+        if len(words) >= 1000:
+            return f"a message of {len(words):,} characters"
+        if not any(each in words for each in called):
+            return f"{type(error).__name__} that doesn't name it: {words[:150]}"
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:150]}"
+    return None
+
+
+def short(value) -> str:
+    try:
+        return repr(value)[:40]
+    except Exception:
+        return type(value).__name__
+
+
+def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    began, wrong, asked = time.monotonic(), [], 0
+    for place, name, target in public_callables():
+        parameters = inspect.signature(target).parameters
+        good = {each.name: sane(name, each) for each in parameters.values()}
+        for parameter in parameters.values():
+            if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                continue
+            for value in nonsense():
+                given = {**good, parameter.name: value}
+                if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+                    given[parameter.name] = {"nonsense": value}
+                given = {key: each for key, each in given.items() if each is not inspect}
+                for each in parameters.values():
+                    if each.kind is inspect.Parameter.VAR_KEYWORD:
+                        given |= given.pop(each.name)
+                called = {
+                    parameter.name,
+                    CALLED.get(parameter.name),
+                    CALLED.get(f"{name}.{parameter.name}"),
+                }
+                asked += 1
+                if words := complaint(name, called, target, given):
+                    wrong.append(f"{place}({parameter.name}={short(value)}): {words}")
+            plt.close("all")
+    assert wrong == [], f"{len(wrong)} of {asked}:\n" + "\n".join(wrong)
+    assert asked > 5000
+    assert time.monotonic() - began < 60
