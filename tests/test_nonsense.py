@@ -221,6 +221,7 @@ SANE = {
     "target_s": 5,
     "threads": 3,
     "time_s": 60,
+    "timeline": OUTCOME.timeline(60),
     "title": "a title",
     "to_s": 60,
     "troubles": (),
@@ -275,7 +276,7 @@ RECORDS |= {"Picture"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
 CALLED = {
-    **dict.fromkeys(("ranges", "choices", "changes"), ["nonsense"]),
+    **{name: ["nonsense"] for name in ("ranges", "choices", "changes")},
     "delay_s": ["base_s"],  # the field in which it is stored
     "Dial.turn.value": ["workers"],  # the dial's own label
     "function": ["workers"],  # the parameter that it does not have
@@ -429,11 +430,9 @@ def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path)
                 for each in parameters.values():
                     if each.kind is inspect.Parameter.VAR_KEYWORD:
                         given |= given.pop(each.name)
-                called = {
-                    parameter.name,
-                    CALLED.get(parameter.name),
-                    CALLED.get(f"{name}.{parameter.name}"),
-                }
+                called = [parameter.name]
+                for each in (parameter.name, f"{name}.{parameter.name}"):
+                    called += CALLED.get(each, [])
                 asked += 1
                 if words := complaint(name, called, target, given):
                     wrong.append(f"{place}({parameter.name}={short(value)}): {words}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from waitingroom_lib._units import LATEST_S
 
-TIME = {"at_least": 0, "at_most": LATEST_S, "why": "31 years, kept in whole microseconds"}
+TIME = {"at_least": 0, "at_most": LATEST_S, "why": "about 31 years, kept in whole microseconds"}
 """What a time from the start may be, or a delay that may be none; seconds."""
 
 SPAN = {"above": 0, "at_most": TIME["at_most"], "why": TIME["why"]}

@@ -28,6 +28,9 @@ from waitingroom_lib._checks import (
 STAFF = {"at_least": 1, "at_most": 100_000, "why": "each is simulated"}
 """What a number of workers or servers may be."""
 
+MOST_TOLD = 24
+"""Most steps that a schedule names when it says what it is."""
+
 
 class Observed(NamedTuple):
     """What an autoscaler can see of the platform at one instant."""
@@ -94,8 +97,10 @@ class Schedule:
 
     def __str__(self) -> str:
         """The schedule in a few words."""
-        steps = ", ".join(f"{workers:,} from {from_s:g} s" for from_s, workers in self.steps)
-        return f"workers by schedule ({steps}; boot {self.boot_s:g} s)"
+        steps = [f"{workers:,} from {from_s:g} s" for from_s, workers in self.steps]
+        if len(steps) > MOST_TOLD:
+            steps[MOST_TOLD - 2 : -1] = [f"... {len(steps):,} steps"]
+        return f"workers by schedule ({', '.join(steps)}; boot {self.boot_s:g} s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

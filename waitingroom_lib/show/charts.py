@@ -16,7 +16,7 @@ from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.outcome.ledger import NEVER, Latencies
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.show.morning_chart import clock_ticks_s
+from waitingroom_lib.show.morning_chart import capacities_per_s, clock_ticks_s
 from waitingroom_lib.show.svg import look_s, require_label, require_lines, require_words
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
@@ -150,9 +150,6 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     require_words(title=title)
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
-    call_s = outcome.morning.mean_call_s
-    if not outcome.design.is_queued:
-        call_s += outcome.morning.scenario.accept_s
     figure, (top, middle, bottom) = plt.subplots(
         3, 1, figsize=(7.5, 6), sharex=True, layout="constrained"
     )
@@ -164,7 +161,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     )
     top.plot(
         minutes,
-        [workers / call_s for workers in timeline.workers],
+        capacities_per_s(outcome, timeline),
         color=ORANGE,
         linestyle="--",
         drawstyle="steps-post",

@@ -116,7 +116,7 @@ def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widget
     """
     try:
         parameters = inspect.signature(function).parameters
-    except (TypeError, ValueError):
+    except Exception:  # its own words may show what can't be shown
         raise TypeError(f"function must be a plain one, got {quoted(function)}") from None
     dials = {}
     for name, span in ranges.items():

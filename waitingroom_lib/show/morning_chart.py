@@ -14,6 +14,7 @@ from waitingroom_lib._checks import (
 from waitingroom_lib._words import duration
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.outcome.timeline import Timeline
 from waitingroom_lib.show.svg import (
     LEFT,
     RIGHT,
@@ -70,10 +71,7 @@ def morning_chart(
 
     looks = math.ceil(outcome.morning.scenario.duration_s / step_s)
     rates = [count / step_s for count in timelines[0].arrivals[1 : looks + 1]]
-    service_s = _service_s(outcome)
-    capacities = [
-        workers / service_s if service_s else math.inf for workers in timelines[0].workers
-    ]
+    capacities = capacities_per_s(outcome, timelines[0])
     capacity_per_s = max(capacities)
     busiest = max([*rates, 1])
     arrivals = Panel(20, max(busiest, min(capacity_per_s, 2 * busiest)), "bookings/s")
@@ -240,14 +238,23 @@ def _per_s(rate_per_s: float) -> str:
     return f"{rate_per_s:.1f}/s" if math.isfinite(rate_per_s) else "without limit"
 
 
-def _service_s(outcome: Outcome) -> float:
-    """Mean time that a booking holds a worker, or a thread."""
-    call_s = (
-        outcome.morning.mean_call_s
-        if len(outcome.morning)
-        else outcome.morning.scenario.calls.mean_s
-    )
-    return call_s if outcome.design.is_queued else call_s + outcome.morning.scenario.accept_s
+def capacities_per_s(outcome: Outcome, timeline: Timeline) -> list[float]:
+    """What the workers, or threads, of each look can confirm, bookings per second.
+
+    Args:
+        outcome: The run.
+        timeline: Its looks.
+
+    Returns:
+        The capacities; infinite where calls take no time.
+    """
+    require_type("outcome", outcome, Outcome)
+    require_type("timeline", timeline, Timeline)
+    morning = outcome.morning
+    held_s = morning.mean_call_s if len(morning) else morning.scenario.calls.mean_s
+    if not outcome.design.is_queued:  # a thread accepts the booking as well
+        held_s += morning.scenario.accept_s
+    return [workers / held_s if held_s else math.inf for workers in timeline.workers]
 
 
 def _minutes(times_s: Iterable[float]) -> list[float]:

@@ -21,8 +21,8 @@ from waitingroom_lib.outcome.outcome import Outcome
 STEP_S = 60
 """The pictures look at the morning minute by minute."""
 
-MOST_LOOKS = 20_000
-"""Most looks at one run: two weeks of minutes. Of a longer one a look is every few minutes."""
+MOST_LOOKS = 50_000
+"""Most looks at one run: a month of minutes. Of a longer one a look is every few minutes."""
 
 MOST_POINTS = 2_000
 """Most points of a line; of one with more, what can be seen of it is drawn."""

@@ -39,6 +39,9 @@ from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, Step
 from waitingroom_lib.world.logs import read_log
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
+MOST_HOURS = 300_000
+"""Longest scenario, hours: a little longer than the longest log."""
+
 MOST_CLINICS = 100_000
 """Most clinics; England has about 6,300 practices."""
 
@@ -125,7 +128,7 @@ class Scenario:
     def __post_init__(self) -> None:
         require_type("name", self.name, str)
         require_type("demand", self.demand, SteadyDemand, SpikeDemand, StepDemand)
-        keep(self, require_number, "duration_s", **SPAN)
+        keep(self, require_number, "duration_s", **SPAN | {"at_most": MOST_HOURS * 3600})
         require_type("calls", self.calls, UniformCalls, ExponentialCalls, FixedCalls)
         most = {"at_least": 1, "at_most": MOST_CLINICS, "why": "each is kept in memory"}
         keep(self, require_whole, "clinics", **most)
@@ -188,7 +191,7 @@ class Scenario:
             **changes: Fields of `Scenario` to set otherwise.
         """
         require_known(changes, cls.__slots__, "Scenario")
-        hours = require_number("hours", hours, above=0, at_most=LATEST_S / 3600)
+        hours = require_number("hours", hours, **SPAN | {"at_most": MOST_HOURS})
         steady = cls(
             name="steady",
             demand=SteadyDemand(rate_per_s=rate_per_s),
