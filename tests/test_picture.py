@@ -9,6 +9,7 @@ import pytest
 from waitingroom_lib import Design, Morning, Scenario, judge, review, simulate
 from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
 from waitingroom_lib.show.morning_chart import curves, morning_chart
+from waitingroom_lib.show.svg import line
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MORNING = Scenario.monday().sample(seed=1)
@@ -235,3 +236,59 @@ def test_curves_mark_a_promise_and_a_point_even_above_the_top():
 def test_curves_refuse_what_cannot_be_drawn(x, lines, error):
     with pytest.raises(ValueError, match=re.escape(error)):
         curves(x, lines, **NAMES)
+
+
+# -- long, empty and instant runs
+
+
+def long_run(span_s, count=2000):
+    arrived_s = [span_s * row / count for row in range(count)]
+    morning = Morning.from_columns(arrived_s, [span_s / count * 3] * count)
+    return simulate(morning, Design.queued(workers=2))
+
+
+@pytest.mark.parametrize("span_s", [3e7, 6e8], ids=["a year", "19 years"])
+def test_a_long_run_is_drawn_to_the_pixels(span_s):
+    outcome = long_run(span_s)
+    for drawing in (diagram(outcome), morning_chart(outcome, before=outcome, at_s=span_s)):
+        assert len(drawing.document) < 200_000
+        assert drawing.document.count(",") < 10_000
+    drawn = points(morning_chart(outcome), "backlog")
+    assert len(drawn) < 2000
+    assert drawn == sorted(drawn)
+
+
+def test_of_each_two_pixels_the_highest_and_the_lowest_are_kept():
+    """A peak of one minute in ten thousand."""
+    heights = [0.0] * 10_000
+    heights[6789], heights[1234] = 50.0, -7.0
+    drawn = line("age", [(72 + 0.09 * at, height) for at, height in enumerate(heights)])
+    pairs = [pair.split(",") for pair in re.search('points="(.*)"', drawn)[1].split()]
+    assert len(pairs) < 1000
+    assert {"50.0", "-7.0"} <= {y for _, y in pairs}
+    assert (pairs[0][0], pairs[-1][0]) == ("72.0", "971.9")
+
+
+def test_a_line_of_an_ordinary_morning_keeps_every_minute():
+    outcome = simulate(MORNING, Design.synchronous(threads=1))
+    assert len(points(morning_chart(outcome), "backlog")) == len(outcome.timeline(60)) > 1000
+
+
+@pytest.mark.parametrize(
+    ("morning", "until_s"),
+    [
+        (Morning.from_columns([], []), None),
+        (Scenario.steady().sample(1), 0),
+        (Scenario.steady().sample(1), 1e-6),
+        (Morning.from_columns([0, 1, 1], [1e-9] * 3), None),
+    ],
+    ids=["empty", "cut at 0", "cut at once", "calls of 0 s"],
+)
+@pytest.mark.parametrize(
+    "design", [Design.queued(workers=3), Design.synchronous(threads=3)], ids=str
+)
+def test_a_run_of_nothing_is_drawn_too(morning, until_s, design):
+    outcome = simulate(morning, design, until_s=until_s)
+    for drawing in (diagram(outcome), morning_chart(outcome, at_s=0)):
+        ET.fromstring(drawing.document)
+        assert not re.search(r"\b(nan|inf)\b", drawing.document)
