@@ -51,7 +51,8 @@ class Signals:
         oldest_age_s: How long the oldest of them has waited for its first call, seconds.
         served_wait_s: Queue wait of the booking whose first call started last, seconds; nan (no
             data) where none started in the window before.
-        expected_wait_s: Forecast for whoever arrives now (`Outcome.expected_wait_s`), seconds.
+        expected_wait_s: Forecast for whoever arrives now (`Outcome.expected_wait_s`), seconds; true
+            of a first-come, first-served line only.
         settled: Bookings that were confirmed, or given up.
         late: Those of them that were confirmed too late, or given up.
         step_s: From one instant to the next, seconds.

@@ -27,11 +27,6 @@ class UniformCalls:
         """Mean call, seconds."""
         return (self.low_s + self.high_s) / 2
 
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return self.low_s
-
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
         if type(share) is not float or not 0 <= share <= 1:  # else quick: asked once a booking
@@ -52,11 +47,6 @@ class ExponentialCalls:
     def __post_init__(self) -> None:
         keep(self, require_number, "mean_s", **SPAN)
 
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return 0.0
-
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
         if type(share) is not float or not 0 <= share < 1:
@@ -76,11 +66,6 @@ class FixedCalls:
 
     def __post_init__(self) -> None:
         keep(self, require_number, "mean_s", **SPAN)
-
-    @property
-    def shortest_s(self) -> float:
-        """The shortest call that can happen, seconds."""
-        return self.mean_s
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
