@@ -29,7 +29,7 @@ class UniformCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
-        if type(share) is not float or not 0 <= share <= 1:  # else quick: asked once a booking
+        if type(share) is not float or not 0.0 <= share <= 1.0:  # else quick: asked once a booking
             share = require_number("share", share, at_least=0, at_most=1)
         return self.low_s + (self.high_s - self.low_s) * share
 
@@ -49,9 +49,9 @@ class ExponentialCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
-        if type(share) is not float or not 0 <= share < 1:
+        if type(share) is not float or not 0.0 <= share < 1.0:
             share = require_number("share", share, at_least=0, at_most=1)
-        return -self.mean_s * math.log1p(-share) if share < 1 else math.inf
+        return -self.mean_s * math.log1p(-share) if share < 1.0 else math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class FixedCalls:
 
     def quantile_s(self, share: float) -> float:
         """The call that a share (0 to 1) of all calls stay under, seconds."""
-        if type(share) is not float or not 0 <= share <= 1:
+        if type(share) is not float or not 0.0 <= share <= 1.0:
             share = require_number("share", share, at_least=0, at_most=1)
         return self.mean_s
 

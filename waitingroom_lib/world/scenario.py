@@ -13,6 +13,7 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -256,15 +257,14 @@ class Scenario:
         draw, log1p = random.random, math.log1p
         time_us, end_us = 0, to_us(self.duration_s)
         arrived_us = []
-        while True:
-            gap_us = -log1p(-draw()) / peak_per_s * MICROSECONDS
-            if gap_us > end_us:  # it may be infinite
-                return tuple(arrived_us)
-            time_us += round(gap_us)
-            if time_us >= end_us:
-                return tuple(arrived_us)
-            if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
-                arrived_us.append(time_us)
+        with suppress(OverflowError):  # at so low a rate the next one never comes
+            while True:
+                time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
+                if time_us >= end_us:
+                    break
+                if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
+                    arrived_us.append(time_us)
+        return tuple(arrived_us)
 
     def _draw_clinics(self, random: Random, count: int) -> tuple[int, ...]:
         """The clinic of each booking."""
