@@ -165,9 +165,10 @@ class Platform:
 
     # Idle workers take bookings from the line, and start their calls.
 
-    def _free(self, group: int) -> None:
+    def _free(self, group: int | None) -> None:
         """A worker may be idle; it takes somebody once all is free that this instant frees."""
-        self.freed_groups.add(group)
+        if group is not None:
+            self.freed_groups.add(group)
         self._settle_if_last()
 
     def _settle_if_last(self) -> None:

@@ -127,7 +127,7 @@ class Roster:
         design: Who asks for them.
         settle: Lets those who can be served now be served, before anybody looks.
         observe: What a rule sees.
-        came: Called with the group of each worker that has come.
+        came: Called with the group of each worker that has come; None: it was sent away meanwhile.
         goes_on: Whether there is still something to look at.
     """
 
@@ -138,7 +138,7 @@ class Roster:
         *,
         settle: Callable[[], None],
         observe: Callable[[], Observed],
-        came: Callable[[int], None],
+        came: Callable[[int | None], None],
         goes_on: Callable[[], bool],
     ) -> None:
         self.env = env
@@ -187,6 +187,4 @@ class Roster:
         self._report(event.number)
 
     def _report(self, ticket: int) -> None:
-        group = self.staff.report(ticket, self.env.now)
-        if group is not None:
-            self.came(group)
+        self.came(self.staff.report(ticket, self.env.now))
