@@ -67,7 +67,9 @@ def run_pool(
         accept_us = to_us(morning.scenario.accept_s)
         service_us = [accept_us + call for call in morning.call_us]
     answer = _run_on_simpy if method == "simpy" else fifo_starts
-    started_us = answer(ready_us, service_us, design.concurrent_calls, design.backlog_limit)
+    started_us = answer(
+        ready_us, service_us, design.concurrent_calls, backlog_limit=design.backlog_limit
+    )
     return _outcome(morning, design, ready_us, service_us, started_us, until_s)
 
 
