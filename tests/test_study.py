@@ -550,6 +550,22 @@ def test_where_a_figure_is_infinite_the_signs_say_who_wins(a, b, winner):
     assert compared(a, b, "promises_kept").winner == swapped
 
 
+@given(st.integers(0, 12), st.integers(0, 12), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+def test_the_sign_test_counts_the_ways_in_which_coins_would_fall_so(less, more, level):
+    """One more seed, on which both are infinite alike, so that it is by signs."""
+    figures = pd.DataFrame({"a": [0.0] * less + [2.0] * more + [INF], "b": 1.0})
+    figures.loc[less + more, "b"] = INF
+    figures["difference"] = figures["a"] - figures["b"]
+    paired = interval(figures["difference"], level=level)
+    found = study.Comparison("first", "second", "wait", paired, paired, figures)
+    coins = less + more
+    extreme = sum(
+        math.comb(coins, k) for k in range(coins + 1) if min(k, coins - k) <= min(less, more)
+    )
+    tells = less != more and round(extreme / 2**coins, 9) <= round(1 - level, 9)
+    assert found.winner == ({True: "a", False: "b"}[less > more] if tells else "can't tell")
+
+
 def test_a_comparison_by_signs_says_so():
     found = compared([INF] * 8 + [0], [1] * 9)
     assert found.signs == (1, 8)

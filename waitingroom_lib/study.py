@@ -203,9 +203,11 @@ class Comparison:
         apart, seeds = self.figures["difference"].abs().eq(math.inf).sum(), len(self.figures)
         if more == apart == seeds > 1:
             return True
-        total = fewer + more
-        chance = 2 * sum(math.comb(total, count) for count in range(fewer + 1)) / 2**total
-        return round(chance, 9) <= round(1 - self.paired.level, 9)
+        total, ways, either = fewer + more, 1, 0
+        for count in range(fewer + 1):  # `ways` is how often so many of all come out: n over k
+            either += 2 * ways
+            ways = ways * (total - count) // (count + 1)
+        return round(either / 2**total, 9) <= round(1 - self.paired.level, 9)
 
     @property
     def opposite_share(self) -> float:
