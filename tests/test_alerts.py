@@ -328,12 +328,14 @@ def test_an_objective_of_all_is_refused():
     ],
 )
 def test_spans(flags, gap_s, found):
-    assert spans([flag == "1" for flag in flags], 10, gap_s) == [Span(*each) for each in found]
+    assert spans([flag == "1" for flag in flags], 10, gap_s=gap_s) == [
+        Span(*each) for each in found
+    ]
 
 
 @given(flags=st.lists(st.booleans(), max_size=30), gap=st.integers(0, 5))
 def test_spans_cover_every_flag_and_leave_the_gaps(flags, gap):
-    found = spans(flags, 1, gap)
+    found = spans(flags, 1, gap_s=gap)
     inside = [any(begin <= step < end for begin, end in found) for step in range(len(flags))]
     assert all(inside[step] for step, flag in enumerate(flags) if flag)
     assert all(flags[span.from_s] and flags[span.until_s - 1] for span in found)
@@ -345,7 +347,7 @@ def test_spans_refuse_bad_times():
     with refused(ValueError, "step_s must be a number above 0", "got 0"):
         spans([True], 0)
     with refused(ValueError, "gap_s must be a number of at least 0", "got -1"):
-        spans([True], 1, -1)
+        spans([True], 1, gap_s=-1)
 
 
 def test_an_alert_goes_on_for_a_while_so_that_it_does_not_flap():

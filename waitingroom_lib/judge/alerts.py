@@ -234,7 +234,7 @@ def _is_faster(burns: float, burn: float) -> bool:
 Alert = ThresholdAlert | BurnRateAlert
 
 
-def spans(flags: Sequence[bool], step_s: float, gap_s: float = 0) -> list[Span]:
+def spans(flags: Sequence[bool], step_s: float, *, gap_s: float = 0) -> list[Span]:
     """The times for which a flag is set, a flag a step from time 0 on.
 
     Args:
@@ -277,7 +277,7 @@ def firings(alert: Alert, seen: Signals, gap_s: float = 300) -> list[Span]:
     """
     require_type("alert", alert, ThresholdAlert, BurnRateAlert)
     require_type("seen", seen, Signals)
-    return spans(alert.firing(seen), seen.step_s, gap_s)
+    return spans(alert.firing(seen), seen.step_s, gap_s=gap_s)
 
 
 def incidents(
@@ -327,7 +327,7 @@ def incidents(
             late[arrived // step_us] += is_late
     share = 1 - objective
     bad = [n > share * total + 1e-9 for n, total in zip(late, accepted, strict=True)]
-    return spans(bad, step_s, gap_s)
+    return spans(bad, step_s, gap_s=gap_s)
 
 
 class Labelled(NamedTuple):
