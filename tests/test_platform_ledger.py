@@ -934,7 +934,9 @@ def test_a_monday_with_too_few_workers_piles_up_as_a_fluid_would(workers):
         passed = monday.demand.expected_bookings(0, count * step_s)
         margin = 3 * math.sqrt(passed * (1 + 1 / 12)) + 3 * workers
         assert abs(waiting - expected) < margin, f"after {count * step_s} s"
-    whole = fluid_backlog(monday.demand.expected_bookings, capacity_per_s, 4 * 3600)
+    whole = fluid_backlog(
+        monday.demand.expected_bookings, capacity_per_s=capacity_per_s, duration_s=4 * 3600
+    )
     assert whole.peak == pytest.approx(max(fluid), abs=capacity_per_s * step_s)
 
 

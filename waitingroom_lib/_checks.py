@@ -12,7 +12,7 @@ def require_number(
     at_least: float | None = None,
     above: float | None = None,
     at_most: float | None = None,
-) -> None:
+) -> float:
     """Refuse anything but a finite number in the given range.
 
     Args:
@@ -22,6 +22,9 @@ def require_number(
         above: Value that must be exceeded, if any.
         at_most: Largest allowed value, if any.
 
+    Returns:
+        The number as a plain int or float: numpy's own would wrap around, or lose digits.
+
     Raises:
         TypeError: If the value is no number (a bool is none).
         ValueError: If it is not finite or out of range.
@@ -29,13 +32,14 @@ def require_number(
     allowed = "a number" + _range(at_least, above, at_most)
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
-    if not _is_finite(value) or _outside(value, at_least, above, at_most):
+    if not _is_finite(value) or _outside(plain := _plain(value), at_least, above, at_most):
         raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    return plain
 
 
 def require_whole(
     field: str, value: object, *, at_least: int | None = None, at_most: int | None = None
-) -> None:
+) -> int:
     """Refuse anything but a whole number in the given range.
 
     Args:
@@ -44,6 +48,9 @@ def require_whole(
         at_least: Smallest allowed value, if any.
         at_most: Largest allowed value, if any.
 
+    Returns:
+        The number as a plain int.
+
     Raises:
         TypeError: If the value is no whole number (a bool is none).
         ValueError: If it is out of range.
@@ -51,8 +58,9 @@ def require_whole(
     allowed = "a whole number" + _range(at_least, None, at_most)
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
-    if _outside(value, at_least, None, at_most):
+    if _outside(plain := int(value), at_least, None, at_most):
         raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    return plain
 
 
 def require_type(field: str, value: object, *types: type) -> None:
@@ -115,6 +123,10 @@ def require_steps(field: str, steps: object, value: str) -> None:
                 f"{field} must be in order of time, each from_s above the one before it: "
                 f"{from_s!r} follows {before_s!r}"
             )
+
+
+def _plain(value: Real) -> float:
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def _is_finite(value: float) -> bool:

@@ -152,7 +152,7 @@ class ThresholdAlert:
         firing, since_s = [], math.inf
         for time_s, value in zip(seen.time_s, getattr(seen, self.signal), strict=True):
             since_s = min(since_s, time_s) if value > self.above else math.inf
-            firing.append(time_s - since_s >= self.for_s)
+            firing.append(round(time_s - since_s, 6) >= self.for_s)
         return firing
 
 
@@ -169,8 +169,9 @@ class BurnRateAlert:
     """Fires while the error budget is spent too fast, over a long window and over a short one.
 
     The multiwindow, multi-burn-rate alert of Thurgood et al., "Alerting on SLOs" (The Site
-    Reliability Workbook, 2018, ch. 5), with its windows for a page. It is about the bookings that
-    are settled, and a window without any burns nothing; before a window has gone by, it holds what
+    Reliability Workbook, 2018, ch. 5), with its windows for a page. As in its rules, a window must
+    burn faster than the rate given: just as fast does not fire. It is about the bookings that are
+    settled, and a window without any burns nothing; before a window has gone by, it holds what
     there was.
 
     Args:
@@ -189,7 +190,7 @@ class BurnRateAlert:
     )
 
     def __post_init__(self) -> None:
-        fastest = burn_rate(1, self.objective)
+        fastest = burn_rate(1, objective=self.objective)
         require_type("windows", self.windows, tuple)
         if not self.windows:
             raise ValueError("windows must be at least one (burn, long_s, short_s), got none")
@@ -199,35 +200,41 @@ class BurnRateAlert:
             require_number("windows burn", window[0], above=0)
             require_number("windows short_s", window[2], above=0)
             require_number("windows long_s", window[1], at_least=window[2])
-            if window[0] > fastest + 1e-9:  # 1 / (1 - 0.95) is a little under 20
+            if not _is_faster(fastest, window[0]):
                 raise ValueError(
-                    f"windows burn must be at most {fastest:.4g}, which is every booking late "
+                    f"windows burn must be below {fastest:.4g}, which is every booking late "
                     f"with an objective of {self.objective!r}, got {window[0]!r}"
                 )
 
     def firing(self, seen: Signals) -> list[bool]:
         """Whether it fires at each instant."""
         settled, late = ([0, *accumulate(counts)] for counts in (seen.settled, seen.late))
+        fastest = burn_rate(1, objective=self.objective)
 
         def burns(instant: int, window_s: float) -> float:
             begin = max(instant + 1 - round(window_s / seen.step_s), 0)
             count = settled[instant + 1] - settled[begin]
             bad = late[instant + 1] - late[begin]
-            return burn_rate(bad / count, self.objective) if count else 0.0
+            return bad / count * fastest if count else 0.0
 
         return [
             any(
-                min(burns(instant, long_s), burns(instant, short_s)) >= burn - 1e-9
+                _is_faster(min(burns(instant, long_s), burns(instant, short_s)), burn)
                 for burn, long_s, short_s in self.windows
             )
             for instant in range(len(seen))
         ]
 
 
+def _is_faster(burns: float, burn: float) -> bool:
+    """Whether a burn rate is above another, by more than the noise of a float."""
+    return burns > burn and not math.isclose(burns, burn, rel_tol=1e-9)
+
+
 Alert = ThresholdAlert | BurnRateAlert
 
 
-def spans(flags: Sequence[bool], step_s: float, gap_s: float = 0) -> list[Span]:
+def spans(flags: Sequence[bool], step_s: float, *, gap_s: float = 0) -> list[Span]:
     """The times for which a flag is set, a flag a step from time 0 on.
 
     Args:
@@ -270,7 +277,7 @@ def firings(alert: Alert, seen: Signals, gap_s: float = 300) -> list[Span]:
     """
     require_type("alert", alert, ThresholdAlert, BurnRateAlert)
     require_type("seen", seen, Signals)
-    return spans(alert.firing(seen), seen.step_s, gap_s)
+    return spans(alert.firing(seen), seen.step_s, gap_s=gap_s)
 
 
 def incidents(
@@ -303,7 +310,7 @@ def incidents(
     require_type("outcome", outcome, Outcome)
     require_number("promise_s", promise_s, above=0)
     require_number("step_s", step_s, at_least=0.001)
-    burn_rate(0, objective)  # refuses what is no objective
+    burn_rate(0, objective=objective)  # refuses what is no objective
     rows, promise_us, step_us = outcome.bookings, to_us(promise_s), to_us(step_s)
     steps = rows.arrived_us[-1] // step_us + 1 if len(rows) else 0
     accepted, late = [0] * steps, [0] * steps
@@ -320,7 +327,7 @@ def incidents(
             late[arrived // step_us] += is_late
     share = 1 - objective
     bad = [n > share * total + 1e-9 for n, total in zip(late, accepted, strict=True)]
-    return spans(bad, step_s, gap_s)
+    return spans(bad, step_s, gap_s=gap_s)
 
 
 class Labelled(NamedTuple):
