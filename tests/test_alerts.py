@@ -188,6 +188,12 @@ def test_a_threshold_must_be_exceeded_at_every_look_for_long_enough(for_s, fires
     assert alert.firing(seen(backlog=[4, 5, 6, 5, 4, 9, 0])) == list(map(bool, fires))
 
 
+def test_a_time_is_as_long_as_it_is_however_the_steps_add_up():
+    tenths = seen(backlog=[0, 0, 0, 9, 9, 9], step_s=0.1)
+    assert tenths.time_s[5] - tenths.time_s[3] < 0.2
+    assert ThresholdAlert(signal="backlog", above=4, for_s=0.2).firing(tenths)[5]
+
+
 def test_an_alert_can_fire_at_the_very_first_look():
     alert = ThresholdAlert(signal="oldest_age_s", above=0)
     assert firings(alert, seen(oldest_age_s=[1, 0, 0])) == [Span(0, 10)]
@@ -230,19 +236,30 @@ def burns(late, settled, *, burn, long_s, short_s, objective=0.5):
 def test_both_windows_must_burn():
     late, settled = [0, 0, 4, 4, 0, 0], [4] * 6
     # Shares over two steps and over one: (0, 0), (0, 0), (.5, 1), (1, 1), (.5, 0), (0, 0).
-    assert burns(late, settled, burn=1, long_s=20, short_s=10) == [0, 0, 1, 1, 0, 0]
-    assert burns(late, settled, burn=2, long_s=20, short_s=10) == [0, 0, 0, 1, 0, 0]
-    assert burns(late, settled, burn=1, long_s=20, short_s=20) == [0, 0, 1, 1, 1, 0]
+    assert burns(late, settled, burn=0.9, long_s=20, short_s=10) == [0, 0, 1, 1, 0, 0]
+    assert burns(late, settled, burn=1.9, long_s=20, short_s=10) == [0, 0, 0, 1, 0, 0]
+    assert burns(late, settled, burn=0.9, long_s=20, short_s=20) == [0, 0, 1, 1, 1, 0]
+
+
+def test_it_fires_above_the_burn_rate_and_not_at_it_as_in_the_workbooks_rules():
+    late, settled = [0, 0, 4, 4, 0, 0], [4] * 6
+    assert burns(late, settled, burn=1, long_s=20, short_s=10) == [0, 0, 0, 1, 0, 0]
+    # 0.3 / (1 - 0.9) is 3.0000000000000004 in floats, and 3 / 10 / (1 - 0.95) a little under 6.
+    assert burns([3], [10], burn=3, long_s=10, short_s=10, objective=0.9) == [0]
+    assert burns([4], [10], burn=3, long_s=10, short_s=10, objective=0.9) == [1]
+    assert burns([3], [10], burn=6, long_s=10, short_s=10, objective=0.95) == [0]
+    assert burns([72], [100], burn=14.4, long_s=10, short_s=10, objective=0.95) == [0]
+    assert burns([73], [100], burn=14.4, long_s=10, short_s=10, objective=0.95) == [1]
 
 
 def test_a_window_is_of_the_time_before_and_weighs_bookings_and_not_steps():
     # Of the 12 settled in the last two steps, 9 were late; 3 / 4 of them, and not 1 / 2.
-    assert burns([0, 0, 9], [3, 3, 9], burn=1.5, long_s=20, short_s=20) == [0, 0, 1]
-    assert burns([0, 0, 9], [3, 3, 9], burn=1.6, long_s=20, short_s=20) == [0, 0, 0]
+    assert burns([0, 0, 9], [3, 3, 9], burn=1.4, long_s=20, short_s=20) == [0, 0, 1]
+    assert burns([0, 0, 9], [3, 3, 9], burn=1.5, long_s=20, short_s=20) == [0, 0, 0]
 
 
 def test_before_a_window_has_gone_by_it_holds_what_there_was():
-    assert burns([2, 0, 0], [2, 2, 0], burn=2, long_s=600, short_s=10) == [1, 0, 0]
+    assert burns([2, 0, 0], [2, 2, 0], burn=1.9, long_s=600, short_s=10) == [1, 0, 0]
 
 
 def test_a_window_in_which_nothing_was_settled_burns_nothing():
@@ -251,7 +268,7 @@ def test_a_window_in_which_nothing_was_settled_burns_nothing():
 
 def test_any_pair_of_windows_is_enough():
     now = seen(late=[1, 0, 2], settled=[2, 2, 2])
-    alert = BurnRateAlert(objective=0.5, windows=((2, 10, 10), (1, 10, 10)))
+    alert = BurnRateAlert(objective=0.5, windows=((1.9, 10, 10), (0.9, 10, 10)))
     assert alert.firing(now) == [True, False, True]
 
 
@@ -260,13 +277,15 @@ def test_the_workbooks_windows_are_the_default_and_every_booking_late_sets_them_
     assert alert.objective == 0.95
     assert [tuple(window) for window in alert.windows] == [(14.4, 3600, 300), (6, 21600, 1800)]
     assert alert.firing(seen(late=[5], settled=[5])) == [True]
-    fastest = BurnRateAlert(objective=0.95, windows=((20, 60, 60),))
+    fastest = BurnRateAlert(objective=0.95, windows=((19.9, 60, 60),))
     assert fastest.firing(seen(late=[5], settled=[5])) == [True]
 
 
 def test_a_burn_rate_that_cannot_be_is_refused():
-    with refused(ValueError, "windows burn must be at most 20, ", "objective of 0.95", "got 20.1"):
-        BurnRateAlert(objective=0.95, windows=((20.1, 60, 60),))
+    """At 20 every booking is late, and nothing burns faster."""
+    for burn in (20, 20.1):
+        with refused(ValueError, "windows burn must be below 20, ", "of 0.95", f"got {burn}"):
+            BurnRateAlert(objective=0.95, windows=((burn, 60, 60),))
 
 
 BAD_WINDOWS = [
@@ -309,12 +328,14 @@ def test_an_objective_of_all_is_refused():
     ],
 )
 def test_spans(flags, gap_s, found):
-    assert spans([flag == "1" for flag in flags], 10, gap_s) == [Span(*each) for each in found]
+    assert spans([flag == "1" for flag in flags], 10, gap_s=gap_s) == [
+        Span(*each) for each in found
+    ]
 
 
 @given(flags=st.lists(st.booleans(), max_size=30), gap=st.integers(0, 5))
 def test_spans_cover_every_flag_and_leave_the_gaps(flags, gap):
-    found = spans(flags, 1, gap)
+    found = spans(flags, 1, gap_s=gap)
     inside = [any(begin <= step < end for begin, end in found) for step in range(len(flags))]
     assert all(inside[step] for step, flag in enumerate(flags) if flag)
     assert all(flags[span.from_s] and flags[span.until_s - 1] for span in found)
@@ -326,7 +347,7 @@ def test_spans_refuse_bad_times():
     with refused(ValueError, "step_s must be a number above 0", "got 0"):
         spans([True], 0)
     with refused(ValueError, "gap_s must be a number of at least 0", "got -1"):
-        spans([True], 1, -1)
+        spans([True], 1, gap_s=-1)
 
 
 def test_an_alert_goes_on_for_a_while_so_that_it_does_not_flap():

@@ -173,7 +173,7 @@ MAY_IMPORT = {
     "__init__": BELOW_A_RUN | {"run", "judge"},
 }
 PACKAGES = {
-    "intervals": {"scipy"},
+    "intervals": {"mpmath"},
     "outcome": {"pandas"},  # to_frame() imports it when called; the next test holds it to that
     "run": {"simpy"},
     "show/board.py": {"ipywidgets"},
@@ -238,7 +238,7 @@ def test_the_door_to_the_pictures_is_empty():
 
 
 def test_importing_the_library_loads_no_heavy_package():
-    heavy = ["IPython", "ipywidgets", "joblib", "matplotlib", "numpy", "pandas", "scipy", "tqdm"]
+    heavy = ["IPython", "ipywidgets", "joblib", "matplotlib", "mpmath", "numpy", "pandas", "tqdm"]
     program = f"import sys, waitingroom_lib; print([m for m in {heavy} if m in sys.modules])"
     result = run(sys.executable, "-c", program)
     assert (result.stdout.strip(), result.stderr) == ("[]", "")

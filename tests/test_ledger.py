@@ -416,7 +416,7 @@ def test_mmc_makes_as_many_wait_as_erlang_c_says(mmc_waits):
 @pytest.mark.parametrize("time_s", [1, 3, 6])
 def test_mmc_waits_are_spread_as_erlang_says(mmc_waits, time_s):
     low, high = interval([mean(wait > time_s for wait in waits) for waits in mmc_waits])
-    assert low < mmc_wait_exceeds(time_s, RATE_PER_S, MEAN_S, WORKERS) < high
+    assert low < mmc_wait_exceeds(RATE_PER_S, MEAN_S, WORKERS, time_s=time_s) < high
 
 
 def test_mmc_tells_one_worker_more_or_less(mmc_waits):

@@ -24,6 +24,9 @@ from waitingroom_lib import (
     Design,
     Morning,
     Observed,
+    OnAge,
+    OnBacklogPerWorker,
+    OnDemand,
     Outage,
     RetryBudget,
     Scenario,
@@ -903,7 +906,7 @@ def test_an_autoscaler_looks_at_regular_times_and_orders_within_its_bounds():
     scaler = Autoscaler(rule=greedy, every_s=10, boot_s=5, minimum=1, maximum=3)
     outcome = simulate(told([0] * 4, [20] * 4, duration_s=35), Design.queued(workers=scaler))
     assert starts(outcome) == [0, 15, 15, 20]
-    assert [seen.now_s for seen in looked] == [10, 20, 30, 40]
+    assert [seen.now_s for seen in looked] == [10, 20, 30]
     assert outcome.ended_s == 40
     assert outcome.cost.hours("workers") * 3600 == pytest.approx(40 + 2 * 30)
     # At 10 s one is in a call and three wait since 0; four came in 10 s.
@@ -924,7 +927,24 @@ def test_an_autoscaler_looks_until_all_is_done():
     times_s = []
     scaler = Autoscaler(rule=lambda seen: times_s.append(seen.now_s) or 1, every_s=30)
     simulate(told([0, 0], [100, 1]), Design.queued(workers=scaler))
-    assert times_s == [30, 60, 90, 120]
+    assert times_s == [30, 60, 90]
+
+
+@pytest.mark.parametrize(
+    "rule", [OnAge(30), OnBacklogPerWorker(5), OnDemand(call_s=2, drain_s=30)], ids=str
+)
+def test_a_dead_clinic_drives_no_autoscaler(rule):
+    """One of ten clinics is down for an hour; its patients are held, and no worker helps them."""
+    down = Outage(from_s=600, until_s=4200, mode="hang", clinics=(0,))
+    world = Scenario.steady(3, hours=1.2, clinics=10, troubles=(down,))
+    scaler = Autoscaler(rule=rule, minimum=8, maximum=60)
+    policy = guarded(3, timeout_s=5, max_attempts=9, backoff=Backoff.exponential(1, cap_s=30))
+    outcome = simulate(world.sample(1), Design.queued(workers=scaler, policy=policy))
+    timeline = outcome.timeline(60)
+    assert max(timeline.held) > 600
+    assert max(timeline.oldest_age_s) > 3000, "somebody waits, and the promise sees it"
+    during = [number for at, number in outcome.workforce if 700e6 < at < 4200e6]
+    assert max(during, default=0) <= 16, "a pool of eight is enough for the nine others"
 
 
 @pytest.mark.parametrize("order", ["fifo", "lifo", "fair"])

@@ -4,10 +4,14 @@ import math
 import os
 import threading
 import time
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
 from random import Random
-from statistics import fmean, stdev
+from statistics import NormalDist, fmean, stdev
 
 import joblib
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -63,6 +67,71 @@ def test_an_interval_uses_the_quantile_of_the_printed_table(size, level, printed
     assert found.mean == fmean(values)
     assert (found.count, found.level) == (size, level)
     assert found.method == f"Student's t on {size} replications"
+
+
+# What scipy 1.17.1 gives: stdtrit(freedom, (1 + level) / 2).
+STUDENT_LEVELS = (0.5, 0.9, 0.95, 0.99, 0.9999, 0.999999)
+STUDENT = {
+    1: "1.0000000000000002 6.313751514675037 12.706204736174694 63.656741162871526 "
+    "6366.197671316637 636619.7722780723",
+    1.3424658: "0.9005842755235766 4.172597848407987 7.112164615170733 23.784520752407122 "
+    "735.2764450745734 22711.556425746792",
+    2: "0.8164965809277261 2.9199855803537242 4.302652729749462 9.924843200918287 "
+    "99.99249984375004 999.9992499299547",
+    3: "0.7648923284043444 2.3533634348018233 3.1824463052837078 5.840909309733355 "
+    "28.000130010950002 130.15458955229283",
+    9: "0.7027221467513264 1.833112932656237 2.262157162798205 3.249835541592126 "
+    "6.593682583944882 11.636782027137297",
+    59: "0.6786707778017197 1.6710930321038946 2.000995378088267 2.6617587521629673 "
+    "4.173572020183239 5.45930214185278",
+    1000: "0.6747351646070093 1.6463788172854643 1.9623390808264083 2.580754698065951 "
+    "3.9063437367014084 4.922289523401577",
+}
+
+
+@pytest.mark.parametrize("freedom", STUDENT)
+def test_students_quantile_is_what_scipy_gives(freedom):
+    for level, golden in zip(STUDENT_LEVELS, STUDENT[freedom].split(), strict=True):
+        assert intervals._student(freedom, level) == seconds(float(golden), rel=1e-12)
+
+
+@pytest.mark.parametrize("level", [1e-300, 1e-9, 0.3, 1 - 1e-12, 1 - 2**-52])
+def test_students_quantile_holds_at_the_extremes(level):
+    """Of two degrees of freedom it is an equation; of very many it is the normal's."""
+    p = (1 + level) / 2
+    two = (2 * p - 1) / math.sqrt(2 * p * (1 - p))
+    assert intervals._student(2, level) == seconds(two, rel=1e-9)
+    assert intervals._student(1e12, level) == seconds(NormalDist().inv_cdf(p), rel=1e-9, abs=1e-15)
+
+
+def test_a_half_width_that_is_there_already_needs_no_more_replications():
+    for size in range(2, 40):
+        draw = Random(size).gauss
+        values = [draw(5, 2) for _ in range(size)]
+        assert replications_needed(values, interval(values).half_width) == size
+
+
+def test_what_no_float_or_no_patience_can_hold_is_refused():
+    assert interval([1e150, -1e150]).half_width > 1e150
+    for value in (1e151, -1e300, 10**400, Fraction(10**400)):
+        with refused(ValueError, "values[1] must be at most 1e+150 in size, or infinite"):
+            interval([1, value])
+    with refused(
+        ValueError, "half_width must be one that 1,000,000,000 replications", "got 1e-300"
+    ):
+        replications_needed([1, 2], 1e-300)
+    with refused(ValueError, "level must be below 1", "got 0.9999999999999999"):
+        interval([1, 2], level=1 - 2**-53)
+    assert replications_needed([1, 2], 1e9, level=1 - 2**-52) == 2
+
+
+def test_numbers_of_every_kind_make_the_same_interval():
+    plain = interval([200, 250, 255])
+    assert interval(np.array([200, 250, 255], dtype=np.uint8)) == plain
+    assert interval(np.array([200, 250, 255], dtype=np.float16), level=np.float64(0.95)) == plain
+    assert interval([Fraction(200), 250, np.int32(255)]) == plain
+    with refused(TypeError, "values[0] must be a number", "Decimal"):
+        interval([Decimal(1), 2])
 
 
 def test_the_interval_of_the_textbook_is_found_again():
@@ -259,6 +328,36 @@ def test_two_processes_give_the_figures_of_one_lambdas_and_all():
     )
 
 
+def test_no_process_is_started_that_has_no_seed_to_run(monkeypatch):
+    asked = []
+
+    class Spy(joblib.Parallel):
+        def __init__(self, n_jobs, **others):
+            asked.append(n_jobs)
+            super().__init__(n_jobs=1, **others)
+
+    monkeypatch.setattr(joblib, "Parallel", Spy)
+    for jobs in (1, 2, 3, 50, -1):
+        replicate(SHORT, W22, 3, measures=["cost_gbp"], jobs=jobs)
+    assert asked == [1, 2, 3, 3, min(joblib.cpu_count(), 3)]
+
+
+@pytest.mark.parametrize("backend", ["multiprocessing", "threading"])
+def test_joblibs_other_backends_give_the_same_figures(backend):
+    with joblib.parallel_config(backend=backend):
+        frames = in_processes(jobs=2)
+        pd.testing.assert_frame_equal(
+            replicate(SHORT, STRICT, 3, jobs=2), replicate(SHORT, STRICT, 3, jobs=1)
+        )
+    if backend == "multiprocessing":
+        assert_alike_but_elsewhere(in_processes(jobs=1), frames)
+
+
+def test_seeds_of_numpy_do_not_wrap_round():
+    frame = replicate(SHORT, W22, np.uint8(255), measures=["cost_gbp"], jobs=1)
+    assert list(frame.index) == list(range(1, 256))
+
+
 def test_one_seed_starts_no_process():
     here = replicate(SHORT, W22, 1, measures={"process": lambda outcome: os.getpid()})
     assert here["process"].tolist() == [os.getpid()]
@@ -414,10 +513,74 @@ def test_designs_that_do_the_same_cannot_be_told_apart():
     assert "winner: can't tell" in str(result)
 
 
-def compared(differences) -> study.Comparison:
-    figures = pd.DataFrame({"a": differences, "b": 0.0, "difference": differences})
-    paired = interval(differences)
-    return study.Comparison("first", "second", "wait", paired, paired, figures)
+def compared(differences, b=0.0, measure="wait") -> study.Comparison:
+    figures = pd.DataFrame({"a": differences, "b": b}, dtype=float)
+    figures["difference"] = figures["a"] - figures["b"]
+    paired = interval(figures["difference"])
+    return study.Comparison("first", "second", measure, paired, paired, figures)
+
+
+INF = math.inf
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "winner"),
+    [
+        ([INF] * 2, [1, 2], "b"),  # on every seed, as where a difference never varies
+        ([1, 2, 3], [INF] * 3, "a"),
+        ([INF], [1], "can't tell"),  # one value says nothing of the spread
+        ([INF] * 3, [INF] * 3, "can't tell"),
+        ([INF, 5, 5], [1, 1, 1], "can't tell"),  # of three seeds signs can't tell: 2 / 2**3
+        ([INF] + [5] * 4, [1] * 5, "can't tell"),  # 2 / 2**5 is 0.0625
+        ([INF] + [5] * 5, [1] * 6, "b"),  # 2 / 2**6 is 0.03125
+        ([INF] * 5 + [INF] * 4, [1] * 5 + [INF] * 4, "can't tell"),  # alike on four of nine
+        ([INF] * 6 + [INF] * 4, [1] * 6 + [INF] * 4, "b"),
+        ([INF] * 8 + [0], [1] * 9, "b"),  # 2 (1 + 9) / 2**9 is 0.039
+        ([INF] * 7 + [0], [1] * 8, "can't tell"),  # 2 (1 + 8) / 2**8 is 0.07
+        ([INF] * 9 + [math.nan], [1] * 10, "can't tell"),
+        ([-INF] * 6, [0] * 6, "a"),
+    ],
+)
+def test_where_a_figure_is_infinite_the_signs_say_who_wins(a, b, winner):
+    found = compared(a, b)
+    assert found.winner == winner
+    assert ends(found.paired) == (-INF, INF)
+    swapped = {"a": "b", "b": "a"}.get(winner, winner)
+    assert compared(b, a).winner == swapped
+    assert compared(a, b, "promises_kept").winner == swapped
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+def test_the_sign_test_counts_the_ways_in_which_coins_would_fall_so(less, more, level):
+    """One more seed, on which both are infinite alike, so that it is by signs."""
+    figures = pd.DataFrame({"a": [0.0] * less + [2.0] * more + [INF], "b": 1.0})
+    figures.loc[less + more, "b"] = INF
+    figures["difference"] = figures["a"] - figures["b"]
+    paired = interval(figures["difference"], level=level)
+    found = study.Comparison("first", "second", "wait", paired, paired, figures)
+    coins = less + more
+    extreme = sum(
+        math.comb(coins, k) for k in range(coins + 1) if min(k, coins - k) <= min(less, more)
+    )
+    tells = less != more and round(extreme / 2**coins, 9) <= round(1 - level, 9)
+    assert found.winner == ({True: "a", False: "b"}[less > more] if tells else "can't tell")
+
+
+def test_a_comparison_by_signs_says_so():
+    found = compared([INF] * 8 + [0], [1] * 9)
+    assert found.signs == (1, 8)
+    assert found.opposite_share == seconds(1 / 9)
+    last = str(found).splitlines()[-1]
+    assert last.startswith("winner: b: second (by signs: less on 1 and 8 seeds); taken alone, 11%")
+    assert "by signs" not in str(compared([3, 4, 5]))
+
+
+def test_a_design_that_turns_many_away_loses_on_every_seed():
+    many, few = Design.queued(workers=22), Design.queued(workers=8, backlog_limit=5)
+    found = compare(STEADY, few, many, 3, measure="acceptance_p99_s", jobs=1)
+    assert found.figures["a"].eq(INF).all()
+    assert found.figures["b"].lt(INF).all()
+    assert (found.winner, found.opposite_share) == ("b", 0)
 
 
 def test_how_many_seeds_alone_would_have_named_the_other():
@@ -512,6 +675,8 @@ SEEDS = [
     (ValueError, -3, ["seeds", "at least 1", "-3"]),
     (ValueError, [], ["seeds", "at least one"]),
     (ValueError, [4, 5, 4], ["seeds", "differ", "4"]),
+    (ValueError, 10**12, ["seeds", "at most 1,000,000"]),
+    (ValueError, count(), ["seeds", "at most 1,000,000"]),
 ]
 
 

@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
@@ -13,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import bad_numbers, bad_wholes, naive_starts, refused
 
-from waitingroom_lib import Scenario
+from waitingroom_lib import CallPolicy, Design, RetryBudget, Scenario, simulate
 from waitingroom_lib.theory import (
+    BoundedBacklog,
     FluidBacklog,
     allen_cunneen_wait_s,
     budget_spent,
-    budgeted_amplification,
+    budgeted_attempts_bound,
     burn_rate,
     drain_time_s,
     erlang_b,
@@ -98,7 +100,7 @@ def test_without_load_nobody_is_blocked_or_waits():
 def test_a_full_load_makes_everyone_wait():
     assert erlang_c(3, 3) == erlang_c(3.1, 3) == 1
     assert mmc_mean_wait_s(1.5, 2, 3) == mmc_mean_wait_s(9, 2, 3) == math.inf
-    assert mmc_wait_exceeds(1e6, 1.5, 2, 3) == mmc_wait_exceeds(1e6, 9, 2, 3) == 1
+    assert mmc_wait_exceeds(1.5, 2, 3, time_s=1e6) == mmc_wait_exceeds(9, 2, 3, time_s=1e6) == 1
 
 
 def test_many_servers_neither_overflow_nor_lose_digits():
@@ -112,7 +114,7 @@ def test_many_servers_neither_overflow_nor_lose_digits():
 def test_mm1_waits_as_every_textbook_says():
     """M/M/1: rho / (mu - lambda), and P(W > t) = rho exp(-(mu - lambda) t)."""
     assert mmc_mean_wait_s(0.4, 2, 1) == pytest.approx(0.8 / (0.5 - 0.4))
-    assert mmc_wait_exceeds(3, 0.4, 2, 1) == pytest.approx(0.8 * math.exp(-0.1 * 3))
+    assert mmc_wait_exceeds(0.4, 2, 1, time_s=3) == pytest.approx(0.8 * math.exp(-0.1 * 3))
 
 
 def test_mm2_waits_as_every_textbook_says():
@@ -122,12 +124,12 @@ def test_mm2_waits_as_every_textbook_says():
 
 def test_mean_wait_is_the_integral_of_the_share_that_waits_longer():
     steps = [0.01 * step for step in range(4000)]
-    area = 0.01 * sum(mmc_wait_exceeds(time + 0.005, 1.5, 2, 4) for time in steps)
+    area = 0.01 * sum(mmc_wait_exceeds(1.5, 2, 4, time_s=time + 0.005) for time in steps)
     assert area == pytest.approx(mmc_mean_wait_s(1.5, 2, 4), rel=1e-4)
 
 
 def test_at_time_0_the_share_that_waits_is_erlangs():
-    assert mmc_wait_exceeds(0, 1.5, 2, 4) == erlang_c(3, 4)
+    assert mmc_wait_exceeds(1.5, 2, 4, time_s=0) == erlang_c(3, 4)
 
 
 # -- M/G/1 and G/G/c
@@ -140,13 +142,19 @@ def test_pollaczek_khinchine_is_the_work_found_in_service_over_the_idle_share(lo
     mean_s = (low_s + high_s) / 2
     scv = square / mean_s**2 - 1
     expected = 0.4 * square / 2 / (1 - 0.4 * mean_s)
-    assert pollaczek_khinchine_wait_s(0.4, mean_s, scv) == pytest.approx(expected, rel=1e-12)
+    assert pollaczek_khinchine_wait_s(0.4, mean_s, scv_services=scv) == pytest.approx(
+        expected, rel=1e-12
+    )
 
 
 def test_constant_services_wait_half_as_long_as_exponential_ones():
     exponential = mmc_mean_wait_s(0.4, 2, 1)
-    assert pollaczek_khinchine_wait_s(0.4, 2, 1) == pytest.approx(exponential, rel=1e-12)
-    assert pollaczek_khinchine_wait_s(0.4, 2, 0) == pytest.approx(exponential / 2, rel=1e-12)
+    assert pollaczek_khinchine_wait_s(0.4, 2, scv_services=1) == pytest.approx(
+        exponential, rel=1e-12
+    )
+    assert pollaczek_khinchine_wait_s(0.4, 2, scv_services=0) == pytest.approx(
+        exponential / 2, rel=1e-12
+    )
     half = allen_cunneen_wait_s(10, 2, 22, scv_services=0)
     assert half == pytest.approx(mmc_mean_wait_s(10, 2, 22) / 2, rel=1e-12)
 
@@ -157,7 +165,7 @@ def test_constant_services_wait_half_as_long_as_exponential_ones():
 def test_for_one_server_and_poisson_arrivals_allen_cunneen_is_pollaczek_khinchine(
     load, mean_s, scv
 ):
-    exact = pollaczek_khinchine_wait_s(load / mean_s, mean_s, scv)
+    exact = pollaczek_khinchine_wait_s(load / mean_s, mean_s, scv_services=scv)
     near = allen_cunneen_wait_s(load / mean_s, mean_s, 1, scv_services=scv)
     assert near == pytest.approx(exact, rel=1e-9)
 
@@ -183,7 +191,7 @@ def test_calls_of_1_to_3_s_wait_as_long_as_the_course_says():
 
 def test_a_full_load_waits_for_ever_even_when_nothing_varies():
     for rate_per_s in (0.5, 7):
-        assert pollaczek_khinchine_wait_s(rate_per_s, 2, 0) == math.inf
+        assert pollaczek_khinchine_wait_s(rate_per_s, 2, scv_services=0) == math.inf
         full = allen_cunneen_wait_s(rate_per_s, 2, 1, scv_arrivals=0, scv_services=0)
         assert full == math.inf
 
@@ -193,15 +201,15 @@ def test_a_full_load_waits_for_ever_even_when_nothing_varies():
 
 @pytest.mark.parametrize(("beta", "servers"), [(0.5, 85), (1, 89), (1.5, 94), (2, 98)])
 def test_square_root_staffing_gives_the_printed_numbers_of_servers(beta, servers):
-    assert square_root_staffing(80, beta) == servers
+    assert square_root_staffing(80, beta=beta) == servers
 
 
 def test_staffing_is_a_whole_number_and_never_below_the_load():
-    assert square_root_staffing(80, 0) == 80
-    assert square_root_staffing(80.01, 0) == 81
-    assert square_root_staffing(100, 1) == 110
-    assert square_root_staffing(0, 3) == 0
-    assert type(square_root_staffing(np.float64(80), 1)) is int
+    assert square_root_staffing(80, beta=0) == 80
+    assert square_root_staffing(80.01, beta=0) == 81
+    assert square_root_staffing(100, beta=1) == 110
+    assert square_root_staffing(0, beta=3) == 0
+    assert type(square_root_staffing(np.float64(80), beta=1)) is int
 
 
 def test_halfin_whitt_agrees_with_a_printed_table_of_the_normal_distribution():
@@ -237,7 +245,7 @@ def test_halfin_whitt_beta_goes_from_all_wait_to_as_good_as_none():
 @pytest.mark.parametrize("load", [1, 5, 20, 80, 300])
 def test_square_root_staffing_is_right_to_one_server_even_in_small_pools(load, share):
     """Halfin and Whitt found it so; the search takes no square root."""
-    by_rule = square_root_staffing(load, halfin_whitt_beta(share))
+    by_rule = square_root_staffing(load, beta=halfin_whitt_beta(share))
     assert by_rule - servers_for_wait(load, 1, time_s=0, share=share) in (-1, 0)
 
 
@@ -264,7 +272,7 @@ def test_fewest_servers_are_found_by_adding_one_after_the_other(load, mean_s, ti
 
 
 def test_a_share_that_is_just_met_is_enough():
-    share = mmc_wait_exceeds(0.5, 40, 2, 90)
+    share = mmc_wait_exceeds(40, 2, 90, time_s=0.5)
     assert servers_for_wait(40, 2, time_s=0.5, share=share) == 90
     assert servers_for_wait(40, 2, time_s=0.5, share=share * 0.999) == 91
 
@@ -293,7 +301,7 @@ def test_a_bounded_line_is_the_sum_over_its_states(load, servers, places):
     admitted = 1 - states[-1]
     waiting = sum(max(count - servers, 0) * share for count, share in enumerate(states))
     working = sum(min(count, servers) * share for count, share in enumerate(states))
-    line = mmck(float(load) / 2, 2, servers, places)
+    line = mmck(float(load) / 2, 2, servers, places=places)
     near = pytest.approx
     assert line.blocked == near(float(states[-1]), rel=1e-12)
     assert line.waits == near(float(sum(states[servers:-1]) / admitted), rel=1e-12)
@@ -304,18 +312,18 @@ def test_a_bounded_line_is_the_sum_over_its_states(load, servers, places):
 
 def test_the_car_inspection_of_gross_and_harris_has_3_09_waiting():
     """Three bays, 6 minutes each, a car a minute, 4 places; the book prints the figure."""
-    assert mmck(1 / 60, 360, 3, 4).mean_waiting == pytest.approx(3.09, abs=0.005)
+    assert mmck(1 / 60, 360, 3, places=4).mean_waiting == pytest.approx(3.09, abs=0.005)
 
 
 def test_without_a_place_to_wait_it_is_erlangs_loss_system():
     for servers in (1, 22, 2000):
-        line = mmck(10, 2, servers, 0)
+        line = mmck(10, 2, servers, places=0)
         assert line.blocked == pytest.approx(erlang_b(20, servers), rel=1e-12)
         assert line.waits == line.mean_waiting == line.mean_wait_s == 0
 
 
 def test_with_room_for_all_it_is_the_line_without_a_limit():
-    line = mmck(10, 2, 22, 100_000)
+    line = mmck(10, 2, 22, places=100_000)
     assert line.blocked < 1e-300
     assert line.waits == pytest.approx(erlang_c(20, 22), rel=1e-12)
     assert line.mean_wait_s == pytest.approx(mmc_mean_wait_s(10, 2, 22), rel=1e-12)
@@ -324,7 +332,7 @@ def test_with_room_for_all_it_is_the_line_without_a_limit():
 
 def test_at_a_load_just_equal_to_the_servers_all_waiting_states_are_alike():
     places, loss = 100_000, erlang_b(2000, 2000)
-    line = mmck(1000, 2, 2000, places)
+    line = mmck(1000, 2, 2000, places=places)
     total = 1 + loss * places
     assert line.blocked == pytest.approx(loss / total, rel=1e-9)
     assert line.waits == pytest.approx(loss * places / (total - loss), rel=1e-9)
@@ -334,7 +342,7 @@ def test_at_a_load_just_equal_to_the_servers_all_waiting_states_are_alike():
 @pytest.mark.parametrize("over", [1.1, 2, 50, 1e12])
 def test_far_above_capacity_the_line_is_full_and_the_servers_never_idle(over):
     """A power of the utilisation would overflow; the number missing from a full line is M/M/1's."""
-    line = mmck(1000 * over, 2, 2000, 100_000)
+    line = mmck(1000 * over, 2, 2000, places=100_000)
     assert line.blocked == pytest.approx(1 - 1 / over, rel=1e-9)
     assert line.waits == pytest.approx(1, rel=1e-9)
     assert line.mean_waiting == pytest.approx(100_000 - 1 / (over - 1), rel=1e-12)
@@ -343,20 +351,33 @@ def test_far_above_capacity_the_line_is_full_and_the_servers_never_idle(over):
 
 
 def test_a_load_beyond_all_measure_still_gets_the_capacity_through():
-    assert mmck(1e10, 1e10, 1, 0).throughput_per_s == pytest.approx(1e-10, rel=1e-12)
+    assert mmck(1e10, 1e10, 1, places=0).throughput_per_s == pytest.approx(1e-10, rel=1e-12)
 
 
 # -- the fluid
 
 
 def test_a_backlog_drains_with_the_capacity_that_is_spare():
-    assert drain_time_s(600, 5, 2) == 200
-    assert drain_time_s(600, 5, 0) == 120
-    assert drain_time_s(0, 5, 2) == 0
+    assert drain_time_s(600, capacity_per_s=5, rate_per_s=2) == 200
+    assert drain_time_s(600, capacity_per_s=5, rate_per_s=0) == 120
+
+
+def test_without_a_backlog_there_is_nothing_to_drain():
+    for capacity_per_s in (0, 1, 2, 5):
+        assert drain_time_s(0, capacity_per_s=capacity_per_s, rate_per_s=2) == 0
 
 
 def test_without_spare_capacity_a_backlog_never_drains():
-    assert drain_time_s(1, 5, 5) == drain_time_s(1, 5, 6) == drain_time_s(1, 0, 0) == math.inf
+    assert (
+        drain_time_s(1, capacity_per_s=5, rate_per_s=5)
+        == drain_time_s(1, capacity_per_s=5, rate_per_s=6)
+        == drain_time_s(1, capacity_per_s=0, rate_per_s=0)
+        == math.inf
+    )
+
+
+def flow(expected, capacity: float, duration: float, step_s: float = 1.0) -> FluidBacklog:
+    return fluid_backlog(expected, capacity_per_s=capacity, duration_s=duration, step_s=step_s)
 
 
 def stepped(rates: list[float]):
@@ -373,31 +394,31 @@ def stepped(rates: list[float]):
 
 def test_a_rush_hour_builds_up_and_drains():
     """3/s for 100 s, then 1/s, against 2/s: 100 wait, the last arrived for 50 s."""
-    rush = fluid_backlog(stepped([3] * 100 + [1] * 300), 2, 400)
+    rush = flow(stepped([3] * 100 + [1] * 300), 2, 400)
     assert rush == FluidBacklog(100, 100, 200, 50, 100)
 
 
 def test_what_is_left_when_arrivals_end_drains_at_full_capacity():
-    assert fluid_backlog(stepped([5] * 10), 2, 10) == FluidBacklog(30, 10, 25, 15, 10)
+    assert flow(stepped([5] * 10), 2, 10) == FluidBacklog(30, 10, 25, 15, 10)
 
 
 def test_capacity_left_idle_is_not_saved_for_later():
     """Ten idle seconds before the rush change nothing but the clock."""
-    rush = fluid_backlog(stepped([0] * 10 + [3] * 10), 2, 20)
+    rush = flow(stepped([0] * 10 + [3] * 10), 2, 20)
     assert rush == FluidBacklog(10, 20, 25, 5, 20)
 
 
 def test_with_capacity_for_all_there_is_no_backlog():
-    assert fluid_backlog(stepped([2] * 9), 2, 9) == FluidBacklog(0, 0, 0, 0, 0)
+    assert flow(stepped([2] * 9), 2, 9) == FluidBacklog(0, 0, 0, 0, 0)
 
 
 def test_of_two_rushes_the_first_can_peak_and_the_second_drains_last():
-    two = fluid_backlog(stepped([9, 0, 0, 0, 0, 3, 0, 0, 0]), 2, 9)
+    two = flow(stepped([9, 0, 0, 0, 0, 3, 0, 0, 0]), 2, 9)
     assert two == FluidBacklog(7, 1, 6.5, 3.5, 1)
 
 
 def test_of_two_equal_peaks_the_first_counts():
-    assert fluid_backlog(stepped([4, 0, 4, 0]), 2, 4).peak_at_s == 1
+    assert flow(stepped([4, 0, 4, 0]), 2, 4).peak_at_s == 1
 
 
 @given(
@@ -418,7 +439,7 @@ def test_the_fluid_is_the_worst_stretch_up_to_each_time(rates, capacity, parts):
         ),
         default=0,
     )
-    fluid = fluid_backlog(stepped(rates), capacity, len(rates), step_s=1 / parts)
+    fluid = flow(stepped(rates), capacity, len(rates), step_s=1 / parts)
     assert fluid.peak == max(backlog)
     assert fluid.peak_at_s == fluid.longest_wait_at_s == backlog.index(max(backlog))
     assert fluid.drained_at_s == pytest.approx(drained_s, rel=1e-12)
@@ -432,10 +453,10 @@ def test_steps_need_not_divide_the_duration():
         asked.append((from_s, to_s))
         return 3 * (to_s - from_s)
 
-    assert fluid_backlog(expected, 2, 1, step_s=0.3).peak == pytest.approx(1, rel=1e-12)
+    assert flow(expected, 2, 1, step_s=0.3).peak == pytest.approx(1, rel=1e-12)
     assert [to_s for _, to_s in asked] == [from_s for from_s, _ in asked[1:]] + [1]
     assert max(to_s - from_s for from_s, to_s in asked) == pytest.approx(0.3)
-    assert fluid_backlog(expected, 2, 1, step_s=50).peak == 1
+    assert flow(expected, 2, 1, step_s=50).peak == 1
 
 
 @pytest.mark.parametrize("capacity", [3, 5, 10, 12])
@@ -455,7 +476,7 @@ def test_mondays_fluid_is_the_integral_of_its_rate(capacity):
         drained_s = 4 * 3600 + backlog(4 * 3600 - 1800) / capacity
 
     monday = Scenario.monday()
-    fluid = fluid_backlog(monday.demand.expected_bookings, capacity, monday.duration_s)
+    fluid = flow(monday.demand.expected_bookings, capacity, monday.duration_s)
     assert fluid.peak == pytest.approx(backlog(peak_s), abs=0.002)
     assert fluid.peak_at_s == pytest.approx(1800 + peak_s, abs=1)
     assert fluid.longest_wait_at_s == fluid.peak_at_s
@@ -465,7 +486,7 @@ def test_mondays_fluid_is_the_integral_of_its_rate(capacity):
 
 def test_ten_workers_let_the_oldest_wait_24_minutes_on_a_monday():
     monday = Scenario.monday()
-    fluid = fluid_backlog(monday.demand.expected_bookings, 10 / 2, monday.duration_s)
+    fluid = flow(monday.demand.expected_bookings, 10 / 2, monday.duration_s)
     assert fluid.longest_wait_s / 60 == pytest.approx(24, abs=0.5)
 
 
@@ -480,7 +501,7 @@ def test_bookings_that_come_just_as_expected_wait_as_the_fluid_does():
         due += more
     starts = fifo_starts(arrivals, [2] * len(arrivals), 10)
     waits = [start - arrival for start, arrival in zip(starts, arrivals, strict=True)]
-    fluid = fluid_backlog(monday.demand.expected_bookings, 5, monday.duration_s)
+    fluid = flow(monday.demand.expected_bookings, 5, monday.duration_s)
     assert max(waits) == pytest.approx(fluid.longest_wait_s, abs=0.2)
     last_to_wait = max(arrival for arrival, wait in zip(arrivals, waits, strict=True) if wait)
     assert last_to_wait == pytest.approx(fluid.drained_at_s, abs=2)
@@ -488,11 +509,11 @@ def test_bookings_that_come_just_as_expected_wait_as_the_fluid_does():
 
 def test_a_demand_cannot_take_bookings_back():
     with refused(ValueError, "expected(2.0, 3.0) must be a number of at least 0", "got -1"):
-        fluid_backlog(lambda from_s, to_s: 1 if to_s < 3 else -1, 2, 9)
+        flow(lambda from_s, to_s: 1 if to_s < 3 else -1, 2, 9)
     with refused(ValueError, "expected(0.0, 1.0) must be a number of at least 0", "got nan"):
-        fluid_backlog(lambda from_s, to_s: math.nan, 2, 9)
+        flow(lambda from_s, to_s: math.nan, 2, 9)
     with refused(TypeError, "expected must be Callable, got 14 (int)"):
-        fluid_backlog(14, 2, 9)
+        flow(14, 2, 9)
 
 
 # -- retries
@@ -500,7 +521,7 @@ def test_a_demand_cannot_take_bookings_back():
 
 def test_3_tries_in_5_layers_make_243_calls():
     """The figure of the AWS Builders' Library."""
-    assert retry_amplification(3, 5) == 243
+    assert retry_amplification(tries=3, layers=5) == 243
 
 
 @pytest.mark.parametrize(("tries", "layers"), [(1, 4), (2, 1), (2, 3), (5, 2)])
@@ -508,11 +529,11 @@ def test_layers_multiply_because_each_tries_the_whole_stack_below(tries, layers)
     def calls(depth):
         return sum(calls(depth - 1) for _ in range(tries)) if depth else 1
 
-    assert retry_amplification(tries, layers) == calls(layers)
+    assert retry_amplification(tries=tries, layers=layers) == calls(layers)
 
 
 def test_many_layers_of_numpy_whole_numbers_do_not_wrap_round():
-    assert retry_amplification(np.int64(3), np.int64(50)) == 3**50
+    assert retry_amplification(tries=np.int64(3), layers=np.int64(50)) == 3**50
 
 
 @pytest.mark.parametrize("tries", [1, 2, 3, 7])
@@ -526,33 +547,73 @@ def test_expected_attempts_weigh_each_number_of_attempts_by_its_probability(fail
     mean = sum(number * share for number, share in enumerate(ends, start=1))
     mean += tries * fails ** (tries - 1)
     assert mean == (1 - fails**tries) / (1 - fails)
-    assert expected_attempts(float(fails), tries) == pytest.approx(float(mean), rel=1e-12)
+    assert expected_attempts(float(fails), tries=tries) == pytest.approx(float(mean), rel=1e-12)
 
 
 def test_attempts_run_from_one_when_all_is_well_to_all_when_nothing_is():
-    assert expected_attempts(0, 4) == expected_attempts(0.7, 1) == 1
-    assert expected_attempts(1, 4) == 4
+    assert expected_attempts(0, tries=4) == expected_attempts(0.7, tries=1) == 1
+    assert expected_attempts(1, tries=4) == 4
 
 
 def test_a_budget_bounds_what_retries_add_and_is_not_felt_below():
-    assert budgeted_amplification(1, 3, 0.1) == pytest.approx(1.1, rel=1e-12)
-    assert budgeted_amplification(1, 3, 0) == 1
-    assert budgeted_amplification(0.05, 3, 0.1) == expected_attempts(0.05, 3) == 1.0525
-    assert budgeted_amplification(1, 3, 5) == 3
+    assert budgeted_attempts_bound(1, tries=3, budget_ratio=0.1) == pytest.approx(1.1, rel=1e-12)
+    assert budgeted_attempts_bound(1, tries=3, budget_ratio=0) == 1
+    assert (
+        budgeted_attempts_bound(0.05, tries=3, budget_ratio=0.1)
+        == expected_attempts(0.05, tries=3)
+        == 1.0525
+    )
+    assert budgeted_attempts_bound(1, tries=3, budget_ratio=5) == 3
+
+
+def played_out(fails: float, tries: int, ratio: float, burst: float, bookings: int) -> float:
+    """Attempts a booking of a bucket of tokens, full at the start, as `RetryBudget` says."""
+    random, tokens, attempts = Random("bucket"), burst, 0
+    for _ in range(bookings):
+        tokens = min(tokens + ratio, burst)
+        attempts += 1
+        retries = 0
+        while random.random() < fails and retries < tries - 1 and tokens >= 1 - 1e-9:
+            tokens, attempts, retries = tokens - 1, attempts + 1, retries + 1
+    return attempts / bookings
+
+
+@given(
+    fails=st.sampled_from([0.02, 0.1, 0.3, 0.9, 1]),
+    tries=st.integers(1, 4),
+    ratio=st.sampled_from([0, 0.1, 0.5, 2]),
+    burst=st.sampled_from([1, 3, 20]),
+)
+def test_a_bucket_of_tokens_never_spends_more_than_the_bound(fails, tries, ratio, burst):
+    """But for what it held at the start, and for chance: 5 standard deviations of it."""
+    bookings = 4000
+    chance = 5 * tries / math.sqrt(bookings)
+    attempts = played_out(fails, tries, ratio, burst, bookings)
+    assert attempts <= 1 + ratio + burst / bookings + 1e-9
+    bound = budgeted_attempts_bound(fails, tries=tries, budget_ratio=ratio)
+    assert attempts <= bound + burst / bookings + chance
 
 
 @pytest.mark.parametrize("fails", [0.02, 0.3, 0.9])
-def test_a_bucket_of_tokens_spends_what_the_budget_allows(fails):
-    """A first attempt puts in a tenth of a token, a retry takes out a whole one, played out."""
-    random, tokens, attempts = Random("bucket"), 0.0, 0
-    bookings = 40_000
-    for _ in range(bookings):
-        tokens += 0.1
-        attempts += 1
-        retries = 0
-        while random.random() < fails and retries < 2 and tokens >= 1:
-            tokens, attempts, retries = tokens - 1, attempts + 1, retries + 1
-    assert attempts / bookings == pytest.approx(budgeted_amplification(fails, 3, 0.1), abs=0.003)
+def test_a_large_bucket_comes_up_to_the_bound(fails):
+    bound = budgeted_attempts_bound(fails, tries=3, budget_ratio=0.1)
+    assert played_out(fails, 3, 0.1, 200, 40_000) == pytest.approx(bound, abs=0.008)
+
+
+def test_a_bucket_for_one_token_stays_well_below_the_bound():
+    assert budgeted_attempts_bound(0.1, tries=2, budget_ratio=0.1) == 1.1
+    assert played_out(0.1, 2, 0.1, 1, 40_000) == pytest.approx(1.05, abs=0.004)
+
+
+def test_the_librarys_own_budget_keeps_within_the_bound():
+    """A call that takes no time to speak of, so that the order of the attempts doesn't matter."""
+    world = Scenario.steady(rate_per_s=10, hours=0.5, failure_probability=0.1)
+    for burst in (1, 20):
+        policy = CallPolicy(max_attempts=2, retry_budget=RetryBudget(ratio=0.1, burst=burst))
+        outcome = simulate(world.sample(1), Design.queued(workers=60, policy=policy))
+        attempts = sum(outcome.bookings.attempts)
+        assert attempts <= 1.1 * len(outcome.bookings) + burst
+        assert attempts > 1.03 * len(outcome.bookings)
 
 
 # -- shuffle shards
@@ -592,19 +653,19 @@ def test_overlaps_of_very_many_hands_are_a_whole():
     ("burn", "window_h", "spent"), [(14.4, 1, 0.02), (6, 6, 0.05), (1, 72, 0.1), (1, 720, 1)]
 )
 def test_burn_rates_spend_what_the_sre_workbook_prints(burn, window_h, spent):
-    assert budget_spent(burn, window_h) == pytest.approx(spent, rel=1e-12)
+    assert budget_spent(burn, window_h=window_h) == pytest.approx(spent, rel=1e-12)
 
 
 def test_a_shorter_period_is_spent_sooner():
-    assert budget_spent(2, 24, period_h=7 * 24) == pytest.approx(2 / 7, rel=1e-12)
+    assert budget_spent(2, window_h=24, period_h=7 * 24) == pytest.approx(2 / 7, rel=1e-12)
 
 
 def test_burn_rate_compares_what_broke_with_what_may():
-    assert burn_rate(0.001, 0.999) == pytest.approx(1, rel=1e-9)
-    assert burn_rate(0.0144, 0.999) == pytest.approx(14.4, rel=1e-9)
-    assert burn_rate(1, 0.95) == pytest.approx(20, rel=1e-9)
-    assert burn_rate(0, 0.99) == 0
-    assert burn_rate(0.3, 0) == 0.3
+    assert burn_rate(0.001, objective=0.999) == pytest.approx(1, rel=1e-9)
+    assert burn_rate(0.0144, objective=0.999) == pytest.approx(14.4, rel=1e-9)
+    assert burn_rate(1, objective=0.95) == pytest.approx(20, rel=1e-9)
+    assert burn_rate(0, objective=0.99) == 0
+    assert burn_rate(0.3, objective=0) == 0.3
 
 
 def test_an_objective_of_everything_has_no_budget_to_burn():
@@ -612,7 +673,7 @@ def test_an_objective_of_everything_has_no_budget_to_burn():
         with refused(
             ValueError, "objective must be a number of at least 0 and below 1", f"got {objective!r}"
         ):
-            burn_rate(0.5, objective)
+            burn_rate(0.5, objective=objective)
 
 
 # -- the recursion
@@ -657,7 +718,7 @@ def test_recursion_agrees_with_looking_back_at_every_booking(rows, servers, limi
     arrivals = [sum(gap for gap, _ in rows[: row + 1]) for row in range(len(rows))]
     services = [service for _, service in rows]
     expected = naive_starts(arrivals, services, servers, limit)
-    assert fifo_starts(arrivals, services, servers, limit) == expected
+    assert fifo_starts(arrivals, services, servers, backlog_limit=limit) == expected
 
 
 @given(rows=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=40))
@@ -678,7 +739,7 @@ GOOD = {
     erlang_b: {"offered_load": 1, "servers": 2},
     erlang_c: {"offered_load": 1, "servers": 2},
     mmc_mean_wait_s: {"rate_per_s": 1, "mean_service_s": 1, "servers": 2},
-    mmc_wait_exceeds: {"time_s": 1, "rate_per_s": 1, "mean_service_s": 1, "servers": 2},
+    mmc_wait_exceeds: {"rate_per_s": 1, "mean_service_s": 1, "servers": 2, "time_s": 1},
     fifo_starts: {"arrivals": [0], "services": [1], "servers": 1, "backlog_limit": 1},
     pollaczek_khinchine_wait_s: {"rate_per_s": 1, "mean_service_s": 0.5, "scv_services": 1},
     allen_cunneen_wait_s: {
@@ -702,7 +763,7 @@ GOOD = {
     },
     retry_amplification: {"tries": 3, "layers": 2},
     expected_attempts: {"failure_probability": 0.5, "tries": 3},
-    budgeted_amplification: {"failure_probability": 0.5, "tries": 3, "budget_ratio": 0.1},
+    budgeted_attempts_bound: {"failure_probability": 0.5, "tries": 3, "budget_ratio": 0.1},
     shuffle_shards: {"shards": 8, "pick": 2},
     shuffle_shard_overlap: {"shards": 8, "pick": 2},
     burn_rate: {"bad_share": 0.1, "objective": 0.9},
@@ -761,9 +822,9 @@ RULES = [
     (retry_amplification, "layers", SERVERS),
     (expected_attempts, "failure_probability", SHARE),
     (expected_attempts, "tries", SERVERS),
-    (budgeted_amplification, "failure_probability", SHARE),
-    (budgeted_amplification, "tries", SERVERS),
-    (budgeted_amplification, "budget_ratio", NOT_NEGATIVE),
+    (budgeted_attempts_bound, "failure_probability", SHARE),
+    (budgeted_attempts_bound, "tries", SERVERS),
+    (budgeted_attempts_bound, "budget_ratio", NOT_NEGATIVE),
     (shuffle_shards, "shards", SERVERS),
     (shuffle_shards, "pick", ("a whole number from 1 to 8", bad_wholes(0, -1, 9))),
     (shuffle_shard_overlap, "shards", SERVERS),
@@ -804,7 +865,266 @@ def test_every_argument_that_can_be_wrong_is_tried():
 def test_columns_of_different_length_are_refused():
     for limit in (None, 0):
         with pytest.raises(ValueError, match="shorter"):
-            fifo_starts([1, 2], [1], 1, limit)
+            fifo_starts([1, 2], [1], 1, backlog_limit=limit)
+
+
+def test_a_line_out_of_order_or_with_times_that_are_none_is_refused():
+    with refused(ValueError, "arrivals must be ascending"):
+        fifo_starts([0, 3, 2], [1, 1, 1], 1)
+    with refused(ValueError, "arrivals[1] must be a number", "got nan"):
+        fifo_starts([0, math.nan], [1, 1], 1)
+    with refused(ValueError, "services must be at least 0, got -1"):
+        fifo_starts([0, 1], [1, -1], 1)
+    with refused(TypeError, "services[1] must be a number", "got '1'"):
+        fifo_starts([0, 1], [1, "1"], 1)
+    with refused(TypeError, "arrivals must be Iterable", "got 3"):
+        fifo_starts(3, [1], 1)
+
+
+# -- by position and by name
+
+BY_POSITION = {"rate_per_s", "mean_service_s", "offered_load", "servers"}
+ALONE = {"arrivals", "services", "expected", "backlog", "burn", "bad_share", "mean_time_s"}
+ALONE |= {"beta", "probability", "failure_probability"}  # first, and nothing like it follows
+REFUSED_IF_SWAPPED = {"shards", "pick"}
+
+
+@pytest.mark.parametrize("formula", GOOD, ids=lambda formula: formula.__name__)
+def test_rate_mean_and_servers_come_by_position_in_this_order_and_all_else_by_name(formula):
+    parameters = inspect.signature(formula).parameters.values()
+    bare = [one.name for one in parameters if one.kind is not inspect.Parameter.KEYWORD_ONLY]
+    standard = [name for name in bare if name in BY_POSITION]
+    assert standard in (
+        [],
+        ["rate_per_s"],
+        ["servers"],
+        ["offered_load"],
+        ["offered_load", "servers"],
+        ["rate_per_s", "mean_service_s"],
+        ["rate_per_s", "mean_service_s", "servers"],
+    )
+    assert set(bare) - BY_POSITION <= ALONE | REFUSED_IF_SWAPPED
+    times = {"arrivals", "services"}
+    assert len(set(bare) & (ALONE - times)) <= 1
+
+
+def test_shards_and_pick_in_the_wrong_order_are_refused():
+    for count in (shuffle_shards, shuffle_shard_overlap):
+        with refused(ValueError, "pick must be a whole number from 1 to 2", "got 8"):
+            count(2, 8)
+
+
+# -- the noise of a float
+
+
+def test_a_load_that_is_a_hair_below_the_servers_fills_them():
+    assert 0.29 * 100 < 29
+    assert erlang_c(0.29 * 100, 29) == 1
+    assert mmc_mean_wait_s(0.29, 100, 29) == math.inf
+    assert mmc_wait_exceeds(0.29, 100, 29, time_s=1e9) == 1
+    assert allen_cunneen_wait_s(0.29, 100, 29, scv_services=0) == math.inf
+    assert servers_for_wait(0.29, 100, time_s=0, share=0.999) == 30
+    assert 49 * (1 / 49) < 1
+    assert pollaczek_khinchine_wait_s(1 / 49, 49, scv_services=0) == math.inf
+    assert drain_time_s(5, capacity_per_s=0.3, rate_per_s=0.1 * 3) == math.inf
+    assert 0.7 + 0.1 < 0.8
+    assert drain_time_s(5, capacity_per_s=0.8, rate_per_s=0.7 + 0.1) == math.inf
+
+
+@given(servers=st.integers(1, 400), mean_s=st.floats(1e-3, 1e4))
+def test_a_load_just_equal_to_the_servers_fills_them_however_it_is_made(servers, mean_s):
+    assert mmc_mean_wait_s(servers / mean_s, mean_s, servers) == math.inf
+    assert mmc_mean_wait_s(servers / mean_s, mean_s, servers + 1) < math.inf
+
+
+@given(load=st.integers(1, 30_000).map(lambda root: root * root), parts=st.floats(1e-3, 1e3))
+def test_staffing_does_not_add_a_server_for_noise(load, parts):
+    assert square_root_staffing(load / parts * parts, beta=1) == load + math.isqrt(load)
+
+
+def test_staffing_of_49_erlangs_is_56_however_they_are_made():
+    assert 0.07 * 700 > 49
+    assert square_root_staffing(0.07 * 700, beta=1) == square_root_staffing(49, beta=1) == 56
+    assert square_root_staffing(49.0001, beta=1) == 57
+
+
+def test_a_share_just_met_is_enough_however_it_is_reckoned():
+    """Of one server's customers as many wait as it is busy."""
+    for tenths in range(1, 10):
+        share = sum([0.1] * tenths)
+        assert servers_for_wait(tenths / 10, 1, time_s=0, share=share) == 1
+        assert servers_for_wait(share, 1, time_s=0, share=tenths / 10) == 1
+
+
+def test_a_demand_just_equal_to_capacity_builds_no_backlog():
+    level = flow(lambda from_s, to_s: 0.1 * 3 * (to_s - from_s), 0.3, 100, step_s=0.1)
+    assert level == FluidBacklog(0, 0, 0, 0, 0)
+
+
+def test_a_backlog_is_gone_when_it_is_gone_but_for_noise():
+    """Ten tenths are served in ten steps; then as many come as go."""
+    rates = [1.1] + [0] * 10 + [0.1] * 50
+    fluid = flow(stepped(rates), 0.1, len(rates))
+    assert fluid.peak == pytest.approx(1, rel=1e-12)
+    assert fluid.drained_at_s == pytest.approx(11, rel=1e-9)
+
+
+def test_steps_that_divide_the_duration_but_for_noise_are_as_many_as_they_should_be():
+    asked = []
+    fluid_backlog(
+        lambda from_s, to_s: asked.append(to_s - from_s) or 0,
+        capacity_per_s=1,
+        duration_s=0.1 * 3,
+        step_s=0.1,
+    )
+    assert 0.1 * 3 / 0.1 > 3
+    assert asked == pytest.approx([0.1] * 3)
+
+
+def test_burn_rates_are_those_of_the_decimals_that_were_written():
+    assert 1 / (1 - 0.95) < 20
+    assert burn_rate(1, objective=0.95) == 20
+    assert burn_rate(1, objective=0.99999) == 100_000
+    assert burn_rate(0.0144, objective=0.999) == 14.4
+
+
+# -- extremes
+
+
+def test_a_billion_servers_are_no_trouble():
+    """At a load equal to the servers B is near sqrt(2 / (pi a)) (Jagerman, 1974)."""
+    near = math.sqrt(2 / (math.pi * 1e9))
+    assert erlang_b(1e9, 10**9) == pytest.approx(near, rel=1e-4)
+    assert erlang_b(1, 10**9) == erlang_b(5e8, 10**9) == erlang_b(5e-324, 1) == 0
+    assert erlang_b(1e300, 10**9) == 1
+    assert erlang_c(1e9 - 1e5, 10**9) == pytest.approx(halfin_whitt(1e5 / math.sqrt(1e9)), rel=1e-3)
+    assert mmck(1e9, 1, 10**9, places=3).blocked == pytest.approx(near, rel=1e-3)
+
+
+def test_more_servers_than_bookings_are_no_trouble():
+    assert fifo_starts([0, 1], [5, 5], 10**12) == [0, 1]
+    assert fifo_starts([0, 1], [5, 5], 10**12, backlog_limit=0) == [0, 1]
+
+
+def test_a_share_that_a_float_can_hardly_hold_needs_no_more_than_some_servers():
+    assert 150 < servers_for_wait(1, 1, time_s=0, share=1e-300) < 200
+    assert servers_for_wait(1e-300, 1e-300, time_s=0, share=1e-300) == 1
+    assert servers_for_wait(40, 2, time_s=1e300, share=1e-300) == 81
+    assert servers_for_wait(1e6, 1, time_s=0, share=1e-300) > 1e6
+
+
+@pytest.mark.parametrize("mean_s", [5e-324, 1e-320, 1e-9, 1e300])
+@pytest.mark.parametrize("time_s", [0, 1e300])
+def test_no_product_of_extremes_is_nan(mean_s, time_s):
+    rate_per_s = 0.5 / mean_s if mean_s > 1e-300 else 1
+    assert 0 <= mmc_wait_exceeds(rate_per_s, mean_s, 2, time_s=time_s) <= 1
+    assert mmc_mean_wait_s(rate_per_s, mean_s, 2) >= 0
+    assert pollaczek_khinchine_wait_s(rate_per_s, mean_s, scv_services=1e300) >= 0
+    scvs = {"scv_arrivals": 1.7e308, "scv_services": 1.7e308}
+    assert allen_cunneen_wait_s(rate_per_s, mean_s, 2, **scvs) >= 0
+    assert mmck(rate_per_s, mean_s, 2, places=3).mean_wait_s >= 0
+
+
+TOO_MUCH = [
+    (lambda: erlang_b(1, 10**9 + 1), "servers must be at most 1,000,000,000"),
+    (lambda: erlang_c(1, 10**9 + 1), "servers must be at most 1,000,000,000"),
+    (lambda: mmc_mean_wait_s(1, 1, 10**12), "servers must be at most 1,000,000,000"),
+    (
+        lambda: mmck(1, 1, 1, places=10**9),
+        "places must be at most 500,000, since each takes a step",
+    ),
+    (lambda: mmc_mean_wait_s(1e200, 1e200, 1), "rate_per_s times mean_service_s must be a load"),
+    (lambda: mmc_mean_wait_s(10**300, 10**300, 1), "rate_per_s times mean_service_s must be a"),
+    (
+        lambda: servers_for_wait(1e9, 1, time_s=0, share=0.1),
+        "rate_per_s times mean_service_s must be at most 100,000,000, or the search takes too long",
+    ),
+    (
+        lambda: square_root_staffing(1e8, beta=1e300),
+        "offered_load and beta must make at most 1,000,000,000 servers, got 100000000.0 and 1e+300",
+    ),
+    (lambda: flow(lambda *_: 0, 1, 1e12), "step_s must be at least duration_s / 500,000", "got 1"),
+    (lambda: flow(lambda *_: 0, 1, 1e308, 5e-324), "step_s must be at least", "got 5e-324"),
+    (
+        lambda: expected_attempts(0.5, tries=10**9),
+        "tries must be at most 500,000",
+        "got 1000000000",
+    ),
+    (lambda: retry_amplification(tries=10, layers=309), "layers must leave at most 1e308 calls"),
+    (lambda: retry_amplification(tries=2, layers=10**18), "layers must leave at most 1e308 calls"),
+    (lambda: shuffle_shards(10**9, 5 * 10**8), "shards must be at most 5,000", "got 1000000000"),
+    (lambda: shuffle_shard_overlap(10**9, 2), "shards must be at most 5,000", "got 1000000000"),
+]
+
+
+@pytest.mark.parametrize("too_much", TOO_MUCH, ids=lambda case: case[1][:30])
+def test_what_would_take_for_ever_is_refused_with_the_reason(too_much):
+    formula, *words = too_much
+    with refused(ValueError, *words):
+        formula()
+
+
+def test_whole_numbers_without_end_do_not_overflow():
+    assert budget_spent(10**308, window_h=10**308, period_h=10) == math.inf
+    assert retry_amplification(tries=1, layers=10**18) == 1
+    assert drain_time_s(10**308, capacity_per_s=1e-5, rate_per_s=0) == math.inf
+
+
+# -- numbers of every kind
+
+
+def given_as(kind, good: dict) -> dict:
+    """The numbers of a call as another kind, where that can hold them."""
+    changed = {}
+    for field, value in good.items():
+        if isinstance(value, list):
+            changed[field] = np.array(value, dtype=kind) if kind is not Fraction else value
+        elif callable(value) or (isinstance(value, float) and np.issubdtype(kind, np.integer)):
+            changed[field] = value
+        elif isinstance(value, int) and not issubclass(kind, np.integer):
+            # a whole number stays one
+            wholes = {"servers", "places", "tries", "layers", "shards", "pick", "backlog_limit"}
+            changed[field] = value if field in wholes else kind(value)
+        else:
+            changed[field] = kind(value)
+    return changed
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int32, np.float16, np.float64, Fraction])
+@pytest.mark.parametrize("formula", GOOD, ids=lambda formula: formula.__name__)
+def test_numbers_of_every_kind_give_what_plain_ones_give(formula, kind):
+    """None of the numbers in GOOD but 0.1 and 0.9 is rounded by half a float."""
+    good = {
+        field: value if value not in (0.1, 0.9, 720) else 0.5 if value < 1 else 24
+        for field, value in GOOD[formula].items()
+    }
+    found = formula(**given_as(kind, good))
+    assert found == formula(**good)
+    assert type(found) in (int, float, list, BoundedBacklog, FluidBacklog)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [formula for formula in GOOD if formula is not fluid_backlog],
+    ids=lambda f: f.__name__,
+)
+def test_decimals_are_refused_everywhere(formula):
+    """They don't mix with floats."""
+    for field, value in GOOD[formula].items():
+        if not isinstance(value, list):
+            with refused(TypeError, f"{field} must be a ", "(Decimal)"):
+                formula(**GOOD[formula] | {field: Decimal(value)})
+
+
+def test_small_whole_numbers_of_numpy_do_not_wrap_round():
+    assert little_number(np.uint8(200), np.uint8(200)) == 40_000
+    assert drain_time_s(np.uint8(9), capacity_per_s=np.uint8(1), rate_per_s=np.uint8(2)) == math.inf
+    assert mmc_mean_wait_s(np.uint8(200), np.uint8(2), np.int16(500)) == mmc_mean_wait_s(
+        200, 2, 500
+    )
+    times = np.array([0, 100, 200], dtype=np.uint8)
+    assert fifo_starts(times, times, 1) == [0, 100, 200]
+    assert fifo_starts(times, np.array([200] * 3, dtype=np.uint8), 1) == [0, 200, 400]
 
 
 def test_numbers_of_numpy_are_numbers():

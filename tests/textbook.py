@@ -6,6 +6,7 @@ Neither shares a line with the library's engine.
 """
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
@@ -90,10 +91,10 @@ def run_featured(morning: Morning, design: Design) -> Story:
     order asks for them) the workers. Workers who are not there are stand-ins that hold a place.
 
     Times are whole microseconds, so that what the library says can be asked for exactly. The tie
-    rule: at one instant calls that are answered end first, then those that are given up, then all
-    else happens (`_Late`). Of several calls that end at one instant the library takes the one first
-    that began first; here it is as SimPy has it. So whoever compares must choose Mornings in which
-    that does not matter: calls drawn to the microsecond, and timeouts that are no round numbers.
+    rule: at one instant calls that are answered end first, then those that are given up, the lowest
+    booking first; then their workers are free, then all else happens (`_Late`). All other ties are
+    as SimPy has them, so whoever compares must choose Mornings in which they do not matter: calls
+    drawn to the microsecond, and timeouts that are no round numbers.
     """
     env = Environment()
     platform = _Platform(env, morning, design)
@@ -114,7 +115,7 @@ def _us(seconds: float) -> int:
 class _Late(Event):
     """A timeout that lets others go first: at its instant, those of a lower priority."""
 
-    def __init__(self, env: Environment, delay_us: int, priority: int = 3) -> None:
+    def __init__(self, env: Environment, delay_us: int, priority: float = 3) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
         env.schedule(self, priority, delay_us)
@@ -188,9 +189,11 @@ class _Gate:
         self.breaker = design.policy.breaker
         self.state = "closed"
         self.failures_in_a_row = 0
-        self.on_trial: int | None = None
+        self.on_trial: set[int] = set()
+        self.permitted = self.answered = 0
         self.in_call: set[int] = set()
         self.aside: list[tuple[int, Event]] = []
+        self.in_vain: set[int] = set()
         self.called_back: set[int] = set()
 
     @property
@@ -199,29 +202,37 @@ class _Gate:
             return 0
         room = math.inf if self.cap is None else self.cap - len(self.in_call)
         if self.state == "half-open":
-            return min(room, 0 if self.on_trial is not None else 1)
+            return min(room, self.permitted - len(self.on_trial))
         return room
 
     def enter(self, booking: int) -> None:
         self.in_call.add(booking)
         if self.state == "half-open":
-            self.on_trial = booking
+            self.on_trial.add(booking)
+
+    def half_open(self) -> None:
+        self.state, self.permitted, self.answered = "half-open", 1, 0
 
     def leave(self, booking: int, result: str) -> bool:
         """A call has ended; whether the breaker opens."""
         self.in_call.remove(booking)
-        tried = self.on_trial == booking
-        if tried:
-            self.on_trial = None
+        tried = booking in self.on_trial
+        self.on_trial.discard(booking)
         counts = self.state == "closed" or (self.state == "half-open" and tried)
         if self.breaker is None or result == "died" or not counts:
             return False
         if result == "confirmed":
-            self.state, self.failures_in_a_row = "closed", 0
+            self.failures_in_a_row = 0
+            if tried and self.state == "half-open":
+                self.answered += 1
+                if self.answered == self.permitted:
+                    self.permitted, self.answered = self.permitted + 1, 0
+                if not self.aside and not self.called_back:
+                    self.state, self.on_trial = "closed", set()
             return False
         self.failures_in_a_row += 1
-        if tried or self.failures_in_a_row >= self.breaker.failures:
-            self.state = "open"
+        if self.state == "half-open" or self.failures_in_a_row >= self.breaker.failures:
+            self.state, self.on_trial = "open", set()
             return True
         return False
 
@@ -240,8 +251,10 @@ class _Platform:
         self.calls: list[tuple[int, int, int, int, str]] = []
         self.given_up: list[tuple[int, int, str]] = []
         self.registered: dict[tuple[int, int], int] = {}
-        self.arrived = self.waiting = self.busy = self.finished = 0
-        self.uncalled: dict[int, int] = {}
+        self.arrived = self.busy = self.finished = 0
+        self.let_in_at: dict[int, int] = {}
+        self.waiters: set[int] = set()
+        self.held: set[int] = set()
         self.serial = count(1)
         budget = self.policy.retry_budget
         self.tokens = Fraction(str(budget.burst)) if budget else None
@@ -333,7 +346,11 @@ class _Platform:
             rule_sees = Observed(
                 now_s=now / 1e6,
                 backlog=self.waiting,
-                oldest_age_s=(now - min(self.uncalled.values(), default=now)) / 1e6,
+                held=len(self.held),
+                oldest_age_s=self.oldest_s(self.waiters),
+                first_attempt_age_s=self.oldest_s(
+                    each for each in self.waiters - self.held if self.started[each] == -1
+                ),
                 arrival_rate_per_s=(self.arrived - seen) / scaler.every_s,
                 busy=self.busy,
                 workers=self.staff,
@@ -348,18 +365,26 @@ class _Platform:
             if self.finished == len(self.morning) and now >= _us(self.morning.scenario.duration_s):
                 return
 
+    @property
+    def waiting(self) -> int:
+        return len(self.waiters)
+
+    def oldest_s(self, bookings: Iterable[int]) -> float:
+        since = min((self.let_in_at[booking] for booking in bookings), default=self.env.now)
+        return (self.env.now - since) / 1e6
+
     # The line.
 
-    def _key(self, booking: int, place: int | None) -> float:
-        """The lower, the sooner; `place` is that among those who are called back together."""
+    def _key(self, booking: int, *, back: bool) -> float:
+        """The lower, the sooner; those called back first, and of these the lowest booking."""
         urgent = self.design.order == "priority" and self.morning.urgent[booking]
-        if place is not None:
-            return place - 1e12 * urgent
+        if back:
+            return booking - 1e12 - 1e13 * urgent
         if self.design.order == "lifo":
             return -next(self.serial)
-        return next(self.serial) - 1e12 * urgent
+        return next(self.serial) - 1e13 * urgent
 
-    def join(self, booking: int, place: int | None = None) -> Event:
+    def join(self, booking: int, *, back: bool = False) -> Event:
         """A request for a worker, of the group of its clinic that has the shorter line."""
         pool = min(
             (self.pools[group] for group in self.hands[self.morning.clinic[booking]]),
@@ -367,12 +392,13 @@ class _Platform:
         )
         if self.is_plain:
             return pool.request()
-        return pool.request(priority=self._key(booking, place))
+        return pool.request(priority=self._key(booking, back=back))
 
-    def _next_of(self, aside: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
-        """Those who stand aside, in the order of the line."""
-        if self.design.order == "lifo":
-            return aside[::-1]
+    def _next_of(self, gate: _Gate) -> list[tuple[int, Event]]:
+        """Those who stand aside, in the order of the line; first those called back in vain."""
+        aside = gate.aside[::-1] if self.design.order == "lifo" else list(gate.aside)
+        vain = sorted(each for each in aside if each[0] in gate.in_vain)
+        aside = vain + [each for each in aside if each not in vain]
         if self.design.order == "priority":
             return sorted(aside, key=lambda each: not self.morning.urgent[each[0]])
         return aside
@@ -380,21 +406,17 @@ class _Platform:
     def call_back(self, gate: _Gate) -> None:
         """As many of those aside as may be called return to the line, before all others."""
         number = int(min(gate.room - len(gate.called_back), len(gate.aside)))
-        if number > 0:
-            back = self._next_of(gate.aside)[:number]
-            gate.aside = [each for each in gate.aside if each not in back]
-            places = sorted(-next(self.serial) for _ in back)
-            in_order = sorted(
-                (self._key(booking, place), place, booking, door)
-                for place, (booking, door) in zip(places, back, strict=True)
-            )
-            for _, place, booking, door in in_order:
-                gate.called_back.add(booking)
-                door.succeed(self.join(booking, place))
+        back = self._next_of(gate)[: max(number, 0)]
+        for booking, door in sorted(back, key=lambda each: each[0]):
+            gate.aside.remove((booking, door))
+            gate.in_vain.discard(booking)
+            gate.called_back.add(booking)
+            self.held.remove(booking)
+            door.succeed(self.join(booking, back=True))
 
     def half_open(self, gate: _Gate):
         yield _Late(self.env, _us(self.policy.breaker.open_s))
-        gate.state = "half-open"
+        gate.half_open()
         self.call_back(gate)
 
     # A call.
@@ -425,7 +447,7 @@ class _Platform:
         elif timeout_s is None:
             result = yield answer
         else:
-            yield answer | _Late(env, _us(timeout_s), priority=2)
+            yield answer | _Late(env, _us(timeout_s), priority=2 + booking / 1e9)
             result = answer.value if answer.processed else "timed out"
         self.calls.append((booking, number, begun, env.now, result))
         return result
@@ -476,6 +498,8 @@ class _Platform:
         limit = self.design.backlog_limit
         if limit is None or self.waiting < limit:
             return False
+        if self.waiting > limit:  # of those who came back
+            return True
         clinic = self.morning.clinic[booking]
         pools = self.pools if self.design.is_queued else [self.servers]
         idle = any(pools[group].count < pools[group].capacity for group in self.hands[clinic])
@@ -483,9 +507,9 @@ class _Platform:
 
     def end(self, booking: int, state: str, reason: str = "") -> None:
         self.state[booking] = state
-        self.waiting -= 1
+        self.waiters.remove(booking)
+        self.held.discard(booking)
         self.finished += 1
-        self.uncalled.pop(booking, None)
         if reason:
             self.given_up.append((booking, self.env.now, reason))
 
@@ -495,7 +519,7 @@ class _Platform:
         if self.is_turned_away(booking):
             self.state[booking] = "rejected"
             return
-        self.waiting += 1
+        self.waiters.add(booking)
         with self.servers.request() as thread:
             yield thread
             if gate.room < 1:
@@ -503,11 +527,11 @@ class _Platform:
                 return
             begun = self.started[booking] = env.now
             gate.enter(booking)
-            self.waiting -= 1
+            self.waiters.remove(booking)
             yield env.timeout(_us(self.morning.scenario.accept_s))
             while True:
                 result = yield from self.call(booking, begun)
-                self.waiting += 1
+                self.waiters.add(booking)
                 begun = env.now
                 if gate.leave(booking, result):
                     env.process(self.half_open(gate))
@@ -524,8 +548,9 @@ class _Platform:
                     self.end(booking, "rejected", "retry budget used up")
                 else:
                     gate.enter(booking)
-                    self.waiting -= 1
+                    self.waiters.remove(booking)
                     continue
+                yield _Late(env, 0, priority=2.5)
                 return
 
     def queued(self, booking: int):
@@ -538,8 +563,8 @@ class _Platform:
             self.state[booking] = "rejected"
             self.finished += 1
             return
-        self.accepted[booking] = self.uncalled[booking] = env.now
-        self.waiting += 1
+        self.accepted[booking] = self.let_in_at[booking] = env.now
+        self.waiters.add(booking)
         max_age_s = self.design.max_age_s
         too_old = None if max_age_s is None else _Late(env, _us(max_age_s))
         deadline = math.inf if max_age_s is None else env.now + _us(max_age_s)
@@ -558,13 +583,15 @@ class _Platform:
             if booking not in gate.in_call:
                 if gate.room < 1:
                     door = env.event()
-                    # Called back in vain, as another was quicker, it is the first of them again.
-                    first = 0 if came_back and self.design.order != "lifo" else len(gate.aside)
-                    gate.aside.insert(first, (booking, door))
+                    gate.aside.append((booking, door))
+                    self.held.add(booking)
+                    if came_back:  # in vain, as another was quicker
+                        gate.in_vain.add(booking)
                     turn.resource.release(turn)
                     yield door if too_old is None else door | too_old
                     if not door.triggered:
                         gate.aside.remove((booking, door))
+                        gate.in_vain.discard(booking)
                         self.end(booking, "failed", "too old")
                         return
                     turn = door.value
@@ -573,13 +600,12 @@ class _Platform:
 
             # A worker calls.
             begun = env.now
-            self.uncalled.pop(booking, None)
             if self.started[booking] == -1:
                 self.started[booking] = begun
-            self.waiting -= 1
+            self.waiters.remove(booking)
             self.busy += 1
             result = yield from self.call(booking, begun)
-            self.waiting += 1
+            self.waiters.add(booking)
             self.busy -= 1
             if gate.leave(booking, result):
                 env.process(self.half_open(gate))
@@ -604,6 +630,7 @@ class _Platform:
                     turn = self.join(booking)
                     if turn.triggered and gate.room >= 1:
                         gate.enter(booking)
+            yield _Late(env, 0, priority=2.5)  # until all calls that end now have ended
             self.call_back(gate)
             worker.resource.release(worker)
             if self.state[booking] != "waiting":
@@ -611,6 +638,7 @@ class _Platform:
 
             # It comes back after a while, unless it grows too old meanwhile.
             if pause_us:
+                self.held.add(booking)
                 pause = _Late(env, pause_us)
                 was_old = too_old is None or too_old.processed
                 yield pause if was_old else pause | too_old
@@ -621,6 +649,7 @@ class _Platform:
                 elif too_old is not None and too_old.processed:
                     self.end(booking, "failed", "too old")
                 else:
+                    self.held.remove(booking)
                     turn = self.join(booking)
                     continue
                 return

@@ -5,13 +5,21 @@ A mean without its interval says nothing of how far another sample would be from
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from numbers import Real
 from statistics import NormalDist, fmean, stdev, variance
 
-from scipy.special import stdtrit
+import mpmath
 
 from waitingroom_lib._checks import require_number, require_type
+
+LARGEST = 1e150
+"""No finite value of a sample may be larger: its square would not fit a float."""
+
+MOST_REPLICATIONS = 1_000_000_000
+"""No interval that needs more is reckoned with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +138,25 @@ def replications_needed(values: Iterable[float], half_width: float, *, level: fl
 
     Raises:
         TypeError: If a value is no number.
-        ValueError: If there are fewer than 2 or one is not finite, or an argument is out of range.
+        ValueError: If there are fewer than 2 or one is not finite, an argument is out of range, or
+            more than a billion are needed.
     """
     sample = numbers("values", values)
-    require_number("half_width", half_width, above=0)
-    so_far = interval(sample, level=level)
+    half_width = require_number("half_width", half_width, above=0)
+    level, so_far = require_level(level), interval(sample, level=level)
     if math.isinf(so_far.half_width):
         raise ValueError(f"values must be at least 2 finite numbers: {so_far.method}")
     # The normal quantile is below any of Student's: no smaller number can do.
     normal, spread = NormalDist().inv_cdf((1 + level) / 2), stdev(sample)
-    size = max(len(sample), math.floor((normal * spread / half_width) ** 2))
-    while _student(size - 1, level) * spread / math.sqrt(size) > half_width:
+    root = normal * spread / half_width
+    if root * root > MOST_REPLICATIONS:
+        raise ValueError(
+            f"half_width must be one that {MOST_REPLICATIONS:,} replications can give, got "
+            f"{half_width!r}, which takes {root * root:.3g}"
+        )
+    size = max(len(sample), math.floor(root * root))
+    allowed = half_width * (1 + 1e-12)  # but for the noise of a float
+    while _student(size - 1, level) * spread / math.sqrt(size) > allowed:
         size += 1
     return size
 
@@ -149,7 +165,7 @@ def _t_interval(
     mean: float, samples: Sequence[Sequence[float]], level: float, method: str
 ) -> Interval:
     """Welch's interval; of a single sample his degrees of freedom are Student's, n - 1."""
-    require_level(level)
+    level = require_level(level)
     values = [value for sample in samples for value in sample]
     if endless := sum(not math.isfinite(value) for value in values):
         method = f"no interval: {endless} of {len(values)} values not finite"
@@ -169,9 +185,30 @@ def _t_interval(
     return Interval(mean, half_width, level, len(values), method)
 
 
+@lru_cache(maxsize=1000)
 def _student(freedom: float, level: float) -> float:
-    """The two-sided quantile of Student's t."""
-    return float(stdtrit(freedom, (1 + level) / 2))
+    """The two-sided quantile of Student's t, by its distribution, an incomplete beta function.
+
+    Its square lies between `f (exp(z² / f) - 1)` and the same with `f - 1/2` in the exponent, where
+    z is the normal quantile (Wallace, 1959); the root is searched there, on a logarithmic scale.
+    """
+    outside = 2 * (1 - (1 + level) / 2)
+    normal = NormalDist().inv_cdf(outside / 2)
+    if not normal:  # a level so small that a float can't tell it from 0
+        return 0.0
+
+    def excess(log_square: float) -> float:
+        square = mpmath.exp(log_square)
+        inside = mpmath.betainc(0.5, freedom / 2, 0, square / (freedom + square), regularized=True)
+        return mpmath.log((1 - inside) / outside)
+
+    low, high = (
+        math.log(freedom * math.expm1(normal * normal / divisor)) + margin
+        for divisor, margin in ((freedom, -1e-9), (freedom - 0.5, 1e-9))
+    )
+    with mpmath.workprec(100):
+        root = mpmath.findroot(excess, (low, high), solver="illinois", tol=1e-15, verify=False)
+    return math.exp(root / 2)
 
 
 def _mean(sample: Sequence[float]) -> float:
@@ -180,7 +217,7 @@ def _mean(sample: Sequence[float]) -> float:
 
 
 def numbers(what: str, values: Iterable[float]) -> list[float]:
-    """A sample, at least one number; infinities and nan are let through."""
+    """A sample, at least one number; infinities and nan are let through, see `number`."""
     require_type(what, values, Iterable)
     given = [number(f"{what}[{place}]", value) for place, value in enumerate(values)]
     if not given:
@@ -189,14 +226,20 @@ def numbers(what: str, values: Iterable[float]) -> list[float]:
 
 
 def number(what: str, value: float) -> float:
-    """A number as a float; infinities and nan are let through."""
+    """A number as a float; infinities and nan are let through, and what a square has room for."""
     if not isinstance(value, Real):
         raise TypeError(f"{what} must be a number, got {value!r} ({type(value).__name__})")
-    return float(value)
+    with suppress(OverflowError):  # a whole number beyond any float
+        if not LARGEST < abs(plain := float(value)) < math.inf:
+            return plain
+    raise ValueError(f"{what} must be at most {LARGEST:g} in size, or infinite, got {value!r}")
 
 
-def require_level(level: float) -> None:
-    """Refuse a level of confidence that is not between 0 and 1."""
-    require_number("level", level, above=0, at_most=1)
-    if level == 1:
-        raise ValueError("level must be below 1, got 1: nothing short of everything is certain")
+def require_level(level: float) -> float:
+    """A level of confidence, as a plain number; refuse what is not between 0 and 1."""
+    plain = require_number("level", level, above=0, at_most=1)
+    if (1 + plain) / 2 == 1:  # or so near that a float can't tell
+        raise ValueError(
+            f"level must be below 1, got {level!r}: nothing short of everything is certain"
+        )
+    return plain

@@ -1,8 +1,8 @@
 """Many Mornings instead of one: replications, intervals, paired comparisons, sweeps, Pareto fronts.
 
 One Morning is one roll of the dice. Here designs meet many, on every core through joblib, and each
-figure comes with its confidence interval. joblib's backend is never set, so the same call runs on a
-cluster (extra `cluster`; its workers need this library too):
+figure comes with its confidence interval. joblib's backend is never set, so the same call runs on
+any of them, also on a cluster (extra `cluster`; its workers need this library too):
 
     client = distributed.Client("scheduler:8786")
     with joblib.parallel_config(backend="dask"):
@@ -13,6 +13,8 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from numbers import Integral
 from statistics import StatisticsError, correlation, variance
 from threading import Timer
@@ -34,6 +36,9 @@ from waitingroom_lib.world.scenario import Scenario
 
 SILENT_S = 2
 """How long a run may last before its progress is shown, seconds."""
+
+MOST_SEEDS = 1_000_000
+"""So many Mornings at most are drawn in one call."""
 
 Measure = Callable[[Outcome], float]
 
@@ -73,15 +78,18 @@ def replicate(
         seeds: One Morning a seed: a whole number n for 1 to n, or the seeds themselves.
         measures: What to read off each outcome: functions by name, or names of `MEASURES`; by
             default all of these.
-        jobs: Processes to use; -1: one a core; 1: none but this one.
-        progress: Whether to show progress on stderr once the run lasts more than 2 s.
+        jobs: Processes to use, and never more than there are seeds; -1: one a core; 1: none but
+            this one.
+        progress: Whether to show progress on stderr once the run lasts more than 2 s. joblib's
+            backend `multiprocessing` reports at the end only.
 
     Returns:
         A row a seed, in the order given; a column a measure.
 
     Raises:
         TypeError: If an argument, or what a measure returns, has the wrong type.
-        ValueError: If there is no seed or measure, one comes twice, or a name is unknown.
+        ValueError: If there is no seed or measure, there are more than a million, one comes twice,
+            or a name is unknown.
     """
     require_type("design", design, Design)
     drawn, functions = _seeds(seeds), _measures(measures)
@@ -120,7 +128,7 @@ def sweep(
         ValueError: If there is no design, seed or measure, one comes twice, or a name is unknown.
     """
     labelled, drawn, functions = _designs(designs), _seeds(seeds), _measures(measures)
-    require_level(level)
+    level = require_level(level)
     columns = [name + end for name in functions for end in ("", "_low", "_high")]
     _require_no_twin("the columns for measures", columns)
     rows = []
@@ -157,20 +165,62 @@ class Comparison:
         return self.measure != "promises_kept"
 
     @property
+    def signs(self) -> tuple[int, int]:
+        """On how many seeds a has less than b, and on how many b has less than a.
+
+        Infinity is more than any number; two that are equal, or infinite alike, are on neither
+        side, and neither is a nan.
+        """
+        a, b = self.figures["a"], self.figures["b"]
+        return int((a < b).sum()), int((b < a).sum())
+
+    @property
     def winner(self) -> str:
-        """`a` or `b`; `can't tell` while the paired interval holds 0."""
-        if not self.paired.excludes_zero:
+        """`a` or `b`; `can't tell` while the paired interval holds 0.
+
+        Where a figure is infinite no interval has an end, and the signs decide. If one design is
+        infinitely worse on every seed, at least two, it has lost, as where a difference never
+        varies. If on some seeds only, by the two-sided sign test at the level of the interval
+        (Dixon and Mood, 1946): it asks which design has less on most mornings, not by how much.
+        Where a figure does not exist, nothing can be told.
+        """
+        if self.paired.excludes_zero:
+            has_less = "a" if self.paired.mean < 0 else "b"
+        elif self._is_by_signs and self._signs_tell():
+            has_less = "a" if self.signs[0] > self.signs[1] else "b"
+        else:
             return "can't tell"
-        return "a" if (self.paired.mean < 0) == self.less_is_better else "b"
+        return has_less if self.less_is_better else {"a": "b", "b": "a"}[has_less]
+
+    @property
+    def _is_by_signs(self) -> bool:
+        """Whether a figure is infinite, and none is nan."""
+        figures = self.figures[["a", "b"]]
+        return bool(figures.notna().all(axis=None) and figures.abs().eq(math.inf).any(axis=None))
+
+    def _signs_tell(self) -> bool:
+        fewer, more = sorted(self.signs)
+        apart, seeds = self.figures["difference"].abs().eq(math.inf).sum(), len(self.figures)
+        if more == apart == seeds > 1:
+            return True
+        total, ways, either = fewer + more, 1, 0
+        for count in range(fewer + 1):  # `ways` is how often so many of all come out: n over k
+            either += 2 * ways
+            ways = ways * (total - count) // (count + 1)
+        return round(either / 2**total, 9) <= round(1 - self.paired.level, 9)
 
     @property
     def opposite_share(self) -> float:
         """Share of the seeds that, alone, would have named the other design, 0 to 1.
 
-        The other one than the mean difference does; nan where that is 0 or does not exist.
+        The other one than the mean difference does, or where a figure is infinite the one with less
+        on fewer seeds; nan where neither design is ahead, or a figure does not exist.
         """
-        mean, differences = self.paired.mean, self.figures["difference"]
-        return float((differences * mean < 0).mean()) if abs(mean) > 0 else math.nan
+        a_less, b_less = self.signs
+        ahead = b_less - a_less if self._is_by_signs else self.paired.mean
+        if not abs(ahead) > 0:
+            return math.nan
+        return (a_less if ahead > 0 else b_less) / len(self.figures)
 
     @property
     def correlation(self) -> float:
@@ -200,6 +250,9 @@ class Comparison:
         """The comparison, a line each."""
         better = "less" if self.less_is_better else "more"
         verdict = {"a": f"a: {self.a}", "b": f"b: {self.b}"}.get(self.winner, self.winner)
+        by_signs = ""
+        if self._is_by_signs:
+            by_signs = " (by signs: less on {} and {} seeds)".format(*self.signs)
         return "\n".join(
             [
                 f"{self.measure} ({better} is better), a - b, {self.paired.level:.4g} confidence",
@@ -209,8 +262,8 @@ class Comparison:
                 f"unpaired: {self.unpaired} ({self.unpaired.method})",
                 f"correlation {self.correlation:.2f}: pairing is worth "
                 f"{self.variance_reduction:,.3g} times the replications",
-                f"winner: {verdict}; taken alone, {self.opposite_share:.0%} of the seeds point "
-                "the other way",
+                f"winner: {verdict}{by_signs}; taken alone, {self.opposite_share:.0%} of the seeds "
+                "point the other way",
             ]
         )
 
@@ -230,7 +283,8 @@ def compare(
 
     The scenario comes first, as in `replicate`: the Mornings are drawn from it. The interval is
     paired Student's t, with Welch's (1947) on the same figures beside it, to show what pairing is
-    worth (Law, Simulation Modeling and Analysis, ch. 10 and 11).
+    worth (Law, Simulation Modeling and Analysis, ch. 10 and 11). Where a figure is infinite there
+    is no interval, and the signs decide: see `Comparison.winner`.
 
     Args:
         scenario: The world that the Mornings are drawn from.
@@ -252,7 +306,7 @@ def compare(
     """
     require_type("design_a", design_a, Design)
     require_type("design_b", design_b, Design)
-    require_level(level)
+    level = require_level(level)
     name = getattr(measure, "__name__", "measure") if callable(measure) else measure
     functions = _measures({name: measure} if callable(measure) else [measure])
     drawn = _seeds(seeds)
@@ -312,16 +366,20 @@ def _run(
     """Every design on every seed: a frame a design, a row a seed."""
     require_type("scenario", scenario, Scenario)
     require_type("progress", progress, bool)
-    require_whole("jobs", jobs)
+    jobs = require_whole("jobs", jobs)
     if jobs == 0:
         raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
-    # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed.
-    tasks = (joblib.delayed(_task)(scenario, designs, seed, measures) for seed in seeds)
-    # One task needs no second process; starting some takes a second.
-    parallel = joblib.Parallel(n_jobs=jobs if len(seeds) > 1 else 1, return_as="generator")
+    # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed. Not
+    # every backend can send a lambda; cloudpickle, which wraps the task, can.
+    task = joblib.wrap_non_picklable_objects(partial(_task, scenario, designs, measures))
+    backend, _ = joblib.parallel.get_active_backend()
+    parallel = joblib.Parallel(
+        n_jobs=min(joblib.effective_n_jobs(jobs), len(seeds)),
+        return_as="generator" if backend.supports_return_generator else "list",
+    )
     figures = []
     with _progress(len(seeds) * len(designs), shown=progress) as bar:
-        for of_a_seed in parallel(tasks):
+        for of_a_seed in parallel(joblib.delayed(task)(seed) for seed in seeds):
             figures.append(of_a_seed)
             bar.update(len(designs))
     index = pd.Index(seeds, name="seed")
@@ -332,7 +390,7 @@ def _run(
 
 
 def _task(
-    scenario: Scenario, designs: Sequence[Design], seed: int, measures: Mapping[str, Measure]
+    scenario: Scenario, designs: Sequence[Design], measures: Mapping[str, Measure], seed: int
 ) -> list[list[float]]:
     """Every design on one Morning: a row of figures each."""
     morning = scenario.sample(seed)
@@ -366,17 +424,17 @@ def _progress(total: int, *, shown: bool) -> Iterator[tqdm]:
 def _seeds(seeds: int | Iterable[int]) -> list[int]:
     """The seeds, at least one, none twice."""
     if isinstance(seeds, Integral) and not isinstance(seeds, bool):
-        require_whole("seeds", seeds, at_least=1)
-        return list(range(1, seeds + 1))
+        seeds = range(1, require_whole("seeds", seeds, at_least=1) + 1)
     if not isinstance(seeds, Iterable):
         raise TypeError(
             "seeds must be a whole number n, for 1 to n, or several whole numbers, got "
             f"{seeds!r} ({type(seeds).__name__})"
         )
-    given = list(seeds)
-    for place, seed in enumerate(given):
-        require_whole(f"seeds[{place}]", seed)
-    return _require_no_twin("seeds", [int(seed) for seed in given])
+    given = list(islice(seeds, MOST_SEEDS + 1))
+    if len(given) > MOST_SEEDS:
+        raise ValueError(f"seeds must be at most {MOST_SEEDS:,}, a Morning each, got more")
+    plain = [require_whole(f"seeds[{place}]", seed) for place, seed in enumerate(given)]
+    return _require_no_twin("seeds", plain)
 
 
 def _measures(measures: Mapping[str, Measure] | Iterable[str] | None) -> dict[str, Measure]:

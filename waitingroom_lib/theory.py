@@ -4,17 +4,31 @@ Symbols in the docstrings: `a` offered load (arrival rate times mean service tim
 `c` servers, `rho = a / c` utilisation, `lambda` arrival rate, `s` mean service time. A squared
 coefficient of variation (`scv`) is the variance over the square of the mean: 0 for what is always
 the same, 1 for what is exponential.
+
+By position come the rate, the mean service time (or the load, their product) and the servers, in
+this order; all else goes by name. What decides by a threshold rounds first, as floats are noisy:
+0.29 * 100 is a little under 29, and fills 29 servers.
 """
 
 import math
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from heapq import heapreplace
 from statistics import NormalDist
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
+
+MOST_SERVERS = 1_000_000_000
+"""So many servers at most are reckoned with: of a larger pool a float loses digits."""
+
+MOST_STEPS = 500_000
+"""So many steps at most are taken: a second or so."""
+
+MOST_SHARDS = 5_000
+"""Hands of so many shards at most are counted: the numbers have 1,500 digits by then."""
 
 
 def little_number(rate_per_s: float, mean_time_s: float) -> float:
@@ -30,15 +44,15 @@ def little_number(rate_per_s: float, mean_time_s: float) -> float:
     Raises:
         ValueError: If an argument is negative.
     """
-    require_number("rate_per_s", rate_per_s, at_least=0)
-    require_number("mean_time_s", mean_time_s, at_least=0)
-    return rate_per_s * mean_time_s
+    rate_per_s = require_number("rate_per_s", rate_per_s, at_least=0)
+    return rate_per_s * require_number("mean_time_s", mean_time_s, at_least=0)
 
 
 def fifo_starts(
-    arrivals: Sequence[float],
-    services: Sequence[float],
+    arrivals: Iterable[float],
+    services: Iterable[float],
     servers: int,
+    *,
     backlog_limit: int | None = None,
 ) -> list[float | None]:
     """When each service starts in a first-come, first-served line, exactly.
@@ -58,12 +72,19 @@ def fifo_starts(
         The start of each service, None where the arrival was refused.
 
     Raises:
-        ValueError: If there is no server or the limit is negative.
+        TypeError: If a time is no number.
+        ValueError: If there is no server or the limit is negative, or if a time is not finite, the
+            arrivals are out of order, or a service is below 0.
     """
-    require_whole("servers", servers, at_least=1)
+    arrivals, services = _column("arrivals", arrivals), _column("services", services)
+    if arrivals != sorted(arrivals):
+        raise ValueError("arrivals must be ascending: put the bookings in order of time first")
+    if services and min(services) < 0:
+        raise ValueError(f"services must be at least 0, got {min(services)!r}")
+    servers = require_whole("servers", servers, at_least=1)
     if backlog_limit is not None:
-        require_whole("backlog_limit", backlog_limit, at_least=0)
-    free_at = [0] * servers
+        backlog_limit = require_whole("backlog_limit", backlog_limit, at_least=0)
+    free_at = [0] * min(servers, len(arrivals) + 1)  # more are never busy
     starts: list[float | None] = []
     if backlog_limit is None:
         for arrival, service in zip(arrivals, services, strict=True):
@@ -94,8 +115,8 @@ def fifo_starts(
 def erlang_b(offered_load: float, servers: int) -> float:
     """Share of arrivals that find every server busy and are lost (Erlang, 1917).
 
-    Computed by the recursion `B(0) = 1, B(c) = a B(c-1) / (c + a B(c-1))`, which neither
-    overflows nor loses digits (Jagerman, 1974).
+    Computed as `1 / B = 1 + c/a + c(c-1)/a² + ... + c!/a^c` (Jagerman, 1974), of which about
+    `sqrt(a)` terms count. None is subtracted, so that no digit is lost; below 1e-308 it is 0.
 
     Args:
         offered_load: Arrival rate times mean service time, erlangs.
@@ -105,14 +126,19 @@ def erlang_b(offered_load: float, servers: int) -> float:
         The blocking probability, 0 to 1.
 
     Raises:
-        ValueError: If the load is negative or the number of servers is.
+        ValueError: If the load is negative or the number of servers is, or they are too many.
     """
-    require_number("offered_load", offered_load, at_least=0)
-    require_whole("servers", servers, at_least=0)
-    blocked = 1.0
-    for count in range(1, servers + 1):
-        blocked = offered_load * blocked / (count + offered_load * blocked)
-    return blocked
+    offered_load = require_number("offered_load", offered_load, at_least=0)
+    servers = _servers(servers, at_least=0)
+    if offered_load == 0:
+        return 0.0 if servers else 1.0
+    term = total = 1.0
+    for free in range(servers, 0, -1):
+        term *= free / offered_load
+        total += term
+        if total == math.inf or (free < offered_load and term < 1e-20 * total):
+            break
+    return 1 / total
 
 
 def erlang_c(offered_load: float, servers: int) -> float:
@@ -129,20 +155,20 @@ def erlang_c(offered_load: float, servers: int) -> float:
         The probability of waiting, 0 to 1.
 
     Raises:
-        ValueError: If the load is negative or there is no server.
+        ValueError: If the load is negative, there is no server, or they are too many.
     """
-    require_whole("servers", servers, at_least=1)
-    blocked = erlang_b(offered_load, servers)
-    if offered_load >= servers:
+    servers = _servers(servers)
+    offered_load = require_number("offered_load", offered_load, at_least=0)
+    if _fills(offered_load, servers):
         return 1.0
+    blocked = erlang_b(offered_load, servers)
     return blocked / (1 - offered_load / servers * (1 - blocked))
 
 
 def mmc_mean_wait_s(rate_per_s: float, mean_service_s: float, servers: int) -> float:
     """Mean wait in the M/M/c line: Poisson arrivals, exponential services (Erlang, 1917).
 
-    `W = C / (c / s - lambda)`, with C from `erlang_c`; infinite where the load is not below the
-    servers.
+    `W = C s / (c - a)`, with C from `erlang_c`; infinite where the load is not below the servers.
 
     Args:
         rate_per_s: Arrival rate, per second.
@@ -153,44 +179,45 @@ def mmc_mean_wait_s(rate_per_s: float, mean_service_s: float, servers: int) -> f
         The mean time from arrival to start of service, over all arrivals, seconds.
 
     Raises:
-        ValueError: If a rate or time is negative or zero, or there is no server.
+        ValueError: If a rate or time is not positive, there is no server, or they are too many.
     """
-    require_number("rate_per_s", rate_per_s, above=0)
-    require_number("mean_service_s", mean_service_s, above=0)
-    waits = erlang_c(rate_per_s * mean_service_s, servers)
-    spare_per_s = servers / mean_service_s - rate_per_s
-    return waits / spare_per_s if spare_per_s > 0 else math.inf
+    servers = _servers(servers)
+    offered_load = _offered_load(rate_per_s, mean_service_s)
+    if _fills(offered_load, servers):
+        return math.inf
+    return erlang_c(offered_load, servers) * float(mean_service_s) / (servers - offered_load)
 
 
 def mmc_wait_exceeds(
-    time_s: float, rate_per_s: float, mean_service_s: float, servers: int
+    rate_per_s: float, mean_service_s: float, servers: int, *, time_s: float
 ) -> float:
     """Share of arrivals that wait longer than a time in the M/M/c line (Erlang, 1917).
 
-    `P(W > t) = C exp(-(c / s - lambda) t)`; 1 where the load is not below the servers.
+    `P(W > t) = C exp(-(c - a) t / s)`; 1 where the load is not below the servers.
 
     Args:
-        time_s: The time, seconds.
         rate_per_s: Arrival rate, per second.
         mean_service_s: Mean service time, seconds.
         servers: Number of servers, at least 1.
+        time_s: The time, seconds.
 
     Returns:
         The probability, 0 to 1.
 
     Raises:
-        ValueError: If the time is negative, a rate or time not positive, or there is no server.
+        ValueError: If the time is negative, a rate or mean time not positive, there is no server,
+            or they are too many.
     """
-    require_number("time_s", time_s, at_least=0)
-    require_number("rate_per_s", rate_per_s, above=0)
-    require_number("mean_service_s", mean_service_s, above=0)
-    waits = erlang_c(rate_per_s * mean_service_s, servers)
-    spare_per_s = servers / mean_service_s - rate_per_s
-    return waits * math.exp(-spare_per_s * time_s) if spare_per_s > 0 else 1.0
+    servers = _servers(servers)
+    offered_load = _offered_load(rate_per_s, mean_service_s)
+    services = require_number("time_s", time_s, at_least=0) / float(mean_service_s)
+    if _fills(offered_load, servers):
+        return 1.0
+    return erlang_c(offered_load, servers) * math.exp((offered_load - servers) * services)
 
 
 def pollaczek_khinchine_wait_s(
-    rate_per_s: float, mean_service_s: float, scv_services: float
+    rate_per_s: float, mean_service_s: float, *, scv_services: float
 ) -> float:
     """Mean wait in the M/G/1 line: Poisson arrivals, one server (Pollaczek, 1930; Khinchine, 1932).
 
@@ -208,13 +235,11 @@ def pollaczek_khinchine_wait_s(
     Raises:
         ValueError: If a rate or time is not positive, or the variation is negative.
     """
-    require_number("rate_per_s", rate_per_s, above=0)
-    require_number("mean_service_s", mean_service_s, above=0)
-    require_number("scv_services", scv_services, at_least=0)
-    utilisation = rate_per_s * mean_service_s
-    if utilisation >= 1:
+    utilisation = _offered_load(rate_per_s, mean_service_s)
+    scv_services = require_number("scv_services", scv_services, at_least=0)
+    if _fills(utilisation, 1):
         return math.inf
-    return utilisation * mean_service_s * (1 + scv_services) / (2 * (1 - utilisation))
+    return utilisation * float(mean_service_s) * (1 + scv_services) / (2 * (1 - utilisation))
 
 
 def allen_cunneen_wait_s(
@@ -243,18 +268,18 @@ def allen_cunneen_wait_s(
         The mean time from arrival to start of service, over all arrivals, seconds.
 
     Raises:
-        ValueError: If a rate or time is not positive, there is no server, or a variation is
-            negative.
+        ValueError: If a rate or time is not positive, there is no server, they are too many, or a
+            variation is negative.
     """
-    require_number("scv_arrivals", scv_arrivals, at_least=0)
-    require_number("scv_services", scv_services, at_least=0)
+    scv_arrivals = require_number("scv_arrivals", scv_arrivals, at_least=0)
+    scv_services = require_number("scv_services", scv_services, at_least=0)
     wait_s = mmc_mean_wait_s(rate_per_s, mean_service_s, servers)
     if wait_s == math.inf:
         return wait_s
-    return wait_s * (scv_arrivals + scv_services) / 2
+    return wait_s * (scv_arrivals / 2 + scv_services / 2)
 
 
-def square_root_staffing(offered_load: float, beta: float) -> int:
+def square_root_staffing(offered_load: float, *, beta: float) -> int:
     """Servers by the square-root rule, `a + beta sqrt(a)`, rounded up (Halfin and Whitt, 1981).
 
     Args:
@@ -265,11 +290,16 @@ def square_root_staffing(offered_load: float, beta: float) -> int:
         The number of servers.
 
     Raises:
-        ValueError: If the load or beta is negative.
+        ValueError: If the load or beta is negative, or the servers are too many.
     """
-    require_number("offered_load", offered_load, at_least=0)
-    require_number("beta", beta, at_least=0)
-    return math.ceil(offered_load + beta * math.sqrt(offered_load))
+    offered_load = require_number("offered_load", offered_load, at_least=0)
+    wanted = offered_load + require_number("beta", beta, at_least=0) * math.sqrt(offered_load)
+    if wanted > MOST_SERVERS:
+        raise ValueError(
+            f"offered_load and beta must make at most {MOST_SERVERS:,} servers, got "
+            f"{offered_load!r} and {beta!r}, which make {wanted:.3g}"
+        )
+    return math.ceil(_clean(wanted))
 
 
 def halfin_whitt(beta: float) -> float:
@@ -287,7 +317,7 @@ def halfin_whitt(beta: float) -> float:
     Raises:
         ValueError: If beta is negative.
     """
-    require_number("beta", beta, at_least=0)
+    beta = require_number("beta", beta, at_least=0)
     normal = NormalDist()
     density = normal.pdf(beta)
     return density / (density + beta * normal.cdf(beta))
@@ -305,7 +335,7 @@ def halfin_whitt_beta(probability: float) -> float:
     Raises:
         ValueError: If the probability is not above 0 and at most 1.
     """
-    require_number("probability", probability, above=0, at_most=1)
+    probability = require_number("probability", probability, above=0, at_most=1)
     low, high = 0.0, 40.0  # at 40 the share is too small for a float
     for _ in range(60):
         middle = (low + high) / 2
@@ -333,17 +363,27 @@ def servers_for_wait(
         The number of servers.
 
     Raises:
-        ValueError: If a rate or time is out of range, or the share not above 0 and at most 1.
+        ValueError: If a rate or time is out of range, the share not above 0 and at most 1, or the
+            load above 100 million, for which the search takes too long.
     """
-    require_number("share", share, above=0, at_most=1)
+    share = require_number("share", share, above=0, at_most=1)
+    load = _offered_load(rate_per_s, mean_service_s)
+    if load > MOST_SERVERS / 10:
+        raise ValueError(
+            f"rate_per_s times mean_service_s must be at most {MOST_SERVERS // 10:,}, or the "
+            f"search takes too long, got {load:.3g}"
+        )
 
     def is_enough(servers: int) -> bool:
-        return mmc_wait_exceeds(time_s, rate_per_s, mean_service_s, servers) <= share
+        longer = mmc_wait_exceeds(rate_per_s, mean_service_s, servers, time_s=time_s)
+        return longer <= share * (1 + 1e-12)
 
-    most = 1
-    while not is_enough(most):
-        most *= 2
-    return bisect_left(range(most), True, lo=most // 2 + 1, key=is_enough)
+    if share == 1 or is_enough(1):
+        return 1
+    few, more = int(load), 1  # so few are full, and none at all are not enough
+    while not is_enough(few + more):
+        more *= 2
+    return bisect_left(range(few + more), True, lo=few + more // 2 + 1, key=is_enough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,10 +405,10 @@ class BoundedBacklog:
     throughput_per_s: float
 
 
-def mmck(rate_per_s: float, mean_service_s: float, servers: int, places: int) -> BoundedBacklog:
+def mmck(rate_per_s: float, mean_service_s: float, servers: int, *, places: int) -> BoundedBacklog:
     """The M/M/c/K line, where K = servers + places (Gross and Harris, 1974).
 
-    By the recursion of `erlang_b`, carried on from the servers to the places: one more place
+    By recursion from `erlang_b` of one server less, the last server and then place by place: each
     keeps the probabilities of all other states in proportion, each multiplied by the new share
     admitted, `1 / (1 + rho B)`. Nothing is subtracted, and no power is taken, so that it neither
     overflows nor loses digits, at any load, with any number of places.
@@ -383,13 +423,12 @@ def mmck(rate_per_s: float, mean_service_s: float, servers: int, places: int) ->
         Shares, mean number and mean wait, and throughput.
 
     Raises:
-        ValueError: If a rate or time is not positive, there is no server, or places are negative.
+        ValueError: If a rate or time is not positive, there is no server, places are negative, or
+            there are too many of either.
     """
-    require_number("rate_per_s", rate_per_s, above=0)
-    require_number("mean_service_s", mean_service_s, above=0)
-    require_whole("servers", servers, at_least=1)
-    require_whole("places", places, at_least=0)
-    offered_load = rate_per_s * mean_service_s
+    offered_load = _offered_load(rate_per_s, mean_service_s)
+    servers = _servers(servers)
+    places = _steps("places", places, at_least=0)
     utilisation = offered_load / servers
     blocked = erlang_b(offered_load, servers - 1)
     busy = 0.0  # probability that no server is free
@@ -400,7 +439,7 @@ def mmck(rate_per_s: float, mean_service_s: float, servers: int, places: int) ->
         blocked = utilisation * blocked * admitted
         busy = busy * admitted + blocked
         mean_waiting = mean_waiting * admitted + waiting * blocked
-    throughput_per_s = rate_per_s * admitted
+    throughput_per_s = float(rate_per_s) * admitted
     return BoundedBacklog(
         blocked=blocked,
         waits=waits,
@@ -410,11 +449,11 @@ def mmck(rate_per_s: float, mean_service_s: float, servers: int, places: int) ->
     )
 
 
-def drain_time_s(backlog: float, capacity_per_s: float, rate_per_s: float) -> float:
+def drain_time_s(backlog: float, *, capacity_per_s: float, rate_per_s: float) -> float:
     """How long a backlog takes to drain: `backlog / (capacity - rate)` (Newell, 1982).
 
     Args:
-        backlog: How many wait.
+        backlog: How many wait; without any it takes no time, whatever the capacity.
         capacity_per_s: How many can be served, per second.
         rate_per_s: How many still arrive, per second.
 
@@ -424,11 +463,14 @@ def drain_time_s(backlog: float, capacity_per_s: float, rate_per_s: float) -> fl
     Raises:
         ValueError: If an argument is negative.
     """
-    require_number("backlog", backlog, at_least=0)
-    require_number("capacity_per_s", capacity_per_s, at_least=0)
-    require_number("rate_per_s", rate_per_s, at_least=0)
-    spare_per_s = capacity_per_s - rate_per_s
-    return backlog / spare_per_s if spare_per_s > 0 else math.inf
+    backlog = require_number("backlog", backlog, at_least=0)
+    capacity_per_s = require_number("capacity_per_s", capacity_per_s, at_least=0)
+    rate_per_s = require_number("rate_per_s", rate_per_s, at_least=0)
+    if backlog == 0:
+        return 0.0
+    if _fills(rate_per_s, capacity_per_s):
+        return math.inf
+    return backlog / float(capacity_per_s - rate_per_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +494,7 @@ class FluidBacklog:
 
 def fluid_backlog(
     expected: Callable[[float, float], float],
+    *,
     capacity_per_s: float,
     duration_s: float,
     step_s: float = 1.0,
@@ -467,7 +510,7 @@ def fluid_backlog(
             `expected_bookings` of a demand.
         capacity_per_s: How many can be served, per second.
         duration_s: How long arrivals come, seconds.
-        step_s: Length of a step, seconds.
+        step_s: Length of a step, seconds; at least a 500,000th of the duration.
 
     Returns:
         The largest backlog and the longest wait, when each happens, and when all have started.
@@ -477,26 +520,34 @@ def fluid_backlog(
         ValueError: If a number is not positive, or less than nothing is expected to arrive.
     """
     require_type("expected", expected, Callable)
-    require_number("capacity_per_s", capacity_per_s, above=0)
-    require_number("duration_s", duration_s, above=0)
-    require_number("step_s", step_s, above=0)
+    capacity_per_s = float(require_number("capacity_per_s", capacity_per_s, above=0))
+    duration_s = float(require_number("duration_s", duration_s, above=0))
+    step_s = require_number("step_s", step_s, above=0)
+    if duration_s / step_s > MOST_STEPS:
+        raise ValueError(
+            f"step_s must be at least duration_s / {MOST_STEPS:,}, or it takes too long, "
+            f"{duration_s / MOST_STEPS:g}, got {step_s!r}"
+        )
     backlog = peak = peak_at_s = drained_at_s = now_s = 0.0
-    steps = 0
-    while now_s < duration_s:
-        steps += 1
-        next_s = min(steps * step_s, duration_s)
+    steps = math.ceil(_clean(duration_s / step_s))
+    for step in range(1, steps + 1):
+        next_s = float(step * step_s) if step < steps else duration_s
         arrivals = expected(now_s, next_s)
-        require_number(f"expected({now_s!r}, {next_s!r})", arrivals, at_least=0)
-        before = backlog
-        backlog = max(before + arrivals - capacity_per_s * (next_s - now_s), 0.0)
-        if before > 0 and backlog == 0:
-            rate_per_s = arrivals / (next_s - now_s)
-            drained_at_s = now_s + drain_time_s(before, capacity_per_s, rate_per_s)
+        arrivals = require_number(f"expected({now_s!r}, {next_s!r})", arrivals, at_least=0)
+        before, lasts_s = backlog, next_s - now_s
+        backlog = before + arrivals - capacity_per_s * lasts_s
+        if backlog <= 1e-9 * (before + arrivals):  # so little is noise
+            backlog = 0.0
+            if before > 0:
+                spare_per_s = capacity_per_s - arrivals / lasts_s
+                if spare_per_s * lasts_s > before:
+                    lasts_s = before / spare_per_s
+                drained_at_s = now_s + lasts_s
         if backlog > peak:
             peak, peak_at_s = backlog, next_s
         now_s = next_s
     if backlog > 0:
-        drained_at_s = duration_s + drain_time_s(backlog, capacity_per_s, 0)
+        drained_at_s = duration_s + backlog / capacity_per_s
     return FluidBacklog(
         peak=peak,
         peak_at_s=peak_at_s,
@@ -506,7 +557,7 @@ def fluid_backlog(
     )
 
 
-def retry_amplification(tries: int, layers: int) -> int:
+def retry_amplification(*, tries: int, layers: int) -> int:
     """How many times the load reaches the bottom when every layer retries: `tries ** layers`.
 
     Everything fails, and every layer of a stack of calls tries as often as it may: 3 tries in 5
@@ -520,14 +571,18 @@ def retry_amplification(tries: int, layers: int) -> int:
         Calls that reach the bottom for one at the top.
 
     Raises:
-        ValueError: If there is no try or no layer.
+        ValueError: If there is no try or no layer, or the calls are too many for a float.
     """
-    require_whole("tries", tries, at_least=1)
-    require_whole("layers", layers, at_least=1)
-    return int(tries) ** int(layers)
+    tries = require_whole("tries", tries, at_least=1)
+    layers = require_whole("layers", layers, at_least=1)
+    if layers * math.log10(tries) > 308:
+        raise ValueError(
+            f"layers must leave at most 1e308 calls, got {layers!r} with {tries!r} tries in each"
+        )
+    return tries**layers
 
 
-def expected_attempts(failure_probability: float, tries: int) -> float:
+def expected_attempts(failure_probability: float, *, tries: int) -> float:
     """Mean number of attempts when each fails alike: a geometric distribution, cut off.
 
     `(1 - p**n) / (1 - p)`, computed as the sum `1 + p + ... + p**(n - 1)` that it is, which keeps
@@ -541,18 +596,25 @@ def expected_attempts(failure_probability: float, tries: int) -> float:
         The mean number of attempts, 1 to `tries`: by so much retries multiply the load.
 
     Raises:
-        ValueError: If the probability is not from 0 to 1, or there is no try.
+        ValueError: If the probability is not from 0 to 1, there is no try, or they are too many.
     """
-    require_number("failure_probability", failure_probability, at_least=0, at_most=1)
-    require_whole("tries", tries, at_least=1)
+    failure_probability = require_number(
+        "failure_probability", failure_probability, at_least=0, at_most=1
+    )
+    tries = _steps("tries", tries, at_least=1)
     return math.fsum(failure_probability**failed for failed in range(tries))
 
 
-def budgeted_amplification(failure_probability: float, tries: int, budget_ratio: float) -> float:
-    """Mean number of attempts under a retry budget (Google, Site Reliability Engineering, 2016).
+def budgeted_attempts_bound(
+    failure_probability: float, *, tries: int, budget_ratio: float
+) -> float:
+    """How many attempts a booking there can be at most, on average, under a retry budget.
 
-    As `expected_attempts`, and never more than `1 + budget_ratio`, whatever fails. What the budget
-    had saved before is left out: in the long run it does not count.
+    The less of `expected_attempts` and `1 + budget_ratio`: retries are paid for by first attempts
+    (Google, Site Reliability Engineering, 2016, ch. 21). In the long run, that is: what the bucket
+    of a `RetryBudget` holds at the start comes on top, once. The mean itself is lower where the
+    bucket is small, since what overflows in good times is missing in bad ones, and depends on its
+    size: with p = 0.1, 2 tries, a ratio of 0.1 and room for one token it is 1.05, and not 1.1.
 
     Args:
         failure_probability: Probability that an attempt fails, 0 to 1.
@@ -560,14 +622,14 @@ def budgeted_amplification(failure_probability: float, tries: int, budget_ratio:
         budget_ratio: Retries allowed for one first attempt; 0.1 is usual.
 
     Returns:
-        The mean number of attempts: by so much retries multiply the load.
+        The bound on the mean number of attempts: by no more do retries multiply the load.
 
     Raises:
-        ValueError: If the probability is not from 0 to 1, there is no try, or the ratio is
-            negative.
+        ValueError: If the probability is not from 0 to 1, there is no try, they are too many, or
+            the ratio is negative.
     """
-    require_number("budget_ratio", budget_ratio, at_least=0)
-    return min(expected_attempts(failure_probability, tries), 1.0 + budget_ratio)
+    budget_ratio = require_number("budget_ratio", budget_ratio, at_least=0)
+    return min(expected_attempts(failure_probability, tries=tries), 1.0 + budget_ratio)
 
 
 def shuffle_shards(shards: int, pick: int) -> int:
@@ -583,11 +645,16 @@ def shuffle_shards(shards: int, pick: int) -> int:
         The number of ways to pick so many.
 
     Raises:
-        ValueError: If there is no shard, or the pick is not from 1 to all of them.
+        ValueError: If there is no shard, there are more than 5,000, or the pick is not from 1 to
+            all of them.
     """
-    require_whole("shards", shards, at_least=1)
-    require_whole("pick", pick, at_least=1, at_most=shards)
-    return math.comb(shards, pick)
+    shards = require_whole("shards", shards, at_least=1)
+    if shards > MOST_SHARDS:
+        raise ValueError(
+            f"shards must be at most {MOST_SHARDS:,}, or the exact count takes too long, got "
+            f"{shards!r}"
+        )
+    return math.comb(shards, require_whole("pick", pick, at_least=1, at_most=shards))
 
 
 def shuffle_shard_overlap(shards: int, pick: int) -> list[float]:
@@ -607,13 +674,14 @@ def shuffle_shard_overlap(shards: int, pick: int) -> list[float]:
         ValueError: If there is no shard, or the pick is not from 1 to all of them.
     """
     hands = shuffle_shards(shards, pick)
+    shards, pick = int(shards), int(pick)
     return [
         math.comb(pick, shared) * math.comb(shards - pick, pick - shared) / hands
         for shared in range(pick + 1)
     ]
 
 
-def burn_rate(bad_share: float, objective: float) -> float:
+def burn_rate(bad_share: float, *, objective: float) -> float:
     """How many times too fast the error budget is spent (Thurgood et al., 2018).
 
     `bad_share / (1 - objective)`, from chapter 5 of The Site Reliability Workbook. At 1 the budget
@@ -629,14 +697,15 @@ def burn_rate(bad_share: float, objective: float) -> float:
     Raises:
         ValueError: If the share is not from 0 to 1, or the objective not from 0 to below 1.
     """
-    require_number("bad_share", bad_share, at_least=0, at_most=1)
-    require_number("objective", objective, at_least=0)
-    if objective >= 1:
+    bad_share = require_number("bad_share", bad_share, at_least=0, at_most=1)
+    kept = require_number("objective", objective, at_least=0)
+    if kept >= 1:
         raise ValueError(f"objective must be a number of at least 0 and below 1, got {objective!r}")
-    return bad_share / (1 - objective)
+    # In the decimals that were written: in floats 1 / (1 - 0.95) is a little under 20.
+    return float(Fraction(repr(bad_share)) / (1 - Fraction(repr(kept))))
 
 
-def budget_spent(burn: float, window_h: float, period_h: float = 30 * 24) -> float:
+def budget_spent(burn: float, *, window_h: float, period_h: float = 30 * 24) -> float:
     """Share of the error budget that a burn rate spends in a window (Thurgood et al., 2018).
 
     `burn window / period`, from chapter 5 of The Site Reliability Workbook: a burn rate of 14.4
@@ -653,7 +722,57 @@ def budget_spent(burn: float, window_h: float, period_h: float = 30 * 24) -> flo
     Raises:
         ValueError: If the burn rate is negative, or a time not positive.
     """
-    require_number("burn", burn, at_least=0)
-    require_number("window_h", window_h, above=0)
-    require_number("period_h", period_h, above=0)
-    return burn * window_h / period_h
+    burn = float(require_number("burn", burn, at_least=0))
+    window_h = require_number("window_h", window_h, above=0)
+    return burn * window_h / require_number("period_h", period_h, above=0)
+
+
+def _column(what: str, values: Iterable[float]) -> list[float]:
+    """Times as plain numbers; those of the library itself are whole, and quick to check."""
+    require_type(what, values, Iterable)
+    column = list(values)
+    if set(map(type, column)) <= {int}:
+        return column
+    return [require_number(f"{what}[{row}]", value) for row, value in enumerate(column)]
+
+
+def _offered_load(rate_per_s: float, mean_service_s: float) -> float:
+    """Arrival rate times mean service time, erlangs."""
+    rate_per_s = float(require_number("rate_per_s", rate_per_s, above=0))
+    load = rate_per_s * require_number("mean_service_s", mean_service_s, above=0)
+    if load == math.inf:
+        raise ValueError(
+            f"rate_per_s times mean_service_s must be a load that a float can hold, got "
+            f"{rate_per_s!r} times {mean_service_s!r}"
+        )
+    return load
+
+
+def _servers(servers: int, at_least: int = 1) -> int:
+    servers = require_whole("servers", servers, at_least=at_least)
+    if servers > MOST_SERVERS:
+        raise ValueError(
+            f"servers must be at most {MOST_SERVERS:,}, or a float loses digits, got {servers!r}"
+        )
+    return servers
+
+
+def _steps(what: str, value: int, at_least: int) -> int:
+    """A whole number that a formula takes a step for each of."""
+    value = require_whole(what, value, at_least=at_least)
+    if value > MOST_STEPS:
+        raise ValueError(
+            f"{what} must be at most {MOST_STEPS:,}, since each takes a step, got {value!r}"
+        )
+    return value
+
+
+def _clean(value: float) -> float:
+    """A number to be rounded up, without the noise of a float: 0.07 * 700 is a little over 49."""
+    nearest = round(value)
+    return nearest if math.isclose(value, nearest, rel_tol=1e-12, abs_tol=1e-9) else value
+
+
+def _fills(load: float, capacity: float) -> bool:
+    """Whether a load is not below a capacity, or is by no more than the noise of a float."""
+    return capacity == 0 or round(load / capacity, 9) >= 1

@@ -165,7 +165,7 @@ class ThresholdAlert:
         firing, since_s = [], math.inf
         for time_s, value in zip(seen.time_s, getattr(seen, self.signal), strict=True):
             since_s = min(since_s, time_s) if value > self.above else math.inf
-            firing.append(time_s - since_s >= self.for_s)
+            firing.append(round(time_s - since_s, 6) >= self.for_s)
         return firing
 
 
@@ -182,8 +182,9 @@ class BurnRateAlert:
     """Fires while the error budget is spent too fast, over a long window and over a short one.
 
     The multiwindow, multi-burn-rate alert of Thurgood et al., "Alerting on SLOs" (The Site
-    Reliability Workbook, 2018, ch. 5), with its windows for a page. It is about the bookings that
-    are settled, and a window without any burns nothing; before a window has gone by, it holds what
+    Reliability Workbook, 2018, ch. 5), with its windows for a page. As in its rules, a window must
+    burn faster than the rate given: just as fast does not fire. It is about the bookings that are
+    settled, and a window without any burns nothing; before a window has gone by, it holds what
     there was.
 
     Args:
@@ -202,7 +203,7 @@ class BurnRateAlert:
     )
 
     def __post_init__(self) -> None:
-        fastest = burn_rate(1, self.objective)
+        fastest = burn_rate(1, objective=self.objective)
         keep(self, require_number, "objective")
         require_type("windows", self.windows, tuple)
         if not self.windows:
@@ -216,9 +217,9 @@ class BurnRateAlert:
             burn = require_number("windows burn", window[0], above=0)
             short_s = require_number("windows short_s", window[2], **SPAN)
             long_s = require_number("windows long_s", window[1], **TIME | {"at_least": short_s})
-            if burn > fastest + 1e-9:  # 1 / (1 - 0.95) is a little under 20
+            if not _is_faster(fastest, burn):
                 raise ValueError(
-                    f"windows burn must be at most {fastest:.4g}, which is every booking late "
+                    f"windows burn must be below {fastest:.4g}, which is every booking late "
                     f"with an objective of {self.objective!r}, got {quoted(burn)}"
                 )
             plain.append(BurnWindow(burn, long_s, short_s))
@@ -228,26 +229,32 @@ class BurnRateAlert:
         """Whether it fires at each instant."""
         require_type("seen", seen, Signals)
         settled, late = ([0, *accumulate(counts)] for counts in (seen.settled, seen.late))
+        fastest = burn_rate(1, objective=self.objective)
 
         def burns(instant: int, window_s: float) -> float:
             begin = max(instant + 1 - round(window_s / seen.step_s), 0)
             count = settled[instant + 1] - settled[begin]
             bad = late[instant + 1] - late[begin]
-            return burn_rate(bad / count, self.objective) if count else 0.0
+            return bad / count * fastest if count else 0.0
 
         return [
             any(
-                min(burns(instant, long_s), burns(instant, short_s)) >= burn - 1e-9
+                _is_faster(min(burns(instant, long_s), burns(instant, short_s)), burn)
                 for burn, long_s, short_s in self.windows
             )
             for instant in range(len(seen))
         ]
 
 
+def _is_faster(burns: float, burn: float) -> bool:
+    """Whether a burn rate is above another, by more than the noise of a float."""
+    return burns > burn and not math.isclose(burns, burn, rel_tol=1e-9)
+
+
 Alert = ThresholdAlert | BurnRateAlert
 
 
-def spans(flags: Sequence[bool], step_s: float, gap_s: float = 0) -> list[Span]:
+def spans(flags: Sequence[bool], step_s: float, *, gap_s: float = 0) -> list[Span]:
     """The times for which a flag is set, a flag a step from time 0 on.
 
     Args:
@@ -291,7 +298,7 @@ def firings(alert: Alert, seen: Signals, gap_s: float = 300) -> list[Span]:
     """
     require_type("alert", alert, ThresholdAlert, BurnRateAlert)
     require_type("seen", seen, Signals)
-    return spans(alert.firing(seen), seen.step_s, gap_s)
+    return spans(alert.firing(seen), seen.step_s, gap_s=gap_s)
 
 
 def incidents(
@@ -323,7 +330,7 @@ def incidents(
     """
     require_type("outcome", outcome, Outcome)
     promise_s = require_number("promise_s", promise_s, **SPAN)
-    burn_rate(0, objective)  # refuses what is no objective
+    burn_rate(0, objective=objective)  # refuses what is no objective
     objective = require_number("objective", objective)
     rows, promise_us = outcome.bookings, to_us(promise_s)
     step_us = instants(outcome.ended_us, step_s).step
@@ -342,7 +349,7 @@ def incidents(
             late[arrived // step_us] += is_late
     share = 1 - objective
     bad = [n > share * total + 1e-9 for n, total in zip(late, accepted, strict=True)]
-    return spans(bad, to_s(step_us), gap_s)
+    return spans(bad, to_s(step_us), gap_s=gap_s)
 
 
 class Labelled(NamedTuple):

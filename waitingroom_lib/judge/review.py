@@ -805,7 +805,12 @@ def _largest_backlog(case: _Case) -> float:
         return bisect_left(arrived_us, to_us(until_s)) - bisect_left(arrived_us, to_us(from_s))
 
     duration_s = case.outcome.morning.scenario.duration_s
-    fluid = fluid_backlog(arrivals, _capacity_per_s(case), duration_s, step_s=10)
+    fluid = fluid_backlog(
+        arrivals,
+        capacity_per_s=_capacity_per_s(case),
+        duration_s=duration_s,
+        step_s=max(10, duration_s / 100_000),
+    )
     return fluid.peak
 
 

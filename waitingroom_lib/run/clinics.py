@@ -38,11 +38,12 @@ class Clinic:
         aside: Fifo,
     ) -> None:
         self.free_at_us = None if limit is None else [0] * limit
-        self.outages = sorted(
+        outages = [
             (to_us(trouble.from_s), to_us(trouble.until_s), trouble.mode, to_us(trouble.refusal_s))
             for trouble in troubles
             if isinstance(trouble, Outage)
-        )
+        ]
+        self.outages = sorted(outages, key=lambda outage: outage[0])
         self.slowdowns = [
             (to_us(trouble.from_s), to_us(trouble.until_s), trouble.factor)
             for trouble in troubles

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from simpy import Environment
 from simpy.events import Event
 
-END, HALF_OPEN, REPORT, REACH, CHANGE, EXPIRE, COME_BACK, ARRIVE = range(8)
+END, HALF_OPEN, REPORT, SETTLE, REACH, CHANGE, EXPIRE, COME_BACK, ARRIVE = range(9)
 """What can be due, in the order in which it happens at one instant."""
 
 

@@ -22,7 +22,7 @@ from waitingroom_lib.design.scaling import Autoscaler, Observed
 from waitingroom_lib.outcome.ledger import NEVER, DeadLetter
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.clinics import CLOSED, Clinic
-from waitingroom_lib.run.due import ARRIVE, COME_BACK, END, EXPIRE, HALF_OPEN, REACH, Due
+from waitingroom_lib.run.due import ARRIVE, COME_BACK, END, EXPIRE, HALF_OPEN, REACH, SETTLE, Due
 from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
 from waitingroom_lib.run.retries import Retries
 from waitingroom_lib.run.staff import Roster, deal_groups
@@ -88,6 +88,7 @@ class Platform:
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
+        self.settles = False
 
         self.is_observed = isinstance(design.workers, Autoscaler)
         self.arrived_before = 0
@@ -96,7 +97,6 @@ class Platform:
         self.roster = Roster(
             env,
             design,
-            settle=self._settle,
             observe=self._observe,
             came=self._free,
             goes_on=self._goes_on,
@@ -131,7 +131,6 @@ class Platform:
             Due(self.env, self.ready_us[booking] - self.env.now, ARRIVE, booking, self._arrive)
 
     def _arrive(self, event: Due) -> None:
-        self._settle()
         booking = event.number
         self.arrived += 1
         waiting = self.admitted - self.busy
@@ -141,6 +140,7 @@ class Platform:
             self._serve(self.group[booking])
         else:
             self.state[booking] = "rejected"
+            self.done_us = self.env.now
         self._expect(booking + 1)
 
     def _can_start(self, booking: int) -> bool:
@@ -165,19 +165,23 @@ class Platform:
 
     # Idle workers take bookings from the line, and start their calls.
 
-    def _free(self, group: int) -> None:
+    def _free(self, group: int | None) -> None:
         """A worker may be idle; it takes somebody once all is free that this instant frees."""
-        self.freed_groups.add(group)
-        self._settle_if_last()
+        if group is not None:
+            self.freed_groups.add(group)
+        self._settle_soon()
 
-    def _settle_if_last(self) -> None:
-        if (
-            self.env.peek() > self.env.now
-        ):  # else whatever is due next at this instant may free more
+    def _settle_soon(self) -> None:
+        """Settle now, or after all else that is due at this instant and may free somebody."""
+        if self.env.peek() > self.env.now:
             self._settle()
+        elif not self.settles:
+            self.settles = True
+            Due(self.env, 0, SETTLE, 0, self._settle)
 
-    def _settle(self) -> None:
+    def _settle(self, _: Due | None = None) -> None:
         """Those that stand aside come back where they may be called; then idle workers take."""
+        self.settles = False
         if self.freed_clinics:
             self._call_back()
         while self.freed_groups:
@@ -253,7 +257,6 @@ class Platform:
                 self._call(booking, now_us)
 
     def _call_once_accepted(self, event: Due) -> None:
-        self._settle()
         self._call(event.number, self.started_us[event.number])
 
     def _call(self, booking: int, begun_us: int) -> None:
@@ -298,7 +301,7 @@ class Platform:
         elif self._may_retry(booking):
             if not self.design.is_queued:
                 self._start(booking)  # by the same thread: the patient is still waiting
-                self._settle_if_last()
+                self._settle_soon()
                 return
             self._retry_later(booking)
         if clinic.aside:
@@ -310,7 +313,7 @@ class Platform:
         clinic = self.clinics[event.number]
         clinic.half_open()
         self.freed_clinics.add(clinic)
-        self._settle_if_last()
+        self._settle_soon()
 
     def _may_retry(self, booking: int) -> bool:
         """Whether a booking whose call went wrong may have another; if not, it is given up."""
@@ -353,7 +356,6 @@ class Platform:
         Due(self.env, delay_us, COME_BACK, booking, self._come_back)
 
     def _come_back(self, event: Due) -> None:
-        self._settle()
         booking = event.number
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
@@ -403,7 +405,6 @@ class Platform:
             Due(self.env, at_us - self.env.now, EXPIRE, booking, self._expire)
 
     def _expire(self, event: Due) -> None:
-        self._settle()
         booking = event.number
         clinic, place = self.clinic_of[booking], self.place[booking]
         if place in (IN_LINE, CALLED_BACK):
@@ -414,7 +415,7 @@ class Platform:
         if place != NOWHERE:
             self._give_up(booking, "too old")
             self.freed_clinics.add(clinic)  # if it had been called back, another can come instead
-            self._settle()
+            self._settle_soon()
         self._watch_age(booking + 1)
 
     # What an autoscaler sees.

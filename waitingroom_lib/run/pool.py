@@ -47,19 +47,17 @@ def run_pool(
     answer = _run_on_simpy if method == "simpy" else fifo_starts
     workers, limit = design.concurrent_calls, design.backlog_limit
     starts = answer(ready_us, service_us, workers, backlog_limit=limit)
+    confirmed_us = [
+        NEVER if start is None else start + service
+        for start, service in zip(starts, service_us, strict=True)
+    ]
+    ended_us = until_us
+    if until_us is None:
+        ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us, *ready_us[-1:]])
     if limit is None and until_us is None:  # the rule, and much quicker to write up
         started_us, state = starts, ["confirmed"] * len(starts)
-        confirmed_us = list(map(int.__add__, starts, service_us))
-        ended_us = max(to_us(morning.scenario.duration_s), max(confirmed_us, default=0))
     else:
         started_us = [NEVER if start is None else start for start in starts]
-        confirmed_us = [
-            NEVER if start == NEVER else start + service
-            for start, service in zip(started_us, service_us, strict=True)
-        ]
-        ended_us = max(to_us(morning.scenario.duration_s), max(confirmed_us, default=0))
-        if until_us is not None:
-            ended_us = until_us
         columns = zip(ready_us, started_us, confirmed_us, strict=True)
         state = [_state(*times, ended_us) for times in columns]
         started_us, confirmed_us = (

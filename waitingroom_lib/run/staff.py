@@ -125,9 +125,8 @@ class Roster:
     Args:
         env: Where the workers report.
         design: Who asks for them.
-        settle: Lets those who can be served now be served, before anybody looks.
         observe: What a rule sees.
-        came: Called with the group of each worker that has come.
+        came: Called with the group of each worker that has come; None: it was sent away meanwhile.
         goes_on: Whether there is still something to look at.
     """
 
@@ -136,15 +135,13 @@ class Roster:
         env: Environment,
         design: Design,
         *,
-        settle: Callable[[], None],
         observe: Callable[[], Observed],
-        came: Callable[[int], None],
+        came: Callable[[int | None], None],
         goes_on: Callable[[], bool],
     ) -> None:
         self.env = env
         self.workers = design.workers
-        self.settle, self.observe = settle, observe
-        self.came, self.goes_on = came, goes_on
+        self.observe, self.came, self.goes_on = observe, came, goes_on
         start = design.concurrent_calls if design.is_fixed else design.workers.start
         self.staff = Staff(design.groups, start)
         self.wishes: deque[tuple[int, int]] = deque()
@@ -155,14 +152,14 @@ class Roster:
             self._look_again()
 
     def _follow_schedule(self, event: Due) -> None:
-        self.settle()
         self._want(self.workers.steps[event.number][1])
 
     def _look_again(self) -> None:
         Due(self.env, to_us(self.workers.every_s), CHANGE, 0, self._ask_rule)
 
     def _ask_rule(self, event: Due) -> None:
-        self.settle()
+        if not self.goes_on():
+            return
         now_us, wish = self.env.now, self.workers.wanted(self.observe())
         # The most that was wanted of late: a dip must last before anybody is sent away. A wish
         # that a later one equals or exceeds can't be the most again.
@@ -172,21 +169,12 @@ class Roster:
         while self.wishes[0][0] < now_us - to_us(self.workers.scale_in_after_s):
             self.wishes.popleft()
         self._want(self.wishes[0][1])
-        if self.goes_on():
-            self._look_again()
+        self._look_again()
 
     def _want(self, wanted: int) -> None:
         boot_us = to_us(self.workers.boot_s)
         for ticket in self.staff.want(wanted, self.env.now):
-            if boot_us:
-                Due(self.env, boot_us, REPORT, ticket, self._booted)
-            else:
-                self._report(ticket)
+            Due(self.env, boot_us, REPORT, ticket, self._report)
 
-    def _booted(self, event: Due) -> None:
-        self._report(event.number)
-
-    def _report(self, ticket: int) -> None:
-        group = self.staff.report(ticket, self.env.now)
-        if group is not None:
-            self.came(group)
+    def _report(self, event: Due) -> None:
+        self.came(self.staff.report(event.number, self.env.now))
