@@ -501,7 +501,7 @@ TWICE = {"max_attempts": 2}
                 ),
                 ["codel needs order 'fifo'", f"got {order!r}"],
             )
-            for order, over_s in (("lifo", None), ("adaptive_lifo", 5), ("fair", None))
+            for order, over_s in (("lifo", None), ("fair", None))
         ),
         *(
             (

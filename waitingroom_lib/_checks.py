@@ -6,7 +6,6 @@ Whatever type a number comes in (numpy's among them, which wrap round), it goes 
 
 import math
 from collections.abc import Callable, Collection, Iterable
-from decimal import Decimal
 from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
@@ -64,7 +63,7 @@ def require_number(
         TypeError: If the value is no number (a bool is none).
         ValueError: If it is not finite or out of range.
     """
-    number = _plain(value, (Real, Decimal))
+    number = _plain(value, Real)
     if number is None or not _is_finite(number) or _outside(number, at_least, above, at_most):
         raise _refusal(field, number, value, "a number", at_least, above, at_most, why)
     return number
@@ -254,15 +253,15 @@ def quoted(value: object) -> str:
     return words if len(words) <= 80 else f"{words[:76]} ..."
 
 
-def _plain(value: object, kinds: Any) -> float | None:
+def _plain(value: object, kind: type) -> float | None:
     """A number as Python's own; None if it is none, nan if it is beyond any float."""
-    if type(value) is int or (type(value) is float and kinds is not Integral):
+    if type(value) is int or (type(value) is float and kind is not Integral):
         return value  # the rule, and asked often
-    if isinstance(value, bool) or not isinstance(value, kinds):
+    if isinstance(value, bool) or not isinstance(value, kind):
         return None
     try:
         return int(value) if isinstance(value, Integral) else float(value)
-    except (OverflowError, ValueError):
+    except OverflowError:
         return math.nan
 
 
