@@ -236,6 +236,34 @@ def widen(rounds: int) -> None:
         print(f"{workers:10,} {simpy_us:7.2f} {exact_us:10.2f} {all_us:11.2f}", flush=True)
 
 
+def try_again(rounds: int) -> None:
+    """Print how the time a call grows with the attempts that the few who fail may make."""
+    print("\nMore and more attempts, for the patients of one clinic of a hundred that refuses\n")
+    print(f"{'attempts':>10} {'calls':>10} {'us a call':>10}")
+    for attempts in (1, 10, 100, 1000):
+        down = Outage(from_s=0, until_s=1e8, mode="refuse", clinics=(0,))
+        morning = Scenario.steady(10, hours=1, clinics=100, troubles=(down,)).sample(1)
+        design = Design.queued(workers=60, policy=CallPolicy(max_attempts=attempts))
+        calls = len(simulate(morning, design).call_log)
+        (taken,) = best_of([lambda m=morning, d=design: simulate(m, d)], rounds)
+        print(f"{attempts:10,} {calls:10,} {1e6 * taken / calls:10.2f}", flush=True)
+
+
+def set_aside(rounds: int) -> None:
+    """Print how the time a booking grows with those who stand aside behind one open breaker."""
+    print("\nMore and more bookings aside, behind the breaker of one clinic\n")
+    print(f"{'aside':>10} {'bookings':>10} {'us a booking':>13}")
+    policy = CallPolicy(timeout_s=5, max_attempts=50, breaker=Breaker(failures=3, open_s=30))
+    for aside in (2_000, 8_000, 16_000, 32_000, 64_000):
+        hours = aside / 20 / 3600
+        down = Outage(from_s=0, until_s=3600 * hours, mode="hang")
+        morning = Scenario.steady(20, hours=hours, clinics=1, troubles=(down,)).sample(1)
+        design = Design.queued(workers=60, policy=policy)
+        most = max(simulate(morning, design).timeline(10).held)
+        (taken,) = best_of([lambda m=morning, d=design: simulate(m, d)], rounds)
+        print(f"{most:10,} {len(morning):10,} {1e6 * taken / len(morning):13.2f}", flush=True)
+
+
 def run_ciw(morning: Morning, workers: int) -> list[float]:
     """When each call starts, by Ciw."""
     import ciw
@@ -316,6 +344,8 @@ def main() -> None:
     )
     grow(min(rounds, 3))
     widen(min(rounds, 3))
+    try_again(min(rounds, 3))
+    set_aside(min(rounds, 3))
     race([name for name in PEERS if importlib.util.find_spec(name)], min(rounds, 3))
 
 

@@ -155,7 +155,7 @@ def test_top_level_holds_only_what_the_layout_allows():
 
 # A world meets a design; the run leaves an outcome; judge it, show it. What stands in a folder, or
 # is a room at the root, imports of the library, and of other packages, only what is named here.
-GROUND = {"_checks", "_units", "_words"}
+GROUND = {"_checks", "_fifo", "_units", "_words"}
 BELOW_A_RUN = GROUND | {"theory", "world", "design", "outcome"}
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),

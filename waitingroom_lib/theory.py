@@ -12,14 +12,13 @@ this order; all else goes by name. What decides by a threshold rounds first, as 
 
 import math
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import heapreplace
 from statistics import NormalDist
 
 from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._fifo import fifo_recursion
 
 MOST_SERVERS = 1_000_000_000
 """So many servers at most are reckoned with: of a larger pool a float loses digits."""
@@ -84,32 +83,7 @@ def fifo_starts(
     servers = require_whole("servers", servers, at_least=1)
     if backlog_limit is not None:
         backlog_limit = require_whole("backlog_limit", backlog_limit, at_least=0)
-    free_at = [0] * min(servers, len(arrivals) + 1)  # more are never busy
-    starts: list[float | None] = []
-    if backlog_limit is None:
-        for arrival, service in zip(arrivals, services, strict=True):
-            start = free_at[0]
-            if arrival > start:
-                start = arrival
-            heapreplace(free_at, start + service)
-            starts.append(start)
-        return starts
-
-    waiting: deque[float] = deque()  # the starts still to come; first come, first served: ascending
-    for arrival, service in zip(arrivals, services, strict=True):
-        while waiting and waiting[0] <= arrival:
-            waiting.popleft()
-        start = free_at[0]
-        if arrival >= start:
-            start = arrival
-        elif len(waiting) >= backlog_limit:
-            starts.append(None)
-            continue
-        else:
-            waiting.append(start)
-        heapreplace(free_at, start + service)
-        starts.append(start)
-    return starts
+    return fifo_recursion(arrivals, services, servers, backlog_limit=backlog_limit)
 
 
 def erlang_b(offered_load: float, servers: int) -> float:

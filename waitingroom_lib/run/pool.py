@@ -11,13 +11,13 @@ from typing import Literal
 
 from simpy import Environment
 
+from waitingroom_lib._fifo import fifo_recursion
 from waitingroom_lib._units import to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.due import ARRIVE, END, Due
 from waitingroom_lib.run.write_up import write_up
-from waitingroom_lib.theory import fifo_starts
 from waitingroom_lib.world.scenario import Morning
 
 
@@ -44,7 +44,7 @@ def run_pool(
     if not design.is_queued:  # the thread that accepts the booking makes the call as well
         accept_us = to_us(morning.scenario.accept_s)
         service_us = [accept_us + call for call in morning.call_us]
-    answer = _run_on_simpy if method == "simpy" else fifo_starts
+    answer = _run_on_simpy if method == "simpy" else fifo_recursion
     workers, limit = design.concurrent_calls, design.backlog_limit
     starts = answer(ready_us, service_us, workers, backlog_limit=limit)
     confirmed_us = [
@@ -55,11 +55,12 @@ def run_pool(
     if until_us is None:
         ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us, *ready_us[-1:]])
     if limit is None and until_us is None:  # the rule, and much quicker to write up
-        started_us, state = starts, ["confirmed"] * len(starts)
+        started_us, state, attempts = starts, ["confirmed"] * len(starts), [1] * len(starts)
     else:
         started_us = [NEVER if start is None else start for start in starts]
         columns = zip(ready_us, started_us, confirmed_us, strict=True)
         state = [_state(*times, ended_us) for times in columns]
+        attempts = [int(kind in ("confirmed", "in_call")) for kind in state]
         started_us, confirmed_us = (
             [NEVER if at > ended_us else at for at in column]
             for column in (started_us, confirmed_us)
@@ -70,7 +71,7 @@ def run_pool(
         ready_us,
         started_us,
         confirmed_us,
-        [int(kind in ("confirmed", "in_call")) for kind in state],
+        attempts,
         state,
         ended_us=ended_us,
         workforce={0: workers},
