@@ -12,7 +12,7 @@ def require_number(
     at_least: float | None = None,
     above: float | None = None,
     at_most: float | None = None,
-) -> None:
+) -> float:
     """Refuse anything but a finite number in the given range.
 
     Args:
@@ -21,6 +21,9 @@ def require_number(
         at_least: Smallest allowed value, if any.
         above: Value that must be exceeded, if any.
         at_most: Largest allowed value, if any.
+
+    Returns:
+        The value as a plain int, where it is whole by type, or float.
 
     Raises:
         TypeError: If the value is no number (a bool is none).
@@ -31,11 +34,12 @@ def require_number(
         raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
     if not _is_finite(value) or _outside(value, at_least, above, at_most):
         raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def require_whole(
     field: str, value: object, *, at_least: int | None = None, at_most: int | None = None
-) -> None:
+) -> int:
     """Refuse anything but a whole number in the given range.
 
     Args:
@@ -43,6 +47,9 @@ def require_whole(
         value: What the caller gave.
         at_least: Smallest allowed value, if any.
         at_most: Largest allowed value, if any.
+
+    Returns:
+        The value as a plain int.
 
     Raises:
         TypeError: If the value is no whole number (a bool is none).
@@ -53,6 +60,7 @@ def require_whole(
         raise TypeError(f"{field} must be {allowed}, got {value!r} ({type(value).__name__})")
     if _outside(value, at_least, None, at_most):
         raise ValueError(f"{field} must be {allowed}, got {value!r}")
+    return int(value)
 
 
 def require_type(field: str, value: object, *types: type) -> None:
@@ -115,6 +123,15 @@ def require_steps(field: str, steps: object, value: str) -> None:
                 f"{field} must be in order of time, each from_s above the one before it: "
                 f"{from_s!r} follows {before_s!r}"
             )
+
+
+def quoted(value: object) -> str:
+    """A value for a message: its repr, cut short."""
+    try:
+        words = repr(value[:80] if isinstance(value, str | bytes) else value)
+    except Exception:  # what can't be shown must not hide what is wrong with it
+        return f"one that can't be shown ({type(value).__name__})"
+    return words if len(words) <= 80 else f"{words[:76]} ..."
 
 
 def _is_finite(value: float) -> bool:

@@ -3,6 +3,9 @@
 MICROSECONDS = 1_000_000
 """Microseconds in a second: the resolution of the course's clock."""
 
+LATEST_S = 1_000_000_000
+"""Latest time, seconds: 31 years. Microseconds stay exact, and a Unix time is no time of day."""
+
 
 def to_us(seconds: float) -> int:
     """Whole microseconds nearest to a time in seconds."""
