@@ -121,18 +121,29 @@ def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = Fa
     require_type("sort", sort, bool)
     header = getattr(frame, "columns", None)
     if header is None or not hasattr(frame, "__getitem__"):
-        raise TypeError(f"frame must be a DataFrame, got {quoted(frame)} ({type(frame).__name__})")
+        raise TypeError(f"frame must be a DataFrame, got {type(frame).__name__}")
     header = list(header)
     found = _find(header, columns)
     labels = getattr(frame, "index", range(len(frame)))
     log = _Reading(found, sort)
     if len(frame):
         cells = {
-            name: _joined([frame[header[place]].to_list() for place in places])
+            name: _joined([_cells(frame[header[place]]) for place in places])
             for name, places in found.items()
         }
         log.add(cells, lambda row: f"row {quoted(labels[row])}")
     return log.finish(header)
+
+
+def _cells(column: Any) -> list[Any]:
+    """A column of a frame as Python's own values; pandas' timestamps are slow to reckon with."""
+    if getattr(column.dtype, "kind", "") != "M":
+        return column.to_list()
+    stamps = column.to_numpy(dtype="datetime64[us]").tolist()
+    zone = getattr(column.dtype, "tz", None)
+    if zone is None:
+        return stamps
+    return [stamp and stamp.replace(tzinfo=UTC).astimezone(zone) for stamp in stamps]
 
 
 def plain_column(name: str, values: Any) -> list[Any]:
@@ -292,17 +303,17 @@ def _utf8(data: bytes) -> bytes:
             f"must be at most {MOST_BYTES:,} bytes, since it is read into memory: split it by day"
         )
     data = data.removeprefix(codecs.BOM_UTF8)
-    at, what = data.find(b"\0"), "no NUL bytes"
+    at, what = data.find(b"\0"), "without NUL bytes"
     try:
         data.decode()
     except UnicodeDecodeError as error:
         if not 0 <= at < error.start:
-            at, what = error.start, f"UTF-8 ({error.reason})"
+            at, what = error.start, f"in UTF-8 ({error.reason})"
     if at >= 0:
         text = data[data.rfind(b"\n", 0, at) + 1 :][:60]
         raise ValueError(
-            f"line {data[:at].count(10) + 1}: must be {what}, got {quoted(text)}: save the file "
-            "as CSV UTF-8"
+            f"line {data[:at].count(10) + 1}: must be text {what}, got {quoted(text)}: save the "
+            "file as CSV UTF-8"
         )
     return data
 
@@ -382,7 +393,9 @@ def _rows(reader: Any, header_line: int, width: int) -> Iterator[tuple[list[list
                 lambda row, kept=kept, line_of=line_of: f"line {line_of(kept[row])}",
             )
         if fault:
-            raise ValueError(f"line {line_of(len(rows))}: must be CSV, but {fault}")
+            raise ValueError(
+                f"line {line_of(len(rows))}: must be CSV, but {fault}: does a quote not close?"
+            )
         if not rows:
             return
 
@@ -462,17 +475,20 @@ class _Reading:
 
     def _many_at(self, cells: list[Any]) -> list[int]:
         """Dates that are all written alike; an error if they aren't."""
-        if not "".join(cells).isascii():
-            raise ValueError
-        try:
-            stamps = list(map(datetime.fromisoformat, cells))
-        except ValueError:
-            return self._many_unix(cells)
+        stamps, only_days = cells, False
+        if set(map(type, cells)) != {datetime}:
+            if {cell[4:5] for cell in cells} != {"-"}:  # digits alone are no 1701-01-01
+                return self._many_unix(cells)
+            stamps, only_days = (
+                list(map(datetime.fromisoformat, cells)),
+                _is_day(min(cells, key=len)),
+            )
         has_no_zone = stamps[0].tzinfo is None
-        self._require_same_zone(has_no_zone)
-        self.only_days |= min(map(len, cells)) <= len("2024-01-15")
         epoch, microsecond = EPOCH[has_no_zone], timedelta(microseconds=1)
-        return [(stamp - epoch) // microsecond for stamp in stamps]
+        times = [(stamp - epoch) // microsecond for stamp in stamps]
+        self._require_same_zone(has_no_zone)
+        self.only_days |= only_days
+        return times
 
     def _many_unix(self, cells: list[Any]) -> list[int]:
         times = _floats(cells)
@@ -485,10 +501,10 @@ class _Reading:
     def _one_at(self, name: str, cell: Any) -> int:
         try:
             stamp = _stamp(cell)
-        except (ArithmeticError, ValueError) as error:
+        except (ArithmeticError, TypeError, ValueError) as error:
             raise ValueError(f"{name} must be a date with a time, got {quoted(cell)}") from error
         self._require_same_zone(stamp.tzinfo is None)
-        self.only_days |= isinstance(cell, str) and len(cell.strip()) <= len("2024-01-15")
+        self.only_days |= type(cell) is date or (isinstance(cell, str) and _is_day(cell))
         return _us(stamp - EPOCH[stamp.tzinfo is None])
 
     def _require_same_zone(self, has_no_zone: bool) -> None:
@@ -610,7 +626,7 @@ def _clinics(cells: list[Any], where: Where) -> list[Any]:
         if name == "" or not isinstance(name, str | Integral) or isinstance(name, bool):
             raise ValueError(
                 f"{where(row)}: clinic must be a name or a whole number, got {quoted(cell)}: name "
-                "it, or leave the row out"
+                "it (a gap makes numbers floats), or leave the row out"
             )
     return cells
 
@@ -633,12 +649,13 @@ def _column_us(name: str, values: list[Any]) -> list[int]:
 
 def _many_us(cells: list[Any]) -> list[int]:
     """Seconds that are all text, or all plain numbers; an error if they aren't."""
-    kinds = set(map(type, cells))
-    if kinds == {str}:
-        return _numbers_us(_floats(cells))
-    if kinds <= {int, float}:
-        return _numbers_us(cells)
-    raise TypeError
+    try:
+        seconds = _floats(cells)
+    except TypeError:
+        if not set(map(type, cells)) <= {int, float}:
+            raise
+        seconds = cells
+    return _numbers_us(seconds)
 
 
 def _numbers_us(seconds: list[float]) -> list[int]:
@@ -669,7 +686,9 @@ def _floats(cells: list[str]) -> list[float]:
 
 def _stamp(cell: Any) -> datetime:
     """A date and time, however it is given."""
-    if isinstance(cell, datetime) and cell == cell:  # pandas' NaT is one, and equals nothing
+    if isinstance(cell, datetime):
+        if cell != cell:  # pandas' NaT is one, and equals nothing
+            raise ValueError
         return cell
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)
@@ -693,6 +712,11 @@ def _unix_unit(time: float) -> int:
     raise ValueError
 
 
+def _is_day(text: str) -> bool:
+    """Whether a date has no time of day."""
+    return "-" in text and len(text.strip()) <= len("2024-01-15")
+
+
 def _us(length: timedelta) -> int:
     return length // timedelta(microseconds=1)
 
@@ -700,9 +724,14 @@ def _us(length: timedelta) -> int:
 def _mend(name: str) -> str:
     """What to do about a time that can't be read."""
     if name == "call_s":
-        return "write seconds, as in 90.5; leave a row without out, or the column to draw all calls"
+        return (
+            "write seconds with a point, as in 90.5; leave out rows without a length, or the "
+            "whole column to draw them all"
+        )
     if name.endswith("_s"):
-        return f"write seconds, as in 90.5; dates and Unix times belong in {_twin(name)}"
+        return (
+            f"write seconds with a point, as in 90.5; dates and Unix times belong in {_twin(name)}"
+        )
     return (
         "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
         "of 10 digits (s), 13 (ms), 16 or 19"

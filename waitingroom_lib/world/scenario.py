@@ -564,6 +564,7 @@ class Morning:
             require_type("scenario", scenario, Scenario)
         starts_at_s, arrived_us = log.from_start(scenario and scenario.starts_at_s)
         bookings = len(arrived_us)
+        given = scenario is not None
         if scenario is None:
             quarters = (arrived_us[-1] if arrived_us else 0) // to_us(900) + 1
             hours = min(quarters / 4, LATEST_S / 3600)
@@ -573,7 +574,7 @@ class Morning:
                 name="recorded",
                 starts_at_s=starts_at_s,
             )
-        _warn_of_another_day(scenario, arrived_us)
+        _warn_of_another_day(scenario, arrived_us, given)
         recorded = log.call_us is not None
         return cls(
             scenario=scenario,
@@ -658,7 +659,7 @@ class Morning:
         )
 
 
-def _warn_of_another_day(scenario: Scenario, arrived_us: Sequence[int]) -> None:
+def _warn_of_another_day(scenario: Scenario, arrived_us: Sequence[int], given: bool) -> None:
     """Warn if a log and its scenario are not of the same hours: clock and budget are then wrong."""
     if not arrived_us:
         return
@@ -677,9 +678,10 @@ def _warn_of_another_day(scenario: Scenario, arrived_us: Sequence[int]) -> None:
         )
     else:
         return
-    warnings.warn(
-        f"{what}. Leave the scenario out to have one made for the log, or give it the log's "
-        "starts_at_s, duration_s and budget_gbp",
-        LogWarning,
-        stacklevel=4,
-    )
+    mend = "count arrived_s from when the work begins, or give dates as arrived_at"
+    if given:
+        mend = (
+            "leave the scenario out to have one made for the log, or give it the log's "
+            "starts_at_s, duration_s and budget_gbp"
+        )
+    warnings.warn(f"{what}: {mend}", LogWarning, stacklevel=4)
