@@ -696,8 +696,9 @@ def _stamp(cell: Any) -> datetime:
         try:
             cell = _floats([cell])[0]
         except ValueError:
-            text = re.sub(r"^(\S+[ T])(\d:)", r"\g<1>0\2", cell.strip())
-            return datetime.fromisoformat(re.sub(r" ?(UTC|GMT|[Zz])$", "+00:00", text))
+            text = re.sub(r"^(\S+[ T])(\d:)", r"\g<1>0\2", cell.strip())  # 8:00 is 08:00
+            text = re.sub(r" (?=[+-]\d)", "", re.sub(r" ?(UTC|GMT|[Zz])$", "+00:00", text))
+            return datetime.fromisoformat(text)
     if not isinstance(cell, Real):
         raise ValueError
     since = timedelta(microseconds=round(cell * MICROSECONDS / _unix_unit(cell)))
