@@ -137,10 +137,11 @@ def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = Fa
 
 def _cells(column: Any) -> list[Any]:
     """A column of a frame as Python's own values; pandas' timestamps are slow to reckon with."""
-    if getattr(column.dtype, "kind", "") != "M":
+    kind = getattr(column, "dtype", None)
+    if getattr(kind, "kind", "") != "M":
         return column.to_list()
     stamps = column.to_numpy(dtype="datetime64[us]").tolist()
-    zone = getattr(column.dtype, "tz", None)
+    zone = getattr(kind, "tz", None)
     if zone is None:
         return stamps
     return [stamp and stamp.replace(tzinfo=UTC).astimezone(zone) for stamp in stamps]
@@ -216,9 +217,17 @@ def _plain_clinic(row: int, value: Any) -> int | str:
 def _require_columns(columns: Any) -> None:
     """Refuse a mapping that names a column which no log has."""
     require_type("columns", {} if columns is None else columns, Mapping)
-    for name in columns or ():
+    for name, theirs in (columns or {}).items():
         if name not in COLUMNS:
             raise ValueError(f"columns must name {', '.join(COLUMNS)}, got {quoted(name)}")
+        for part in _parts(name, theirs):
+            require_type(f"columns[{name!r}]", part, Hashable)
+
+
+def _parts(ours: str, theirs: Any) -> Sequence[Hashable]:
+    """The columns that are one of ours: of a date there may be several."""
+    several = isinstance(theirs, tuple | list) and ours.endswith("_at") and theirs
+    return theirs if several else (theirs,)
 
 
 def _same(name: Hashable) -> Hashable:
@@ -240,9 +249,8 @@ def _find(header: Sequence[Hashable], columns: Mapping[str, Any] | None) -> dict
             theirs = ours
         else:
             continue
-        parts = theirs if isinstance(theirs, tuple) and ours.endswith("_at") else (theirs,)
         found[ours] = []
-        for part in parts:
+        for part in _parts(ours, theirs):
             at = places.get(_same(part), [])
             if len(at) != 1:
                 raise ValueError(
@@ -430,7 +438,7 @@ class _Reading:
         self.has_no_zone: bool | None = None
         self.offset_us = 0
         self.last_cell: Any = None
-        self.back: list[tuple[int, str]] = []  # steps back in time, the first few
+        self.back: list[tuple[bool, str]] = []  # first steps back in time: may it be the clocks?
         self.earliest_us = self.latest_us = 0
         self.only_days = False
 
@@ -479,10 +487,8 @@ class _Reading:
         if set(map(type, cells)) != {datetime}:
             if {cell[4:5] for cell in cells} != {"-"}:  # digits alone are no 1701-01-01
                 return self._many_unix(cells)
-            stamps, only_days = (
-                list(map(datetime.fromisoformat, cells)),
-                _is_day(min(cells, key=len)),
-            )
+            stamps = list(map(datetime.fromisoformat, cells))
+            only_days = _is_day(min(cells, key=len))
         has_no_zone = stamps[0].tzinfo is None
         epoch, microsecond = EPOCH[has_no_zone], timedelta(microseconds=1)
         times = [(stamp - epoch) // microsecond for stamp in stamps]
@@ -526,7 +532,9 @@ class _Reading:
                         f"{self._back_an_hour(before - us)}"
                     )
                 if us < before and len(self.back) < 2:
-                    self.back.append((before - us, where(row)))
+                    at_night = self.has_no_zone and us % DAY_US < 4 * HOUR_US
+                    by_an_hour = 0.75 * HOUR_US < before - us <= HOUR_US
+                    self.back.append((at_night and by_an_hour, where(row)))
             first_us, last_us = min(arrived_us), max(arrived_us)
         if not self.arrived_us:
             self.earliest_us, self.latest_us = first_us, last_us
@@ -566,7 +574,7 @@ class _Reading:
         """The log, in order of arrival."""
         if not self.arrived_us:
             raise ValueError("no bookings: at least one row must follow the header")
-        if len(self.back) == 1 and self.has_no_zone and 0.75 * HOUR_US < self.back[0][0] <= HOUR_US:
+        if len(self.back) == 1 and self.back[0][0]:
             raise ValueError(
                 f"{self.back[0][1]}: {self.arrived} goes back an hour, once, as clocks that are "
                 "put back do: write times with their zone, as in +01:00"
