@@ -677,6 +677,10 @@ def _one_us(name: str, cell: Any) -> int:
     if isinstance(cell, timedelta):
         cell = cell.total_seconds()
     elif isinstance(cell, str):
+        length = re.fullmatch(r"([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])", cell.strip())
+        if length and name == "call_s":  # of 2:03 nobody knows whether it's minutes
+            hours, minutes, rest = map(int, length.groups())
+            return to_us(require_number(name, hours * 3600 + minutes * 60 + rest, at_most=LATEST_S))
         try:
             cell = _floats([cell])[0]
         except ValueError:
@@ -714,9 +718,12 @@ def _stamp(cell: Any) -> datetime:
 
 
 def _unix_unit(time: float) -> int:
-    """How many of a Unix time's units make a second, told by its size: from 2001 to 2286."""
+    """How many of a Unix time's units make a second, told by its size.
+
+    From 2001 to 2286, and of seconds, which are older, from 1973: 202401150800 is something else.
+    """
     for per_s in (1, 10**3, 10**6, 10**9):
-        if 10**9 <= time / per_s < 10**10:
+        if (10**9 if per_s > 1 else 10**8) <= time / per_s < 10**10:
             return per_s
     raise ValueError
 
@@ -734,8 +741,8 @@ def _mend(name: str) -> str:
     """What to do about a time that can't be read."""
     if name == "call_s":
         return (
-            "write seconds with a point, as in 90.5; leave out rows without a length, or the "
-            "whole column to draw them all"
+            "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a length, "
+            "or the whole column to draw them all"
         )
     if name.endswith("_s"):
         return (
@@ -743,5 +750,5 @@ def _mend(name: str) -> str:
         )
     return (
         "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
-        "of 10 digits (s), 13 (ms), 16 or 19"
+        "of 9 or 10 digits (s), 13 (ms), 16 or 19"
     )

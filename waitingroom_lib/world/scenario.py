@@ -499,10 +499,10 @@ class Morning:
           or all without, or Unix times. A dated log starts at the full quarter of an hour before
           its first arrival, on its clock; with a scenario, at the scenario's time of day.
         - `clinic`, any name; by default all bookings are for one.
-        - `call_s`, the length of a call, seconds; or `started_at` and `ended_at` (or both `_s`):
-          the length is from start to end. Of an end alone it is from the arrival, with any wait in
-          it, which a note says. A call without its length is refused: it mostly is one that was
-          not over yet, and to draw it from those that were would make it too short.
+        - `call_s`, the length of a call, seconds or `0:01:30`; or `started_at` and `ended_at` (or
+          both `_s`): the length is from start to end. Of an end alone it is from the arrival, with
+          any wait in it, which a note says. A call without its length is refused: it mostly is one
+          that was not over yet, and to draw it from those that were would make it too short.
 
         Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
         lines before the header that start with `#` are comments, and names of columns are taken
