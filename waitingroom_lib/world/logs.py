@@ -423,6 +423,17 @@ def _joined(columns: list[list[Any]]) -> list[Any]:
 # -- Its rows
 
 
+class _Names(dict):
+    """Names by the cells that hold them: one object each, however often it comes."""
+
+    def __missing__(self, cell: str) -> str:
+        name = cell.strip()
+        if not name:
+            raise ValueError
+        self[cell] = name
+        return name
+
+
 class _Reading:
     """A log while its rows come in."""
 
@@ -435,6 +446,7 @@ class _Reading:
         self.arrived_us: list[int] = []
         self.call_us: list[int] = []
         self.clinic: list[Any] = []
+        self.names = _Names()
         self.has_no_zone: bool | None = None
         self.offset_us = 0
         self.last_cell: Any = None
@@ -459,7 +471,7 @@ class _Reading:
         elif self.ended:
             self.call_us += self._lengths(times, cells, where)
         if "clinic" in cells:
-            self.clinic += _clinics(cells["clinic"], where)
+            self.clinic += self._clinics(cells["clinic"], where)
         if len(self.arrived_us) > MOST_BOOKINGS:
             raise ValueError(
                 f"{where(0)}: must be one of at most {MOST_BOOKINGS:,} bookings, since a run holds "
@@ -570,6 +582,21 @@ class _Reading:
             f"{quoted(cells[self.ended][row])}: correct the row or leave it out{hint}"
         )
 
+    def _clinics(self, cells: list[Any], where: Where) -> list[Any]:
+        """A column of clinics, none of them without a name."""
+        try:
+            return list(map(self.names.__getitem__, cells))
+        except (AttributeError, TypeError, ValueError):
+            pass  # not all of them are text
+        for row, cell in enumerate(cells):
+            name = cell.strip() if isinstance(cell, str) else cell
+            if name == "" or not isinstance(name, str | Integral) or isinstance(name, bool):
+                raise ValueError(
+                    f"{where(row)}: clinic must be a name or a whole number, got {quoted(cell)}: "
+                    "name it (a gap makes numbers floats), or leave the row out"
+                )
+        return cells
+
     def finish(self, header: Sequence[Hashable]) -> Log:
         """The log, in order of arrival."""
         if not self.arrived_us:
@@ -619,24 +646,6 @@ class _Reading:
             hours, minutes = divmod(abs(self.offset_us) // 60 // MICROSECONDS, 60)
             sign = "-" if self.offset_us < 0 else "+"
             yield f"the clock is that of the first row, UTC{sign}{hours:02}:{minutes:02}"
-
-
-def _clinics(cells: list[Any], where: Where) -> list[Any]:
-    """A column of clinics, none of them empty; one name is one object, however often it comes."""
-    try:
-        known = {cell: cell.strip() for cell in set(cells)}
-        if all(known.values()):
-            return [known[cell] for cell in cells]
-    except (AttributeError, TypeError):
-        pass  # not all of them are text
-    for row, cell in enumerate(cells):
-        name = cell.strip() if isinstance(cell, str) else cell
-        if name == "" or not isinstance(name, str | Integral) or isinstance(name, bool):
-            raise ValueError(
-                f"{where(row)}: clinic must be a name or a whole number, got {quoted(cell)}: name "
-                "it (a gap makes numbers floats), or leave the row out"
-            )
-    return cells
 
 
 # -- Its cells
