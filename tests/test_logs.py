@@ -436,9 +436,17 @@ def test_a_log_that_begins_long_after_its_scenario_warns():
         )
 
 
-def test_a_quarter_of_an_hour_more_or_less_is_no_reason_to_warn():
-    Morning.from_columns([900, 4 * 3600 + 900], scenario=Scenario.monday())
-    Morning.from_columns([899], scenario=Scenario.steady(duration_s=1))
+def test_a_little_more_or_less_is_no_reason_to_warn(tmp_path):
+    """A quarter of an hour of a file, an hour of a world made by hand."""
+    short = Scenario.steady(duration_s=60)
+    read(tmp_path, "arrived_s\n900\n960\n", scenario=short)
+    Morning.from_columns([0, 3660], scenario=short)
+    for make in (
+        lambda: read(tmp_path, "arrived_s\n900\n960.1\n", scenario=short),
+        lambda: Morning.from_columns([0, 3660.1], scenario=short),
+    ):
+        with pytest.warns(LogWarning, match="is for 60.0 s"):
+            make()
 
 
 # -- refusals

@@ -252,10 +252,6 @@ def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
     return (int.from_bytes(blake2b(counter, digest_size=8).digest(), "big") >> 11) * 2.0**-53
 
 
-SLACK_S = 900
-"""How much earlier a scenario may end, or start, than a log without a warning, seconds."""
-
-
 class _Always:
     """A column of one value."""
 
@@ -479,7 +475,9 @@ class Morning:
             ValueError: If an entry is out of range or out of order, or the columns differ in
                 length.
         """
-        return cls._from_log(read_columns(arrived_s, call_s, clinic), scenario, seed)
+        # Made by hand, a world may well go on for some time after its scenario.
+        log = read_columns(arrived_s, call_s, clinic)
+        return cls._from_log(log, scenario, seed, slack_s=3600)
 
     @classmethod
     def from_csv(
@@ -559,8 +557,13 @@ class Morning:
         return cls._from_log(read_frame(frame, columns, sort=sort), scenario, seed)
 
     @classmethod
-    def _from_log(cls, log: Log, scenario: Scenario | None, seed: int) -> "Morning":
-        """A Morning of what a log says, in its scenario or in one that is made for it."""
+    def _from_log(
+        cls, log: Log, scenario: Scenario | None, seed: int, *, slack_s: float = 900
+    ) -> "Morning":
+        """A Morning of what a log says, in its scenario or in one that is made for it.
+
+        It may begin, or end, `slack_s` later than the scenario without a warning.
+        """
         seed = require_whole("seed", seed)
         if scenario is not None:
             require_type("scenario", scenario, Scenario)
@@ -576,7 +579,7 @@ class Morning:
                 name="recorded",
                 starts_at_s=starts_at_s,
             )
-        _warn_of_another_day(scenario, arrived_us, given)
+        _warn_of_another_day(scenario, arrived_us, given, slack_s)
         recorded = log.call_us is not None
         return cls(
             scenario=scenario,
@@ -655,19 +658,21 @@ class Morning:
         )
 
 
-def _warn_of_another_day(scenario: Scenario, arrived_us: Sequence[int], given: bool) -> None:
+def _warn_of_another_day(
+    scenario: Scenario, arrived_us: Sequence[int], given: bool, slack_s: float
+) -> None:
     """Warn if a log and its scenario are not of the same hours: clock and budget are then wrong."""
     if not arrived_us:
         return
     first_s, last_s, length_s = to_s(arrived_us[0]), to_s(arrived_us[-1]), scenario.duration_s
-    if last_s > length_s + SLACK_S:
+    if last_s > length_s + slack_s:
         late = len(arrived_us) - bisect_right(arrived_us, to_us(length_s))
         what = (
             f"{count(late, 'booking')} of {len(arrived_us):,} arrive after the scenario's end, the "
             f"last {duration(last_s - length_s)} after it: its budget of GBP "
             f"{scenario.budget_gbp:,.2f} is for {duration(length_s)}"
         )
-    elif first_s > max(length_s / 2, SLACK_S):
+    elif first_s > max(length_s / 2, slack_s):
         what = (
             f"nobody arrives in the first {duration(first_s)} of the scenario's "
             f"{duration(length_s)}, and workers are paid from its start"
