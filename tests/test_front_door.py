@@ -42,7 +42,7 @@ def test_readme_has_each_of_the_two_commands_for_each_shell():
         open_course, run_tests = commands(language)
         assert open_course.endswith(f"-m jupyterlab --notebook-dir . {NOTEBOOK_00}")
         assert run_tests.endswith("-m pytest")
-    assert README.count("```") == 2 * 4, "a block that no test looks at"
+    assert README.count("```") == 2 * 6, "a block that no test looks at"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,13 @@ def test_workflow_runs_the_script_and_on_windows_the_test_command_of_the_readme(
     assert "run: bash .ci/run" in lines
     assert commands("powershell")[1] in lines
     assert "shell: powershell" in lines
+
+
+def test_readme_says_what_the_lines_about_your_own_log_print():
+    [program] = re.findall(r"^```python\n(.+?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+    [output] = re.findall(r"^```text\n(.+?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+    assert sum(map(bool, program.splitlines())) == 4
+    assert run(sys.executable, "-c", program).stdout == output
 
 
 def test_readme_links_lead_to_files_that_exist():

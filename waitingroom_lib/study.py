@@ -12,11 +12,11 @@ any of them, also on a cluster (extra `cluster`; its workers need this library t
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from numbers import Integral
-from statistics import StatisticsError, correlation, variance
+from statistics import StatisticsError, correlation, median, variance
 from threading import Timer
 
 import joblib
@@ -27,12 +27,13 @@ import pandas as pd
 from tqdm.std import tqdm
 
 from waitingroom_lib._checks import require_type, require_whole
+from waitingroom_lib._words import count
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.intervals import Interval, interval, number, require_level, welch
-from waitingroom_lib.judge.verdict import judge
+from waitingroom_lib.judge.verdict import Promises, Verdict, judge
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.simulate import simulate
-from waitingroom_lib.world.scenario import Scenario
+from waitingroom_lib.world.scenario import Morning, Scenario
 
 SILENT_S = 2
 """How long a run may last before its progress is shown, seconds."""
@@ -204,9 +205,9 @@ class Comparison:
         if more == apart == seeds > 1:
             return True
         total, ways, either = fewer + more, 1, 0
-        for count in range(fewer + 1):  # `ways` is how often so many of all come out: n over k
+        for place in range(fewer + 1):  # `ways` is how often so many of all come out: n over k
             either += 2 * ways
-            ways = ways * (total - count) // (count + 1)
+            ways = ways * (total - place) // (place + 1)
         return round(either / 2**total, 9) <= round(1 - self.paired.level, 9)
 
     @property
@@ -489,3 +490,184 @@ def _require_no_twin(what: str, values: list) -> list:
             raise ValueError(f"{what} must differ, got {value!r} twice")
         seen.add(value)
     return values
+
+
+# -- One log
+
+
+@dataclass(frozen=True, slots=True)
+class FewestWorkers:
+    """The fewest workers that keep the promises to those who wait, and how sure that is.
+
+    Args:
+        workers: The fewest on the log itself; infinite: no number of them is enough.
+        low: The lower end of the interval over resampled mornings.
+        high: The upper end; infinite: on too many of them no number is enough.
+        level: Share of the resampled mornings that the interval holds, at least.
+        resampled: The fewest on each resampled morning, ascending.
+        verdict: What becomes of all four promises on the log with so many workers; None: no number
+            is enough.
+    """
+
+    workers: float
+    low: float
+    high: float
+    level: float
+    resampled: tuple[float, ...] = field(repr=False)
+    verdict: Verdict | None = field(repr=False)
+
+    @property
+    def median(self) -> float:
+        """The median over the resampled mornings."""
+        return median(self.resampled)
+
+    def __str__(self) -> str:
+        """What was found, what it costs, and what it doesn't know."""
+        few = "are the fewest that keep" if self.workers > 1 else "is the fewest that keeps"
+        who = f"{count(self.workers, 'worker')} {few}"
+        if math.isinf(self.workers):
+            who = "no number of workers keeps"
+        lines = [
+            f"{who} confirmation in time and bounded backlog on this log",
+            f"on {100 * self.level:.4g}% of {len(self.resampled)} mornings resampled from it: "
+            f"{self.low:g} to {self.high:g}, median {self.median:g}",
+        ]
+        if self.verdict:
+            for score in (self.verdict.acceptance, self.verdict.budget):
+                lines.append(
+                    f"{'kept  ' if score.kept else 'BROKEN'} {score.promise}: {score.figure_text} "
+                    f"(at most {score.limit_text})"
+                )
+        lines.append(
+            "not known: another kind of day, patients who would have come back, calls that would "
+            "have been longer"
+        )
+        return "\n".join(lines)
+
+
+def fewest_workers(
+    morning: Morning,
+    *,
+    design: Design | None = None,
+    promises: Promises | None = None,
+    resamples: int = 100,
+    level: float = 0.95,
+    block_s: float = 30,
+    within_s: float = 120,
+    jobs: int = -1,
+    progress: bool = True,
+) -> FewestWorkers:
+    """How many workers a recorded morning needs, and how sure one day makes you.
+
+    Looks for the fewest that keep confirmation in time and bounded backlog; more of them are no
+    help to the other two promises, which the result tells for that number. It takes for granted
+    that more workers never make anybody wait longer, as is so in one first-come, first-served line.
+
+    The interval holds the middle of what the same search finds on resampled mornings (the
+    percentile interval: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13; how
+    they are resampled: `Morning.resampled`). It says what chance would do to this very day.
+
+    Args:
+        morning: The log, at least one booking.
+        design: What else is built, queued and with a fixed number of workers, which is of no
+            account; by default as `Design.queued` has it.
+        promises: The limits; by default the course's.
+        resamples: Mornings to resample, 20 to 10,000.
+        level: Share of them that the interval holds, above 0 and below 1.
+        block_s: As in `Morning.resampled`.
+        within_s: As in `Morning.resampled`.
+        jobs: As in `replicate`.
+        progress: As in `replicate`.
+
+    Returns:
+        The number, its interval, and all four promises with it.
+
+    Raises:
+        TypeError: If an argument has the wrong type.
+        ValueError: If an argument is out of range, or the design has no fixed number of workers.
+    """
+    require_type("morning", morning, Morning)
+    if not len(morning):
+        raise ValueError("morning must have at least one booking, got none")
+    design = Design.queued(workers=1) if design is None else design
+    require_type("design", design, Design)
+    if not (design.is_queued and design.is_fixed):
+        raise ValueError(f"design must be queued, with a fixed number of workers, got {design}")
+    promises = Promises() if promises is None else promises
+    require_type("promises", promises, Promises)
+    require_whole("resamples", resamples, at_least=20, at_most=10_000)
+    require_level(level)
+    require_type("progress", progress, bool)
+    require_whole("jobs", jobs)
+    if jobs == 0:
+        raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
+    morning.resampled(block_s=block_s, within_s=within_s)  # refuses what is no block
+
+    busy_s = sum(morning.call_s) / morning.scenario.duration_s
+    workers = _fewest(morning, design, promises, 1 + int(busy_s))
+    guess = min(workers, len(morning))
+    tasks = (
+        joblib.delayed(_fewest_resampled)(morning, seed, block_s, within_s, design, promises, guess)
+        for seed in range(1, resamples + 1)
+    )
+    found = []
+    with _progress(resamples, shown=progress) as bar:
+        for of_a_morning in joblib.Parallel(n_jobs=jobs, return_as="generator")(tasks):
+            found.append(of_a_morning)
+            bar.update()
+    found.sort()
+    outside = round(resamples * (1 - level) / 2, 9)  # at either end; whole numbers stay whole
+    verdict = None
+    if workers < math.inf:
+        verdict = judge(simulate(morning, replace(design, workers=workers)), promises)
+    return FewestWorkers(
+        workers=workers,
+        low=found[math.floor(outside)],
+        high=found[-1 - math.floor(outside)],
+        level=level,
+        resampled=tuple(found),
+        verdict=verdict,
+    )
+
+
+def _fewest_resampled(
+    morning: Morning,
+    seed: int,
+    block_s: float,
+    within_s: float,
+    design: Design,
+    promises: Promises,
+    guess: int,
+) -> float:
+    resampled = morning.resampled(seed, block_s=block_s, within_s=within_s)
+    return _fewest(resampled, design, promises, guess)
+
+
+def _fewest(morning: Morning, design: Design, promises: Promises, guess: int) -> float:
+    """The fewest workers that keep the promises, looked for around a guess; infinite: none do."""
+
+    def keep(workers: int) -> bool:
+        verdict = judge(simulate(morning, replace(design, workers=workers)), promises)
+        return verdict.confirmation.kept and verdict.oldest.kept
+
+    if not len(morning):
+        return 1
+    most = len(morning)  # with one each, nobody waits for want of a worker
+    too_few, enough, step = 0, min(guess, most), 1
+    if keep(enough):
+        while enough > step and keep(enough - step):
+            enough, step = enough - step, 2 * step
+        too_few = max(enough - step, 0)
+    else:
+        too_few = enough
+        while not keep(enough := min(too_few + step, most)):
+            if enough == most:
+                return math.inf
+            too_few, step = enough, 2 * step
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if keep(middle):
+            enough = middle
+        else:
+            too_few = middle
+    return enough

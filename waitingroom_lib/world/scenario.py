@@ -11,15 +11,15 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 """
 
 import math
+import warnings
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, groupby
 from os import PathLike
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -35,9 +35,19 @@ from waitingroom_lib._checks import (
     require_whole,
 )
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
+from waitingroom_lib._words import count, duration
 from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
-from waitingroom_lib.world.logs import read_log
+from waitingroom_lib.world.logs import (
+    MOST_BOOKINGS,
+    Log,
+    LogWarning,
+    plain_clinics,
+    plain_times,
+    read_columns,
+    read_csv,
+    read_frame,
+)
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
 MOST_HOURS = 300_000
@@ -51,9 +61,6 @@ MOST_PLACES = 10_000_000
 
 MOST_TROUBLES = 1_000
 """Most slowdowns and outages of one morning."""
-
-MOST_BOOKINGS = 5_000_000
-"""Most bookings that a morning may be expected to have."""
 
 MOST_DRAWS = 20_000_000
 """Most arrivals that may have to be drawn at the peak's rate, most of them to be thinned out."""
@@ -318,6 +325,13 @@ class Morning:
         call_us: How long each booking's first call would take.
         is_recorded: Whether these calls were recorded and not drawn: further attempts, and what is
             known of a call beforehand, are then as they were.
+        notes: What was made of the log that it was read from, a sentence each.
+        also_clinics: Clinics that can be booked, though nobody may.
+
+    Raises:
+        TypeError: If a column holds something of another type.
+        ValueError: If the columns differ in length, a time is out of range or out of order, or the
+            clinics are partly numbers and partly names.
 
     What further attempts would meet is drawn when asked for (`attempt`, `jitter`): it does not
     depend on when, or whether, a design asks.
@@ -329,10 +343,28 @@ class Morning:
     clinic: tuple[int | str, ...] = field(repr=False)
     call_us: tuple[int, ...] = field(repr=False)
     is_recorded: bool = False
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    also_clinics: tuple[int | str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
-        require_whole("seed", self.seed)
+        require_type("is_recorded", self.is_recorded, bool)
+        for name, plain in (
+            ("seed", require_whole("seed", self.seed)),
+            ("arrived_us", plain_times("arrived_us", self.arrived_us)),
+            ("call_us", plain_times("call_us", self.call_us)),
+            ("clinic", plain_clinics(self.clinic)),
+        ):
+            object.__setattr__(self, name, plain)
+        if self.also_clinics:
+            plain_clinics((*self.clinic[:1], *self.also_clinics))
+        arrived_us = self.arrived_us
+        if list(arrived_us) != sorted(arrived_us):
+            late = next(at for at in range(1, len(self)) if arrived_us[at] < arrived_us[at - 1])
+            raise ValueError(
+                f"arrived_us[{late}] must be at least {arrived_us[late - 1]}, the arrival before "
+                f"it, got {arrived_us[late]}"
+            )
         if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
             raise ValueError(
                 "arrived_us, clinic and call_us must have one entry a booking, got "
@@ -369,9 +401,9 @@ class Morning:
     @cached_property
     def clinics(self) -> tuple[int | str, ...]:
         """The clinics that can be booked: numbered ones, or those that a recorded log names."""
-        named = set(self.clinic)
+        named = {*self.clinic, *self.also_clinics}
         numbered = range(self.scenario.clinics)
-        return tuple(numbered) if named <= set(numbered) else tuple(sorted(named, key=str))
+        return tuple(numbered) if named <= set(numbered) else tuple(sorted(named))
 
     @property
     def _some_clinics(self) -> str:
@@ -446,7 +478,18 @@ class Morning:
     @property
     def expected_call_s(self) -> float:
         """Mean call as far as it is known beforehand, seconds: the scenario's, or as recorded."""
-        return self.mean_call_s if self.is_recorded else self.scenario.calls.mean_s
+        if self.is_recorded and len(self):
+            return self.mean_call_s
+        return self.scenario.calls.mean_s
+
+    def __str__(self) -> str:
+        """What was found, and below it the notes, a line each."""
+        lines = [f"{count(len(self), 'booking')} for {count(len(set(self.clinic)), 'clinic')}"]
+        if len(self):
+            lines[0] += f" over {duration(to_s(self.arrived_us[-1] - self.arrived_us[0]))}"
+            lines[0] += f"; calls {'recorded' if self.is_recorded else 'drawn'}, mean "
+            lines[0] += duration(self.mean_call_s)
+        return "\n".join([*lines, *self.notes])
 
     @classmethod
     def from_columns(
@@ -462,65 +505,61 @@ class Morning:
 
         Args:
             arrived_s: When each booking arrives, seconds from the start, ascending.
-            call_s: How long each call takes, seconds; by default drawn from the scenario.
-            clinic: The clinic of each booking; by default all go to clinic 0.
+            call_s: How long each call takes, seconds (under half a microsecond: 0); by default
+                drawn from the scenario.
+            clinic: The clinic of each booking, all of them numbers or all names; by default all go
+                to clinic 0.
             scenario: Where prices, budget, acceptance time and undrawn calls come from; by default
                 Monday's, from midnight, as long as the log: up to the next full quarter of an hour,
-                with Monday's budget by the hour.
+                with Monday's budget by the hour. One that ends long before the log, or starts long
+                before it, is a `LogWarning`.
             seed: Seed for the calls that are drawn.
 
         Returns:
             The Morning.
 
         Raises:
-            TypeError: If an entry is no number.
-            ValueError: If an entry is negative, out of order, or the columns differ in length.
+            TypeError: If an entry is no number, or no clinic.
+            ValueError: If an entry is out of range or out of order, or the columns differ in
+                length.
         """
-        require_whole("seed", seed)
-        if scenario is not None:
-            require_type("scenario", scenario, Scenario)
-        previous_s = 0.0
-        for row, value in enumerate(arrived_s):
-            require_number(f"arrived_s[{row}]", value, at_least=0, at_most=LATEST_S)
-            if value < previous_s:
-                raise ValueError(
-                    f"arrived_s[{row}] must be at least {previous_s!r}, the arrival before it, "
-                    f"got {value!r}"
-                )
-            previous_s = value
-        for row, value in enumerate(() if call_s is None else call_s):
-            require_number(f"call_s[{row}]", value, above=0, at_most=LATEST_S)
-        if scenario is None:
-            quarters = math.floor(previous_s / 900) + 1
-            scenario = Scenario.steady(
-                rate_per_s=max(len(arrived_s), 1) / (quarters * 900),
-                hours=quarters / 4,
-                name="recorded",
-            )
-        recorded = call_s is not None
-        if not recorded:
-            call_us = _draw_calls(scenario.calls, seed, count=len(arrived_s))
-        else:
-            call_us = tuple(map(to_us, call_s))
-        return cls(
-            scenario=scenario,
-            seed=seed,
-            arrived_us=tuple(map(to_us, arrived_s)),
-            clinic=(0,) * len(arrived_s) if clinic is None else tuple(clinic),
-            call_us=call_us,
-            is_recorded=recorded,
-        )
+        # Made by hand, a world may well go on for some time after its scenario.
+        log = read_columns(arrived_s, call_s, clinic)
+        return cls._from_log(log, scenario, seed, slack_s=3600)
 
     @classmethod
     def from_csv(
-        cls, path: str | Path, *, scenario: Scenario | None = None, seed: int = 1
+        cls,
+        path: str | PathLike,
+        *,
+        columns: Mapping[str, str | tuple[str, ...]] | None = None,
+        sort: bool = False,
+        scenario: Scenario | None = None,
+        seed: int = 1,
     ) -> "Morning":
-        """Replay a recorded arrival log.
+        """Replay a recorded log.
+
+        When a booking arrived is needed, anything else is taken if it is there:
+
+        - `arrived_s`, seconds from the start; or `arrived_at`, dates in ISO 8601, all with a zone
+          or all without, or Unix times. A dated log starts at the full quarter of an hour before
+          its first arrival, on its clock; with a scenario, at the scenario's time of day.
+        - `clinic`, any name; by default all bookings are for one.
+        - `call_s`, the length of a call, seconds or `0:01:30`; or `started_at` and `ended_at` (or
+          both `_s`): the length is from start to end. Of an end alone it is from the arrival, with
+          any wait in it, which a note says. A call without its length is refused: it mostly is one
+          that was not over yet, and to draw it from those that were would make it too short.
+
+        Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
+        lines before the header that start with `#` are comments, and names of columns are taken
+        whatever their case. `notes` of the Morning, and its `str`, say what was not used or had to
+        be assumed.
 
         Args:
-            path: A CSV file in UTF-8 with a header line and the columns `arrived_s` (seconds from
-                the start, ascending), `clinic` (any name) and, if recorded, `call_s` (seconds).
-                Lines before the header that start with `#` are comments.
+            path: A CSV file in UTF-8 with a header line.
+            columns: Names of the file for ours, such as `{"arrived_at": "TIMESTAMP"}`, or two of
+                them, for a date and a time of day: `{"arrived_at": ("date", "time")}`.
+            sort: Whether to sort rows that are not in order of arrival; else they are refused.
             scenario: As in `from_columns`.
             seed: Seed for the calls, where the log has none.
 
@@ -528,20 +567,170 @@ class Morning:
             The Morning.
 
         Raises:
-            ValueError: If the file is no such log; the message names the line, the value and what
-                is allowed.
+            TypeError: If an argument has the wrong type.
+            ValueError: If the file is no such log; the message names the line, the value, what is
+                allowed and what to do about it.
             OSError: If it can't be read.
         """
-        require_type("path", path, str, PathLike)
-        with open(path, newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
-            try:
-                columns = read_log(file)
-            except ValueError as error:
-                raise ValueError(f"{path}: {error}") from None
-        return cls.from_columns(
-            columns["arrived_s"],
-            columns.get("call_s"),
-            columns["clinic"],
+        return cls._from_log(read_csv(path, columns, sort=sort), scenario, seed)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        *,
+        columns: Mapping[str, Any] | None = None,
+        sort: bool = False,
+        scenario: Scenario | None = None,
+        seed: int = 1,
+    ) -> "Morning":
+        """Replay a recorded log from a DataFrame: as `from_csv`, but for how it is written.
+
+        Times may also be timestamps, lengths timedeltas, and clinics whole numbers.
+
+        Args:
+            frame: One row a booking.
+            columns: As in `from_csv`; labels need not be text.
+            sort: As in `from_csv`.
+            scenario: As in `from_columns`.
+            seed: Seed for the calls, where the log has none.
+
+        Returns:
+            The Morning.
+
+        Raises:
+            TypeError: If an argument has the wrong type.
+            ValueError: If the frame is no such log; the message names the row by its label.
+        """
+        return cls._from_log(read_frame(frame, columns, sort=sort), scenario, seed)
+
+    @classmethod
+    def _from_log(
+        cls, log: Log, scenario: Scenario | None, seed: int, *, slack_s: float = 900
+    ) -> "Morning":
+        """A Morning of what a log says, in its scenario or in one that is made for it.
+
+        It may begin, or end, `slack_s` later than the scenario without a warning.
+        """
+        seed = require_whole("seed", seed)
+        if scenario is not None:
+            require_type("scenario", scenario, Scenario)
+        starts_at_s, arrived_us = log.from_start(scenario and scenario.starts_at_s)
+        bookings = len(arrived_us)
+        given = scenario is not None
+        if scenario is None:
+            quarters = (arrived_us[-1] if arrived_us else 0) // to_us(900) + 1
+            hours = min(quarters / 4, LATEST_S / 3600)
+            scenario = Scenario.steady(
+                rate_per_s=max(bookings, 1) / (hours * 3600),
+                hours=hours,
+                name="recorded",
+                starts_at_s=starts_at_s,
+            )
+        _warn_of_another_day(scenario, arrived_us, given, slack_s)
+        recorded = log.call_us is not None
+        return cls(
             scenario=scenario,
             seed=seed,
+            arrived_us=tuple(arrived_us),
+            clinic=(0,) * bookings if log.clinic is None else tuple(log.clinic),
+            call_us=(
+                tuple(log.call_us) if recorded else _draw_calls(scenario.calls, seed, bookings)
+            ),
+            is_recorded=recorded,
+            notes=log.notes,
         )
+
+    def resampled(self, seed: int = 1, *, block_s: float = 30, within_s: float = 120) -> "Morning":
+        """Another day like this one: a local block bootstrap of it.
+
+        Each half minute of the day is filled with one of those around it, drawn at random, with all
+        that arrived in it (Dowla, Paparoditis and Politis, "Local block bootstrap inference for
+        trending time series", Metrika 76, 2013). So the rate keeps its curve over the day, and
+        bookings that come in bursts still do, as long as a burst is shorter than a block. Bookings
+        drawn and moved one by one would keep the curve too, but come at random (a Poisson process),
+        as real ones don't. Recorded calls go with their bookings; others are drawn anew.
+
+        What it costs: a jump of the rate is smeared over `within_s` to either side, and of n blocks
+        to choose from the counts vary by 1 - 1/n of their true variance, 0.89 by default.
+
+        Args:
+            seed: Any whole number; the same one gives the same day.
+            block_s: Length of a block, seconds: longer than a burst.
+            within_s: How far a block may be moved either way, seconds.
+
+        Returns:
+            The Morning, with the same scenario and the same clinics.
+
+        Raises:
+            TypeError: If an argument has the wrong type.
+            ValueError: If an argument is out of range.
+        """
+        require_whole("seed", seed)
+        require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
+        # Less is no choice, more no neighbourhood.
+        require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
+        block_us, reach = to_us(block_s), int(within_s / block_s)
+        draw = Random(f"{self.seed}/resampled/{seed}").random
+        own_seed = int(draw() * 2**53)
+        if not len(self):
+            return replace(self, seed=own_seed)
+        blocks = {
+            block: list(bookings)
+            for block, bookings in groupby(
+                range(len(self)), key=lambda booking: self.arrived_us[booking] // block_us
+            )
+        }
+        last = max(to_us(self.scenario.duration_s) - 1, self.arrived_us[-1]) // block_us
+        # Only where there is something to draw; elsewhere any draw would be an empty block.
+        places = {place for block in blocks for place in range(block - reach, block + reach + 1)}
+        arrived_us: list[int] = []
+        rows: list[int] = []
+        for place in sorted(place for place in places if 0 <= place <= last):
+            low, high = max(place - reach, 0), min(place + reach, last)
+            block = low + int(draw() * (high - low + 1))
+            for booking in blocks.get(block, ()):
+                rows.append(booking)
+                arrived_us.append(self.arrived_us[booking] + (place - block) * block_us)
+        if self.is_recorded:
+            call_us = tuple(self.call_us[row] for row in rows)
+        else:
+            call_us = _draw_calls(self.scenario.calls, own_seed, len(rows))
+        return replace(
+            self,
+            seed=own_seed,
+            arrived_us=tuple(arrived_us),
+            clinic=tuple(self.clinic[row] for row in rows),
+            call_us=call_us,
+            also_clinics=self.clinics,
+        )
+
+
+def _warn_of_another_day(
+    scenario: Scenario, arrived_us: Sequence[int], given: bool, slack_s: float
+) -> None:
+    """Warn if a log and its scenario are not of the same hours: clock and budget are then wrong."""
+    if not arrived_us:
+        return
+    first_s, last_s, length_s = to_s(arrived_us[0]), to_s(arrived_us[-1]), scenario.duration_s
+    if last_s > length_s + slack_s:
+        late = len(arrived_us) - bisect_right(arrived_us, to_us(length_s))
+        what = (
+            f"{count(late, 'booking')} of {len(arrived_us):,} arrive after the scenario's end, the "
+            f"last {duration(last_s - length_s)} after it: its budget of GBP "
+            f"{scenario.budget_gbp:,.2f} is for {duration(length_s)}"
+        )
+    elif first_s > max(length_s / 2, slack_s):
+        what = (
+            f"nobody arrives in the first {duration(first_s)} of the scenario's "
+            f"{duration(length_s)}, and workers are paid from its start"
+        )
+    else:
+        return
+    mend = "count arrived_s from when the work begins, or give dates as arrived_at"
+    if given:
+        mend = (
+            "leave the scenario out to have one made for the log, or give it the log's "
+            "starts_at_s, duration_s and budget_gbp"
+        )
+    warnings.warn(f"{what}: {mend}", LogWarning, stacklevel=4)
