@@ -36,3 +36,12 @@ def duration(seconds: float) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: 1 worker, 24 workers."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def rate(per_s: float) -> str:
+    """A rate to two significant digits or more: 14.1/s, 0.25/s, 1.9/min, 6.0/h."""
+    if per_s >= 0.1:
+        return f"{per_s:,.1f}/s" if per_s >= 1 else f"{per_s:.2g}/s"
+    if per_s * 60 >= 1:
+        return f"{per_s * 60:.1f}/min"
+    return f"{per_s * 3600:.1f}/h" if per_s * 3600 >= 1 else f"{per_s * 3600:.2g}/h"

@@ -3,16 +3,25 @@
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from operator import sub
+from functools import cached_property, partial
+from operator import lt, sub
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import MOMENT, require_number
-from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib._checks import MOMENT, require_number, require_whole
+from waitingroom_lib._units import MICROSECONDS, to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem
+from waitingroom_lib.outcome.causes import (
+    Stays,
+    TimeSpent,
+    stays,
+    stays_held,
+    stays_in_calls,
+    stays_in_plain_calls,
+    time_spent,
+)
 from waitingroom_lib.outcome.ledger import (
     NEVER,
     STATES,
@@ -353,6 +362,67 @@ class Outcome:
                 if letter.given_up_us != last_ended_us.get(letter.booking)
             ],
         }
+
+    def time_spent(self, step_s: float = 60, bookings: Collection[int] | None = None) -> TimeSpent:
+        """Where bookings spent their time, from arrival to their end, by cause and step.
+
+        Args:
+            step_s: Seconds from one step to the next.
+            bookings: Whose time; None: that of all.
+
+        Returns:
+            A table with the instants of `timeline(step_s)`, a column a cause.
+
+        Raises:
+            TypeError: If the step is no number.
+            ValueError: If the step is under a millisecond, or there is no such booking.
+        """
+        return time_spent(self.stays, self._instants(step_s), self._chosen(bookings))
+
+    def harmed(self, late_s: float) -> bytearray:
+        """Whose time is worth a look (`time_spent`): 1 for each booking that fared badly.
+
+        Those that took longer from arrival to their end, those that were given up, and those still
+        open where the run was cut. Whoever was turned away at the door has no time of their own.
+
+        Args:
+            late_s: From what latency on a booking is late, seconds.
+        """
+        whole, late_us = self.stays["whole"], late_s * MICROSECONDS
+        ages_us = map(sub, whole.until_us, whole.from_us)
+        chosen = bytearray(map(partial(lt, late_us), ages_us))
+        if self.count("waiting") or self.count("in_call"):
+            for booking, state in enumerate(self.bookings.state):
+                chosen[booking] |= state in ("waiting", "in_call")
+        for letter in self.given_up:
+            chosen[letter.booking] = 1
+        return chosen
+
+    def _chosen(self, bookings: Collection[int] | None) -> bytearray | None:
+        """1 at the place of each booking that is chosen."""
+        if bookings is None:
+            return None
+        for unknown in set(bookings).difference(self.bookings.booking):
+            require_whole("bookings", unknown, at_least=0, at_most=len(self.bookings) - 1)
+        chosen = bytearray(len(self.bookings))
+        for booking in bookings:
+            chosen[booking] = 1
+        return chosen
+
+    @cached_property
+    def stays(self) -> Stays:
+        """Where bookings were from when until when, by cause."""
+        is_plain, is_queued = self.log is None, self.design.is_queued
+        rows, ended_us = self.bookings, self.ended_us
+        accept_us = 0 if is_queued else to_us(self.morning.scenario.accept_s)
+        if is_plain:
+            found = stays(rows, rows.confirmed_us, ended_us=ended_us, is_queued=is_queued)
+            return found | stays_in_plain_calls(rows, ended_us=ended_us, accept_us=accept_us)
+        return (
+            stays(rows, self._done_us, ended_us=ended_us, is_queued=is_queued)
+            | stays_held(self.holds, ended_us)
+            | stays_in_calls(self.call_log, self.morning, ended_us=ended_us, accept_us=accept_us)
+        )
 
     def expected_wait_s(self, time_s: float, window_s: float = 60) -> float:
         """How long a booking made at a time would wait for its call, as far as could be told then.
