@@ -377,7 +377,7 @@ class Outcome:
             TypeError: If the step is no number.
             ValueError: If the step is under a millisecond, or there is no such booking.
         """
-        return time_spent(self.stays, self._instants(step_s), self._chosen(bookings))
+        return time_spent(self.stays, instants(self.ended_us, step_s), self._chosen(bookings))
 
     def harmed(self, late_s: float) -> bytearray:
         """Whose time is worth a look (`time_spent`): 1 for each booking that fared badly.
