@@ -92,9 +92,10 @@ def run_featured(morning: Morning, design: Design) -> Story:
 
     Times are whole microseconds, so that what the library says can be asked for exactly. The tie
     rule: at one instant calls that are answered end first, then those that are given up, the lowest
-    booking first; then their workers are free, then all else happens (`_Late`). All other ties are
-    as SimPy has them, so whoever compares must choose Mornings in which they do not matter: calls
-    drawn to the microsecond, and timeouts that are no round numbers.
+    booking first; then breakers turn half-open and workers report; then workers are free, and then
+    all else happens (`_Late`). All other ties are as SimPy has them, so whoever compares must choose
+    Mornings in which they do not matter: calls drawn to the microsecond, and timeouts that are no
+    round numbers.
     """
     env = Environment()
     platform = _Platform(env, morning, design)
@@ -325,7 +326,7 @@ class _Platform:
         self._count_workers()
 
     def boot(self, order: Event):
-        yield _Late(self.env, _us(self.design.workers.boot_s))
+        yield _Late(self.env, _us(self.design.workers.boot_s), priority=2.3)
         if order in self.booting:
             self.booting.remove(order)
             held = next(request for request in self.stand_ins if request.triggered)
@@ -415,7 +416,7 @@ class _Platform:
             door.succeed(self.join(booking, back=True))
 
     def half_open(self, gate: _Gate):
-        yield _Late(self.env, _us(self.policy.breaker.open_s))
+        yield _Late(self.env, _us(self.policy.breaker.open_s), priority=2.2)
         gate.half_open()
         self.call_back(gate)
 
