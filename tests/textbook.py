@@ -93,7 +93,7 @@ def run_featured(morning: Morning, design: Design) -> Story:
     Times are whole microseconds, so that what the library says can be asked for exactly. The tie
     rule: at one instant calls that are answered end first, then those that are given up, the lowest
     booking first; then breakers turn half-open and workers report; then workers are free, and then
-    all else happens (`_Late`). All other ties are as SimPy has them, so whoever compares must choose
+    all else happens (`_Late`). All other ties are as SimPy has them; so whoever compares must take
     Mornings in which they do not matter: calls drawn to the microsecond, and timeouts that are no
     round numbers.
     """
