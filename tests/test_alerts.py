@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import bad_numbers, refused, runs
 
-from waitingroom_lib import CallPolicy, Design, Morning, Outage, Scenario, Schedule, simulate
+from waitingroom_lib import (
+    Backoff,
+    Breaker,
+    CallPolicy,
+    Design,
+    Morning,
+    Outage,
+    Scenario,
+    Schedule,
+    simulate,
+)
 from waitingroom_lib.drills import DRILLS, drill
 from waitingroom_lib.judge.alerts import (
     LEVELS,
@@ -192,6 +202,19 @@ def test_a_time_is_as_long_as_it_is_however_the_steps_add_up():
     tenths = seen(backlog=[0, 0, 0, 9, 9, 9], step_s=0.1)
     assert tenths.time_s[5] - tenths.time_s[3] < 0.2
     assert ThresholdAlert(signal="backlog", above=4, for_s=0.2).firing(tenths)[5]
+
+
+def test_an_alert_on_first_attempts_is_about_the_pool_and_not_about_a_dead_clinic():
+    """One of twenty clinics is down for half an hour: its patients wait, and nobody else does."""
+    down = Outage(from_s=300, until_s=2100, mode="hang", clinics=(0,))
+    world = Scenario.steady(5, hours=0.7, clinics=20, troubles=(down,))
+    policy = CallPolicy(
+        timeout_s=5, max_attempts=99, backoff=Backoff.fixed(5), breaker=Breaker(failures=3)
+    )
+    now = signals(simulate(world.sample(1), Design.queued(workers=16, policy=policy)))
+    assert max(now.held) > 300
+    assert firings(ThresholdAlert(signal="oldest_age_s", above=120), now)
+    assert firings(ThresholdAlert(signal="first_attempt_age_s", above=120), now) == []
 
 
 def test_an_alert_can_fire_at_the_very_first_look():

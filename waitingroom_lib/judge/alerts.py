@@ -48,7 +48,9 @@ class Signals:
         time_s: The instants, seconds.
         utilisation: Share of the workers that are in a call.
         backlog: Bookings that wait: the depth of the queue.
-        oldest_age_s: How long the oldest of them has waited for its first call, seconds.
+        held: Those of them whom no worker can serve now.
+        oldest_age_s: Age of the oldest of them, whatever it waits for, seconds.
+        first_attempt_age_s: Age of the oldest in line for its first call, seconds.
         served_wait_s: Queue wait of the booking whose first call started last, seconds; nan (no
             data) where none started in the window before.
         expected_wait_s: Forecast for whoever arrives now (`Outcome.expected_wait_s`), seconds; true
@@ -61,7 +63,9 @@ class Signals:
     time_s: list[float]
     utilisation: list[float]
     backlog: list[int]
+    held: list[int]
     oldest_age_s: list[float]
+    first_attempt_age_s: list[float]
     served_wait_s: list[float]
     expected_wait_s: list[float]
     settled: list[int]
@@ -114,7 +118,9 @@ def signals(
             for busy, workers in zip(seen.busy_workers, seen.workers, strict=True)
         ],
         backlog=seen.backlog,
+        held=seen.held,
         oldest_age_s=seen.oldest_age_s,
+        first_attempt_age_s=seen.first_attempt_age_s,
         served_wait_s=_served_waits(outcome, seen.time_s, window_s),
         expected_wait_s=[outcome.expected_wait_s(time_s, window_s) for time_s in seen.time_s],
         settled=settled,

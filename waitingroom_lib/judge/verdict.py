@@ -26,7 +26,8 @@ class Promises:
             away counts as never accepted.
         confirmation_s: Limit on the p95 of confirmation latency, seconds. A booking that was
             accepted and not confirmed counts as infinitely late.
-        oldest_s: Limit on the age of the oldest waiting booking at its worst, seconds.
+        oldest_s: Limit on the age of the oldest at its worst, seconds: of everybody accepted, not
+            yet done and not in a call, whatever they wait for.
     """
 
     acceptance_s: float = 0.200
