@@ -625,7 +625,8 @@ class Platform:
     def observed(self, staff: Autoscaler) -> Observed:
         """What it sees."""
         waiting = self.waiting()
-        first = [one for one in waiting if one.where == "line" and not one.attempts]
+        in_line = [one for one in waiting if one.where == "line" and not one.is_called_back]
+        first = [one for one in in_line if not one.attempts]
         rate_per_s = self.arrived_since_look / staff.every_s
         self.arrived_since_look = 0
         return Observed(

@@ -724,6 +724,7 @@ def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, int, floa
         for hold in outcome.holds
         if hold.from_s <= instant_s and not hold.until_s <= instant_s
     }
+    ever_held = {hold.booking for hold in outcome.holds if hold.from_s <= instant_s}
     waiting, ages_s, in_line_s = 0, [0.0], [0.0]
     for row in outcome.bookings:
         came_s = row.accepted_s if outcome.design.is_queued else row.arrived_s
@@ -733,7 +734,7 @@ def still_there(outcome: Outcome, instant_s: float) -> tuple[int, int, int, floa
         if is_there and row.booking not in in_call:
             waiting += 1
             ages_s.append(now_s - came_s)
-            if row.booking not in held and not begun_s.get(row.booking, math.inf) <= instant_s:
+            if row.booking not in ever_held and not begun_s.get(row.booking, math.inf) <= instant_s:
                 in_line_s.append(now_s - came_s)
     return waiting, len(in_call), len(held), max(ages_s), max(in_line_s)
 

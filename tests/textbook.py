@@ -256,6 +256,7 @@ class _Platform:
         self.let_in_at: dict[int, int] = {}
         self.waiters: set[int] = set()
         self.held: set[int] = set()
+        self.ever_held: set[int] = set()
         self.serial = count(1)
         budget = self.policy.retry_budget
         self.tokens = Fraction(str(budget.burst)) if budget else None
@@ -350,7 +351,7 @@ class _Platform:
                 held=len(self.held),
                 oldest_age_s=self.oldest_s(self.waiters),
                 first_attempt_age_s=self.oldest_s(
-                    each for each in self.waiters - self.held if self.started[each] == -1
+                    each for each in self.waiters - self.ever_held if self.started[each] == -1
                 ),
                 arrival_rate_per_s=(self.arrived - seen) / scaler.every_s,
                 busy=self.busy,
@@ -369,6 +370,10 @@ class _Platform:
     @property
     def waiting(self) -> int:
         return len(self.waiters)
+
+    def holds_back(self, booking: int) -> None:
+        self.held.add(booking)
+        self.ever_held.add(booking)
 
     def oldest_s(self, bookings: Iterable[int]) -> float:
         since = min((self.let_in_at[booking] for booking in bookings), default=self.env.now)
@@ -585,7 +590,7 @@ class _Platform:
                 if gate.room < 1:
                     door = env.event()
                     gate.aside.append((booking, door))
-                    self.held.add(booking)
+                    self.holds_back(booking)
                     if came_back:  # in vain, as another was quicker
                         gate.in_vain.add(booking)
                     turn.resource.release(turn)
@@ -639,7 +644,7 @@ class _Platform:
 
             # It comes back after a while, unless it grows too old meanwhile.
             if pause_us:
-                self.held.add(booking)
+                self.holds_back(booking)
                 pause = _Late(env, pause_us)
                 was_old = too_old is None or too_old.processed
                 yield pause if was_old else pause | too_old

@@ -44,7 +44,8 @@ class Observed(NamedTuple):
     oldest_age_s: float
     """Age of the oldest that waits, whatever for, seconds: is anybody forgotten?"""
     first_attempt_age_s: float
-    """Age of the oldest in line for its first call, seconds: does the pool keep up?"""
+    """Age of the oldest in line for its first call, and never set aside, seconds: does the pool
+    keep up?"""
     arrival_rate_per_s: float
     """Bookings per second that came to the line since it was last looked at."""
     busy: int

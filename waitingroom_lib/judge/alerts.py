@@ -50,7 +50,8 @@ class Signals:
         backlog: Bookings that wait: the depth of the queue.
         held: Those of them whom no worker can serve now.
         oldest_age_s: Age of the oldest of them, whatever it waits for, seconds.
-        first_attempt_age_s: Age of the oldest in line for its first call, seconds.
+        first_attempt_age_s: Age of the oldest in line for its first call, and never set aside,
+            seconds.
         served_wait_s: Queue wait of the booking whose first call started last, seconds; nan (no
             data) where none started in the window before.
         expected_wait_s: Forecast for whoever arrives now (`Outcome.expected_wait_s`), seconds; true

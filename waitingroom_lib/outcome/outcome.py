@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -533,22 +533,15 @@ class Outcome:
 
     @cached_property
     def _first_waits(self) -> list[Stretch]:
-        """When bookings were in line for their first call: set aside, they were not."""
-        aside = defaultdict(list)
-        for booking, since, until in zip(
-            self.holds.booking, self.holds.from_us, self.holds.until_us, strict=True
-        ):
-            aside[booking].append((since, until))
+        """When bookings were in line for their first call, until they were first set aside."""
+        holds, aside_us = self.holds, {}
+        for booking, since in zip(holds.booking, holds.from_us, strict=True):
+            aside_us.setdefault(booking, since)  # its holds are in order of time
         waits = []
         for booking, enqueued, left in zip(*self._line, strict=True):
-            begun = enqueued
-            for since, until in aside.get(booking, ()):
-                if NEVER < left <= since:  # held for another call than the first
-                    break
-                waits.append((enqueued, begun, since))
-                begun = until
-            if begun != NEVER and begun != left:
-                waits.append((enqueued, begun, left))
+            aside = aside_us.get(booking, NEVER)
+            is_first = aside != NEVER and not NEVER < left <= aside
+            waits.append((enqueued, enqueued, aside if is_first else left))
         return waits
 
     @property

@@ -22,7 +22,8 @@ class Timeline:
     instant. The backlog holds all that wait, whatever for: accepted, not yet done, not in a call.
     `held` are those of them whom no worker could serve: set aside, or waiting for a delay to pass.
     `oldest_age_s` is the age of the oldest in the backlog: is anybody forgotten?
-    `first_attempt_age_s` that of the oldest in line for its first call: does the pool keep up?
+    `first_attempt_age_s` that of the oldest in line for its first call, and never set aside: does
+    the pool keep up?
     """
 
     time_s: list[float]

@@ -237,8 +237,6 @@ class Platform:
             self.place[booking] = CALLED_BACK
             self.lines[group].put_back(booking)
             self.freed_groups.add(group)
-            if self.is_observed:
-                self._note_age(booking)
 
     def _start(self, booking: int) -> None:
         """A worker takes a booking; in a synchronous design, a thread that first accepts it."""
@@ -427,7 +425,7 @@ class Platform:
     def _note_age(self, booking: int) -> None:
         """A booking has begun to wait: it may be the oldest, when that is asked for."""
         heappush(self.oldest, booking)
-        if self.place[booking] != DELAYED and self.started_us[booking] == NEVER:
+        if self.place[booking] == IN_LINE and self.started_us[booking] == NEVER:
             heappush(self.oldest_in_line, booking)
 
     def _observe(self) -> Observed:
@@ -448,8 +446,7 @@ class Platform:
         )
 
     def _is_in_line_for_its_first(self, booking: int) -> bool:
-        in_line = self.place[booking] in (IN_LINE, CALLED_BACK)
-        return in_line and self.started_us[booking] == NEVER
+        return self.place[booking] == IN_LINE and self.started_us[booking] == NEVER
 
     def _age_s(self, heap: Sequence[int]) -> float:
         return to_s(self.env.now - self.ready_us[heap[0]]) if heap else 0.0
