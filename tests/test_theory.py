@@ -30,7 +30,6 @@ from waitingroom_lib.theory import (
     fluid_backlog,
     halfin_whitt,
     halfin_whitt_beta,
-    little_number,
     mmc_mean_wait_s,
     mmc_wait_exceeds,
     mmck,
@@ -59,11 +58,6 @@ def delayed(load: Fraction, servers: int) -> Fraction:
 
 
 # -- Little
-
-
-def test_little_multiplies_rate_and_time():
-    assert little_number(14, 2) == 28
-    assert little_number(0, 5) == little_number(5, 0) == 0
 
 
 # -- Erlang
@@ -735,7 +729,6 @@ def test_one_server_is_lindleys_recursion(rows):
 # -- bad arguments
 
 GOOD = {
-    little_number: {"rate_per_s": 1, "mean_time_s": 1},
     erlang_b: {"offered_load": 1, "servers": 2},
     erlang_c: {"offered_load": 1, "servers": 2},
     mmc_mean_wait_s: {"rate_per_s": 1, "mean_service_s": 1, "servers": 2},
@@ -777,8 +770,6 @@ LIMIT = ("a whole number of at least 0", [bad for bad in bad_wholes(-1) if bad[1
 SHARE = ("a number from 0 to 1", bad_numbers(-0.1, 1.1))
 SHARE_ABOVE_0 = ("a number above 0 and at most 1", bad_numbers(0, -0.1, 1.1))
 RULES = [
-    (little_number, "rate_per_s", NOT_NEGATIVE),
-    (little_number, "mean_time_s", NOT_NEGATIVE),
     (erlang_b, "offered_load", NOT_NEGATIVE),
     (erlang_b, "servers", MAYBE_SERVERS),
     (erlang_c, "offered_load", NOT_NEGATIVE),
@@ -1117,7 +1108,6 @@ def test_decimals_are_refused_everywhere(formula):
 
 
 def test_small_whole_numbers_of_numpy_do_not_wrap_round():
-    assert little_number(np.uint8(200), np.uint8(200)) == 40_000
     assert drain_time_s(np.uint8(9), capacity_per_s=np.uint8(1), rate_per_s=np.uint8(2)) == math.inf
     assert mmc_mean_wait_s(np.uint8(200), np.uint8(2), np.int16(500)) == mmc_mean_wait_s(
         200, 2, 500

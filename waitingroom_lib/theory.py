@@ -30,23 +30,6 @@ MOST_SHARDS = 5_000
 """Hands of so many shards at most are counted: the numbers have 1,500 digits by then."""
 
 
-def little_number(rate_per_s: float, mean_time_s: float) -> float:
-    """Little's law, `L = lambda W`: the mean number in a system (Little, 1961).
-
-    Args:
-        rate_per_s: Mean arrival rate, per second.
-        mean_time_s: Mean time that one spends in the system, seconds.
-
-    Returns:
-        The mean number in the system at a time.
-
-    Raises:
-        ValueError: If an argument is negative.
-    """
-    rate_per_s = require_number("rate_per_s", rate_per_s, at_least=0)
-    return rate_per_s * require_number("mean_time_s", mean_time_s, at_least=0)
-
-
 def fifo_starts(
     arrivals: Iterable[float],
     services: Iterable[float],
