@@ -106,7 +106,7 @@ def signals(
     seen = outcome.timeline(step_s)
     step_s = require_number("step_s", step_s)
     settled = list(map(sum, zip(seen.confirmations, seen.failures, strict=True)))
-    good = outcome.goodput_per_s(promise_s, step_s)
+    good = outcome.goodput_per_s(promise_s, step_s=step_s)
     return Signals(
         time_s=seen.time_s,
         utilisation=[
@@ -116,7 +116,9 @@ def signals(
         backlog=seen.backlog,
         oldest_age_s=seen.oldest_age_s,
         served_wait_s=_served_waits(outcome, seen.time_s, window_s),
-        expected_wait_s=[outcome.expected_wait_s(time_s, window_s) for time_s in seen.time_s],
+        expected_wait_s=[
+            outcome.expected_wait_s(time_s, window_s=window_s) for time_s in seen.time_s
+        ],
         settled=settled,
         late=[n - round(per_s * step_s) for n, per_s in zip(settled, good, strict=True)],
         step_s=step_s,
@@ -359,7 +361,7 @@ class Labelled(NamedTuple):
     incidents: Sequence[Span]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertScore:
     """What an alert was worth, over a number of mornings.
 
@@ -435,4 +437,10 @@ def score_alert(alert: Alert, mornings: Sequence[Labelled], *, lead_s: float = 9
         delays_s += [
             found[0] - span.from_s for found, span in zip(belongs, happened, strict=True) if found
         ]
-    return AlertScore(len(mornings), alerts, right, total, tuple(delays_s))
+    return AlertScore(
+        mornings=len(mornings),
+        alerts=alerts,
+        right=right,
+        incidents=total,
+        delays_s=tuple(delays_s),
+    )

@@ -24,6 +24,7 @@ from random import Random
 from typing import Any
 
 from waitingroom_lib._checks import (
+    COUNT,
     MONEY,
     SEED,
     SPAN,
@@ -190,7 +191,7 @@ class Scenario:
         return replace(monday, **changes)
 
     @classmethod
-    def steady(cls, rate_per_s: float = 10, hours: float = 1, **changes: Any) -> "Scenario":
+    def steady(cls, rate_per_s: float = 10, *, hours: float = 1, **changes: Any) -> "Scenario":
         """One arrival rate throughout, calls uniform on 1-3 s; the budget is Monday's, by the hour.
 
         Args:
@@ -349,8 +350,12 @@ class Morning:
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
         require_type("is_recorded", self.is_recorded, bool)
+        require_type("also_clinics", self.also_clinics, tuple)
+        require_type("notes", self.notes, tuple)
+        for note in self.notes:
+            require_type("notes", note, str)
         for name, plain in (
-            ("seed", require_whole("seed", self.seed)),
+            ("seed", require_whole("seed", self.seed, **SEED)),
             ("arrived_us", plain_times("arrived_us", self.arrived_us)),
             ("call_us", plain_times("call_us", self.call_us)),
             ("clinic", plain_clinics(self.clinic)),
@@ -470,10 +475,10 @@ class Morning:
         return _uniform(self.seed, "jitter", booking, number)
 
     def _require_one(self, booking: int, number: int) -> None:
-        if type(booking) is type(number) is int and 0 <= booking < len(self) and number > 0:
+        if type(booking) is type(number) is int and 0 <= booking < len(self) and 0 < number < 10**9:
             return  # the rule, and asked often
         require_whole("booking", booking, at_least=0, at_most=len(self) - 1)
-        require_whole("number", number, at_least=1)
+        require_whole("number", number, at_least=1, **COUNT)
 
     @property
     def expected_call_s(self) -> float:
@@ -612,7 +617,7 @@ class Morning:
 
         It may begin, or end, `slack_s` later than the scenario without a warning.
         """
-        seed = require_whole("seed", seed)
+        seed = require_whole("seed", seed, **SEED)
         if scenario is not None:
             require_type("scenario", scenario, Scenario)
         starts_at_s, arrived_us = log.from_start(scenario and scenario.starts_at_s)
@@ -666,10 +671,10 @@ class Morning:
             TypeError: If an argument has the wrong type.
             ValueError: If an argument is out of range.
         """
-        require_whole("seed", seed)
-        require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
+        seed = require_whole("seed", seed, **SEED)
+        block_s = require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
         # Less is no choice, more no neighbourhood.
-        require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
+        within_s = require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
         block_us, reach = to_us(block_s), int(within_s / block_s)
         draw = Random(f"{self.seed}/resampled/{seed}").random
         own_seed = int(draw() * 2**53)
