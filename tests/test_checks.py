@@ -191,7 +191,7 @@ def test_a_timeline_of_too_many_instants_is_refused():
     outcome = simulate(
         Scenario.steady(hours=5, rate_per_s=0.01).sample(1), Design.queued(workers=1)
     )
-    with refused(ValueError, "step_s must be at least 0.0018", "10,000,000 steps", "got 0.001"):
+    with refused(ValueError, "step_s must be at least 0.018", "1,000,000 steps", "got 0.001"):
         outcome.timeline(0.001)
 
 

@@ -22,11 +22,14 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
+import pytest
 
 import waitingroom_lib
 from waitingroom_lib import (
     Autoscaler,
     Backoff,
+    Breaker,
+    CoDel,
     Design,
     ExponentialCalls,
     FixedCalls,
@@ -36,7 +39,11 @@ from waitingroom_lib import (
     OnBacklogPerWorker,
     OnDemand,
     OnUtilisation,
+    Outage,
     Scenario,
+    Schedule,
+    Shards,
+    Slowdown,
     SpikeDemand,
     SteadyDemand,
     StepDemand,
@@ -47,7 +54,14 @@ from waitingroom_lib import (
     simulate,
 )
 from waitingroom_lib.intervals import interval
-from waitingroom_lib.judge.alerts import BurnRateAlert, Labelled, Span, ThresholdAlert, signals
+from waitingroom_lib.judge.alerts import (
+    BurnRateAlert,
+    Labelled,
+    Span,
+    ThresholdAlert,
+    incidents,
+    signals,
+)
 from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
 from waitingroom_lib.show.dials import Dial
@@ -554,3 +568,118 @@ def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path)
     assert wrong == [], f"{len(wrong)} of {len(said)}:\n" + "\n".join(wrong)
     assert len(said) > 14_000
     assert time.monotonic() - began < 60
+
+
+# -- fields that are each in range, and together would hang
+
+FEW_CALLS = Morning.from_columns([each / 2 for each in range(50)], [2] * 50)
+ALL_AT_ONCE = Morning.from_columns([0] * 9, [1000] * 9, scenario=Scenario.steady(accept_s=0))
+DAY = simulate(Morning.from_columns([0, 86_399], [1, 1]), Design.queued(workers=1))
+YEARS = Scenario.steady(rate_per_s=1e-9, hours=300_000)
+ALL_FAIL = Scenario.steady(rate_per_s=1, hours=0.01, failure_probability=1).sample(1)
+ALL_DIE = Scenario.steady(rate_per_s=1, hours=0.01, worker_death_probability=1).sample(1)
+REFUSED = Outage(from_s=0, until_s=1e9, mode="refuse")
+ALL_REFUSED = Scenario.steady(rate_per_s=1, hours=0.01, troubles=(REFUSED,)).sample(1)
+VERY_SLOW = (Slowdown(from_s=0, until_s=1e9, factor=1e6),) * 60
+SECOND = Autoscaler(rule=OnUtilisation(), every_s=1)
+RESTLESS = {"rule": lambda seen: seen.now_s % 2 * 1e5, "every_s": 1, "maximum": 100_000}
+BRISK = Backoff.fixed(1e-6)
+
+
+def meet(morning, workers=3, policy=None, **choices):
+    policy = waitingroom_lib.CallPolicy(**policy or {})
+    return simulate(morning, Design.queued(workers=workers, policy=policy, **choices))
+
+
+def swings(number, most):
+    return Schedule(steps=tuple((each / 10, 1 + each % 2 * most) for each in range(number)))
+
+
+TOO_MUCH = {
+    "a look a second, for years": lambda: meet(YEARS.sample(1), SECOND),
+    "a look a second, until a backoff has passed": lambda: meet(
+        ALL_FAIL, SECOND, {"max_attempts": 9, "backoff": Backoff.fixed(1e9)}
+    ),
+    "a look a second, until a redelivery": lambda: meet(
+        ALL_DIE, SECOND, {"timeout_s": 1, "max_attempts": 9, "redelivery_s": 1e9}
+    ),
+    "a rule that wants all or nobody": lambda: meet(FEW_CALLS, Autoscaler(**RESTLESS, boot_s=0)),
+    "all or nobody, in shards": lambda: meet(
+        FEW_CALLS, Autoscaler(**RESTLESS, minimum=64), shards=Shards(of=64, pick=2)
+    ),
+    "a schedule of all or nobody": lambda: meet(FEW_CALLS, swings(1000, 90_000)),
+    "a million steps": lambda: swings(1_000_000, 1),
+    "a million attempts": lambda: meet(ALL_FAIL, 3, {"max_attempts": 10**6, "backoff": BRISK}),
+    "all clinics in a thousand troubles": lambda: Scenario.steady(
+        clinics=50_000, troubles=(REFUSED,) * 1000
+    ),
+    "slow, and slower, and slower": lambda: meet(
+        Scenario.steady(rate_per_s=1, hours=0.01, troubles=VERY_SLOW).sample(1)
+    ),
+    "a day of milliseconds": lambda: DAY.timeline(0.001),
+    "a day of hundredths": lambda: DAY.timeline(0.01),
+    "goodput, to the millisecond": lambda: DAY.goodput_per_s(120, step_s=0.001),
+    "causes, to the millisecond": lambda: DAY.time_spent(0.001),
+    "signals, to the millisecond": lambda: signals(DAY, step_s=0.001),
+    "signals, to the tenth": lambda: signals(DAY, step_s=0.1),
+    "incidents, to the millisecond": lambda: incidents(DAY, step_s=0.001),
+    "blocks of a millisecond": lambda: Morning.from_columns(range(9000), [1] * 9000).resampled(
+        block_s=0.001, within_s=1
+    ),
+    "patients who press all the time": lambda: with_returns(
+        ALL_AT_ONCE, lambda now_s, waiting: now_s + 1e-6, workers=1, backlog_limit=0
+    ),
+    "patients who press at the same microsecond": lambda: with_returns(
+        ALL_AT_ONCE, lambda now_s, waiting: now_s + 1e-9, workers=1, backlog_limit=0
+    ),
+}
+ENOUGH = {
+    "a look a second": lambda: meet(FEW_CALLS, SECOND),
+    "a schedule of many steps": lambda: meet(FEW_CALLS, swings(30_000, 0)),
+    "many shards": lambda: meet(FEW_CALLS, 64, shards=Shards(of=64, pick=3)),
+    "many clinics": lambda: meet(
+        Scenario.steady(rate_per_s=1, hours=0.01, clinics=50_000).sample(1),
+        64,
+        shards=Shards(of=64, pick=3),
+    ),
+    "a breaker of a microsecond": lambda: meet(
+        ALL_REFUSED,
+        3,
+        {
+            "timeout_s": 1,
+            "max_attempts": 300,
+            "backoff": BRISK,
+            "breaker": Breaker(failures=1, open_s=1e-6),
+        },
+    ),
+    "a backoff of a microsecond": lambda: meet(
+        ALL_FAIL, 3, {"max_attempts": 1000, "backoff": BRISK}
+    ),
+    "a redelivery of two microseconds": lambda: meet(
+        ALL_DIE, 3, {"timeout_s": 1e-6, "redelivery_s": 2e-6, "max_attempts": 1000}
+    ),
+    "CoDel, to the microsecond": lambda: meet(
+        FEW_CALLS, 1, codel=CoDel(target_s=1e-6, interval_s=1e-6)
+    ),
+    "a microsecond old": lambda: meet(FEW_CALLS, 1, max_age_s=1e-6),
+    "a day of fifths": lambda: DAY.timeline(0.2),
+    "signals, to the second": lambda: signals(DAY, step_s=1),
+    "few blocks of a millisecond": lambda: FEW_CALLS.resampled(block_s=0.001, within_s=1),
+}
+
+
+@pytest.mark.parametrize("asked", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_would_never_end_is_refused_with_the_reason(asked):
+    began = time.process_time()
+    with guard(20), pytest.raises(ValueError, match=r"at most|at least") as caught:
+        asked()
+    assert len(str(caught.value)) < 1000
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("asked", ENOUGH.values(), ids=ENOUGH)
+def test_what_is_much_and_yet_possible_is_answered(asked):
+    began = time.process_time()
+    with guard(20):
+        asked()
+    assert time.process_time() - began < 2

@@ -34,7 +34,7 @@ MONEY = {"at_least": 0, "at_most": 1_000_000_000, "why": "GBP"}
 SEED = {"at_least": -(2**63), "at_most": 2**63 - 1, "why": "64 bits"}
 """What a seed may be."""
 
-MOST_STEPS = 100_000
+MOST_STEPS = 60_000
 """Most steps of a demand or a schedule: a year of ten minutes has 52,560."""
 
 

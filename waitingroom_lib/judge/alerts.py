@@ -73,6 +73,9 @@ class Signals:
         return len(self.time_s)
 
 
+MOST_SEEN = 100_000
+"""Most instants of the signals, of each of which a forecast is made: a day of seconds."""
+
 LEVELS = tuple(
     column.name
     for column in fields(Signals)
@@ -98,13 +101,13 @@ def signals(
     Raises:
         TypeError: If an argument has the wrong type.
         ValueError: If the promise or the window is not positive, or the step is under a
-            millisecond.
+            millisecond, or so short that there are too many.
     """
     require_type("outcome", outcome, Outcome)
     promise_s = require_number("promise_s", promise_s, **SPAN)
     window_s = require_number("window_s", window_s, **SPAN)
+    step_s = to_s(instants(outcome.ended_us, step_s, MOST_SEEN).step)
     seen = outcome.timeline(step_s)
-    step_s = require_number("step_s", step_s)
     settled = list(map(sum, zip(seen.confirmations, seen.failures, strict=True)))
     good = outcome.goodput_per_s(promise_s, step_s=step_s)
     return Signals(

@@ -26,7 +26,7 @@ from waitingroom_lib.design.scaling import STAFF
 from waitingroom_lib.outcome.ledger import Latencies
 from waitingroom_lib.world.scenario import Morning
 
-MOST_PRESSES = 1_000_000
+MOST_PRESSES = 300_000
 """Most presses by those who were turned away, beside a hundred a booking."""
 
 

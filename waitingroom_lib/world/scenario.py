@@ -54,14 +54,17 @@ from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 MOST_HOURS = 300_000
 """Longest scenario, hours: a little longer than the longest log."""
 
-MOST_CLINICS = 100_000
+MOST_CLINICS = 50_000
 """Most clinics; England has about 6,300 practices."""
 
-MOST_PLACES = 10_000_000
+MOST_PLACES = 2_000_000
 """Most calls that all clinics together can be said to work on at once."""
 
 MOST_TROUBLES = 1_000
 """Most slowdowns and outages of one morning."""
+
+MOST_BEFALLEN = 1_000_000
+"""Most clinics that all troubles together may befall."""
 
 MOST_DRAWS = 20_000_000
 """Most arrivals that may have to be drawn at the peak's rate, most of them to be thinned out."""
@@ -160,11 +163,18 @@ class Scenario:
                 f"troubles must be at most {MOST_TROUBLES:,}, of which every clinic is asked, got "
                 f"{len(self.troubles):,}"
             )
+        befallen = 0
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
+            befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
             for clinic in trouble.clinics or ():
                 if not isinstance(clinic, str):
                     require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
+        if befallen > MOST_BEFALLEN:
+            raise ValueError(
+                f"troubles must befall at most {MOST_BEFALLEN:,} clinics, all of them together, of "
+                f"which each is asked at every call, got {befallen:,}"
+            )
 
     @classmethod
     def monday(cls, **changes: Any) -> "Scenario":
@@ -688,6 +698,11 @@ class Morning:
         }
         last = max(to_us(self.scenario.duration_s) - 1, self.arrived_us[-1]) // block_us
         # Only where there is something to draw; elsewhere any draw would be an empty block.
+        if len(blocks) * (2 * reach + 1) > MOST_BOOKINGS:
+            raise ValueError(
+                f"within_s must leave at most {MOST_BOOKINGS:,} places to fill, got {within_s!r} "
+                f"with block_s {block_s!r}, which makes {len(blocks) * (2 * reach + 1):,}"
+            )
         places = {place for block in blocks for place in range(block - reach, block + reach + 1)}
         arrived_us: list[int] = []
         rows: list[int] = []
