@@ -206,7 +206,7 @@ WORLDS = [
     World(
         name="calls that are too long for an autoscaler as well",
         morning=LONG_CALLS,
-        design=workers(Autoscaler(rule=OnDemand(150, 10), minimum=400, maximum=700)),
+        design=workers(Autoscaler(rule=OnDemand(call_s=150, drain_s=10), minimum=400, maximum=700)),
         part="clinics",
         says=("the calls", "no number of workers makes one shorter"),
         never=("the autoscaler", "too few"),
@@ -378,7 +378,7 @@ WORLDS = [
         design=workers(Autoscaler(rule=OnAge(0.5, up=3, down=1), minimum=4, maximum=80)),
         part="budget",
         step="A rule that wants fewer workers",
-        follow=workers(Autoscaler(rule=OnDemand(2, 60), minimum=4, maximum=80)),
+        follow=workers(Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=4, maximum=80)),
         measure=cost,
     ),
     World(
@@ -547,17 +547,17 @@ WORLDS = [
         part="workers",
         says=("the autoscaler", "boot for 90.0 s"),
         step="A rule that looks at what arrives",
-        follow=workers(Autoscaler(rule=OnDemand(2, 60), minimum=2, maximum=80)),
+        follow=workers(Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=2, maximum=80)),
         measure=oldest,
     ),
     World(
         name="a scaler at its maximum",
         morning=rush(),
-        design=workers(Autoscaler(rule=OnDemand(2, 60), minimum=2, maximum=10)),
+        design=workers(Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=2, maximum=10)),
         part="workers",
         says=("maximum",),
         step="A higher maximum",
-        follow=workers(Autoscaler(rule=OnDemand(2, 60), minimum=2, maximum=40)),
+        follow=workers(Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=2, maximum=40)),
         measure=oldest,
     ),
     World(
@@ -796,7 +796,10 @@ WORLDS += [
         says=("backlog limit",),
         never=("no line is long enough",),
         step="A rule that looks at what arrives",
-        follow=workers(Autoscaler(rule=OnDemand(2, 60), minimum=3, maximum=80), backlog_limit=600),
+        follow=workers(
+            Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=3, maximum=80),
+            backlog_limit=600,
+        ),
         measure=turned_away,
     ),
     World(

@@ -510,7 +510,7 @@ class Platform:
         """It waits for its next attempt, or joins a line at once if there is nothing to wait."""
         backoff, attempts = self.policy.backoff, booking.attempts
         drawn = self.morning.jitter(booking.number, attempts) if backoff.jitter != "none" else 0
-        booking.delay_s = backoff.delay_s(attempts, drawn, booking.delay_s)
+        booking.delay_s = backoff.delay_s(attempts, drawn=drawn, previous_s=booking.delay_s)
         if delay_us := to_us(booking.delay_s):
             booking.where, booking.back_us = "backoff", self.now + delay_us
             self.holds_back(booking, "backoff")

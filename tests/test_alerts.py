@@ -139,7 +139,9 @@ def test_the_forecast_is_the_outcomes_own(run, step_s, window_s):
     morning, design, until_s = run
     outcome = simulate(morning, design, until_s=until_s)
     now = signals(outcome, step_s=step_s, window_s=window_s)
-    assert now.expected_wait_s == [outcome.expected_wait_s(at, window_s) for at in now.time_s]
+    assert now.expected_wait_s == [
+        outcome.expected_wait_s(at, window_s=window_s) for at in now.time_s
+    ]
 
 
 @given(platform=platforms(), instant=st.integers(0, 25))

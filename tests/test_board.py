@@ -190,7 +190,7 @@ def test_the_board_shows_what_the_library_says():
 
 
 def test_a_dial_takes_parts_where_its_step_is_a_part():
-    dial = Dial("rate", 0.5, 2.0, 1.0, step=0.25)
+    dial = Dial("rate", low=0.5, high=2.0, value=1.0, step=0.25)
     dial.box.value = "1.75"
     assert (dial.value, dial.slider.value, dial.problem) == (1.75, 1.75, "")
     dial.box.value = "nan"

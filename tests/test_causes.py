@@ -122,7 +122,7 @@ def lived_us(outcome: Outcome) -> list[int]:
 def test_the_causes_add_up_to_each_bookings_life_to_the_microsecond(run, cut_s, step_s):
     outcome = simulate(*run, until_s=cut_s)
     for booking, lived in enumerate(lived_us(outcome)):
-        table = outcome.time_spent(step_s, [booking])
+        table = outcome.time_spent(step_s, bookings=[booking])
         steps = [table.spent_us[cause] for cause in CAUSES]
         assert sum(map(sum, steps)) == lived
         assert min(map(min, steps)) >= 0, "a booking that was in two places"
@@ -143,7 +143,7 @@ def test_some_bookings_and_the_others_make_up_all(run, seed):
     outcome = simulate(*run)
     some = [row for row in range(len(outcome.bookings)) if row % 4 == seed]
     others = [row for row in range(len(outcome.bookings)) if row % 4 != seed]
-    parts = [outcome.time_spent(5, part).spent_us for part in (some, others)]
+    parts = [outcome.time_spent(5, bookings=part).spent_us for part in (some, others)]
     every = outcome.time_spent(5).spent_us
     for cause in CAUSES:
         assert every[cause] == [sum(pair) for pair in zip(*(p[cause] for p in parts), strict=True)]

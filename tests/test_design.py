@@ -236,36 +236,39 @@ def test_a_design_can_be_sent_and_compared(one):
 
 
 def test_no_backoff_is_no_delay():
-    assert [Backoff.none().delay_s(retry, 0.7) for retry in (1, 2, 99)] == [0, 0, 0]
+    assert [Backoff.none().delay_s(retry, drawn=0.7) for retry in (1, 2, 99)] == [0, 0, 0]
     assert Backoff.none() == Backoff() == CallPolicy().backoff
 
 
 def test_a_fixed_backoff_is_always_the_same():
-    assert [Backoff.fixed(2.5).delay_s(retry, 0.7) for retry in (1, 2, 99)] == [2.5, 2.5, 2.5]
+    assert [Backoff.fixed(2.5).delay_s(retry, drawn=0.7) for retry in (1, 2, 99)] == [2.5, 2.5, 2.5]
 
 
 def test_an_exponential_backoff_doubles_up_to_its_cap():
     backoff = Backoff.exponential(0.5, cap_s=6, jitter="none")
-    assert [backoff.delay_s(retry, 0.7) for retry in range(1, 7)] == [0.5, 1, 2, 4, 6, 6]
+    assert [backoff.delay_s(retry, drawn=0.7) for retry in range(1, 7)] == [0.5, 1, 2, 4, 6, 6]
 
 
 @pytest.mark.parametrize("jitter", ["none", "full", "decorrelated"])
 def test_after_ever_so_many_retries_the_cap_holds(jitter):
     backoff = Backoff.exponential(1e-9, cap_s=60, jitter=jitter)
-    assert backoff.delay_s(10**9, 1, 60) == 60
-    assert Backoff.exponential(1, cap_s=60, jitter=jitter).delay_s(2000, 1, 1e300) == 60
+    assert backoff.delay_s(10**9, drawn=1, previous_s=60) == 60
+    assert (
+        Backoff.exponential(1, cap_s=60, jitter=jitter).delay_s(2000, drawn=1, previous_s=1e300)
+        == 60
+    )
 
 
 def test_full_jitter_is_a_share_of_the_delay():
     """Of 4 s, and of 1, 2 and 4 s."""
-    assert [Backoff.fixed(4, jitter="full").delay_s(9, drawn) for drawn in (0, 0.25, 1)] == [
+    assert [Backoff.fixed(4, jitter="full").delay_s(9, drawn=drawn) for drawn in (0, 0.25, 1)] == [
         0,
         1,
         4,
     ]
     backoff = Backoff.exponential(1, cap_s=4)
     assert backoff.jitter == "full"
-    assert [backoff.delay_s(retry, 0.5) for retry in (1, 2, 3, 4)] == [0.5, 1, 2, 2]
+    assert [backoff.delay_s(retry, drawn=0.5) for retry in (1, 2, 3, 4)] == [0.5, 1, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +290,7 @@ def test_full_jitter_is_a_share_of_the_delay():
 def test_decorrelated_jitter_grows_from_the_delay_before(drawn, previous_s, delay_s):
     backoff = Backoff.exponential(2, cap_s=20, jitter="decorrelated")
     for retry in (1, 7):
-        assert backoff.delay_s(retry, drawn, previous_s) == pytest.approx(delay_s)
+        assert backoff.delay_s(retry, drawn=drawn, previous_s=previous_s) == pytest.approx(delay_s)
 
 
 @given(
@@ -301,7 +304,7 @@ def test_no_delay_is_ever_above_its_cap(base_s, more_s, jitter, draws):
     least_s = {"none": base_s, "full": 0, "decorrelated": base_s}[jitter]
     delay_s = 0.0
     for retry, drawn in enumerate(draws, start=1):
-        delay_s = backoff.delay_s(retry, drawn, delay_s)
+        delay_s = backoff.delay_s(retry, drawn=drawn, previous_s=delay_s)
         assert least_s * (1 - 1e-12) <= delay_s <= base_s + more_s
 
 

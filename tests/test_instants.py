@@ -5,7 +5,7 @@ example is a Morning small enough to be followed with a pencil: times in seconds
 expected comes from the rules, not from a run.
 """
 
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from random import Random
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import pytest
 from handmade import Told, told
 from hypothesis import given
 from hypothesis import strategies as st
-from instants import Observed, Story
+from instants import Story
 
 from waitingroom_lib import (
     Autoscaler,
@@ -56,7 +56,7 @@ def simulated(morning: Morning, design: Design, until_s: float | None = None) ->
         rule = design.workers.rule
 
         def watched(look):
-            seen.append(Observed(*(getattr(look, name) for name in Observed._fields)))
+            seen.append(look)
             return rule(look)
 
         design = replace(design, workers=replace(design.workers, rule=watched))
@@ -129,7 +129,7 @@ def in_seconds(story: Story) -> dict[str, list[tuple]]:
         ],
         "workforce": [(when(at), workers) for at, workers in story.workforce],
         "paid": [(when(at), workers) for at, workers in story.paid],
-        "seen": list(map(tuple, story.seen)),
+        "seen": list(map(astuple, story.seen)),
     }
 
 

@@ -273,7 +273,7 @@ def test_states_are_counted():
 
 @pytest.mark.parametrize("state", [None, "done", "Confirmed", ["waiting"]])
 def test_a_bad_state_is_refused(state):
-    with refused(ValueError, "state must be one of confirmed, rejected", f"got {state!r}"):
+    with refused(ValueError, "state must be 'confirmed', 'rejected'", f"got {state!r}"):
         OUTCOME.count(state)
 
 

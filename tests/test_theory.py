@@ -506,7 +506,7 @@ def test_a_demand_cannot_take_bookings_back():
         flow(lambda from_s, to_s: 1 if to_s < 3 else -1, 2, 9)
     with refused(ValueError, "expected(0.0, 1.0) must be a number of at least 0", "got nan"):
         flow(lambda from_s, to_s: math.nan, 2, 9)
-    with refused(TypeError, "expected must be Callable, got 14 (int)"):
+    with refused(TypeError, "expected must be a function of two times", "got 14 (int)"):
         flow(14, 2, 9)
 
 
@@ -855,7 +855,7 @@ def test_every_argument_that_can_be_wrong_is_tried():
 
 def test_columns_of_different_length_are_refused():
     for limit in (None, 0):
-        with pytest.raises(ValueError, match="shorter"):
+        with refused(ValueError, "arrivals and services must have one entry", "got 2 and 1"):
             fifo_starts([1, 2], [1], 1, backlog_limit=limit)
 
 
@@ -868,7 +868,7 @@ def test_a_line_out_of_order_or_with_times_that_are_none_is_refused():
         fifo_starts([0, 1], [1, -1], 1)
     with refused(TypeError, "services[1] must be a number", "got '1'"):
         fifo_starts([0, 1], [1, "1"], 1)
-    with refused(TypeError, "arrivals must be Iterable", "got 3"):
+    with refused(TypeError, "arrivals must be a list", "got 3"):
         fifo_starts(3, [1], 1)
 
 

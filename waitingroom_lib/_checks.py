@@ -6,6 +6,7 @@ Whatever type a number comes in (numpy's among them, which wrap round), it goes 
 
 import math
 from collections.abc import Callable, Collection, Iterable
+from inspect import signature
 from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
@@ -33,7 +34,7 @@ MONEY = {"at_least": 0, "at_most": 1_000_000_000, "why": "GBP"}
 SEED = {"at_least": -(2**63), "at_most": 2**63 - 1, "why": "64 bits"}
 """What a seed may be."""
 
-MOST_STEPS = 100_000
+MOST_STEPS = 60_000
 """Most steps of a demand or a schedule: a year of ten minutes has 52,560."""
 
 
@@ -161,6 +162,28 @@ def require_list(field: str, values: object, *types: type, some: bool = False) -
     if some and not things:
         raise ValueError(f"{field} must hold at least one, got none")
     return things
+
+
+def require_function(field: str, value: object, allowed: str, arguments: int = 1) -> None:
+    """Refuse what can't be called with so many arguments; a class, too: one of it is meant.
+
+    Args:
+        field: Name of the field, for the message.
+        value: What the caller gave.
+        allowed: Of what it is a function, for the message.
+        arguments: How many it is called with, none of them by name.
+
+    Raises:
+        TypeError: If it is no such function.
+    """
+    try:
+        if isinstance(value, type) or not callable(value):
+            raise TypeError
+        signature(value).bind(*[None] * arguments)
+    except ValueError:  # one of Python's own, which does not tell
+        return
+    except Exception:
+        raise _refusal(field, None, value, f"a function of {allowed}") from None
 
 
 def require_steps(

@@ -13,7 +13,7 @@ from statistics import NormalDist, fmean, stdev, variance
 
 import mpmath
 
-from waitingroom_lib._checks import require_number, require_type
+from waitingroom_lib._checks import quoted, require_list, require_number
 
 LARGEST = 1e150
 """No finite value of a sample may be larger: its square would not fit a float."""
@@ -68,7 +68,7 @@ class Interval:
 
     def contains(self, value: float) -> bool:
         """Whether a value lies inside; both ends do."""
-        return self.low <= value <= self.high
+        return self.low <= number("value", value) <= self.high
 
     def __str__(self) -> str:
         """The mean, and the half-width to two digits: `12.31 ± 0.83`."""
@@ -218,8 +218,8 @@ def _mean(sample: Sequence[float]) -> float:
 
 def numbers(what: str, values: Iterable[float]) -> list[float]:
     """A sample, at least one number; infinities and nan are let through, see `number`."""
-    require_type(what, values, Iterable)
-    given = [number(f"{what}[{place}]", value) for place, value in enumerate(values)]
+    values = enumerate(require_list(what, values))
+    given = [number(f"{what}[{place}]", value) for place, value in values]
     if not given:
         raise ValueError(f"{what} must be at least one number, got none")
     return given
@@ -228,11 +228,13 @@ def numbers(what: str, values: Iterable[float]) -> list[float]:
 def number(what: str, value: float) -> float:
     """A number as a float; infinities and nan are let through, and what a square has room for."""
     if not isinstance(value, Real):
-        raise TypeError(f"{what} must be a number, got {value!r} ({type(value).__name__})")
+        raise TypeError(f"{what} must be a number, got {quoted(value)} ({type(value).__name__})")
     with suppress(OverflowError):  # a whole number beyond any float
         if not LARGEST < abs(plain := float(value)) < math.inf:
             return plain
-    raise ValueError(f"{what} must be at most {LARGEST:g} in size, or infinite, got {value!r}")
+    raise ValueError(
+        f"{what} must be at most {LARGEST:g} in size, or infinite, got {quoted(value)}"
+    )
 
 
 def require_level(level: float) -> float:

@@ -26,7 +26,13 @@ import pandas as pd
 # (nbval, a printed page). This one is a line on stderr everywhere.
 from tqdm.std import tqdm
 
-from waitingroom_lib._checks import require_type, require_whole
+from waitingroom_lib._checks import (
+    quoted,
+    require_function,
+    require_list,
+    require_type,
+    require_whole,
+)
 from waitingroom_lib._words import count
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.intervals import Interval, interval, number, require_level, welch
@@ -37,6 +43,9 @@ from waitingroom_lib.world.scenario import Morning, Scenario
 
 SILENT_S = 2
 """How long a run may last before its progress is shown, seconds."""
+
+MOST_JOBS = 10_000
+"""Most processes that can be asked for."""
 
 MOST_SEEDS = 1_000_000
 """So many Mornings at most are drawn in one call."""
@@ -349,7 +358,7 @@ def pareto(
     columns = _names("minimise", minimise, list(frame.columns))
     for column in columns:
         if not pd.api.types.is_numeric_dtype(frame[column]):
-            raise TypeError(f"minimise must name columns of numbers, got {column!r}")
+            raise TypeError(f"minimise must name columns of numbers, got {quoted(column)}")
     rows = frame[columns].to_numpy(dtype=float)
     beaten = [((rows <= row).all(axis=1) & (rows < row).any(axis=1)).any() for row in rows]
     exists = frame[columns].notna().all(axis=1)
@@ -367,15 +376,13 @@ def _run(
     """Every design on every seed: a frame a design, a row a seed."""
     require_type("scenario", scenario, Scenario)
     require_type("progress", progress, bool)
-    jobs = require_whole("jobs", jobs)
-    if jobs == 0:
-        raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
+    jobs = _jobs(jobs, len(seeds))
     # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed. Not
     # every backend can send a lambda; cloudpickle, which wraps the task, can.
     task = joblib.wrap_non_picklable_objects(partial(_task, scenario, designs, measures))
     backend, _ = joblib.parallel.get_active_backend()
     parallel = joblib.Parallel(
-        n_jobs=min(joblib.effective_n_jobs(jobs), len(seeds)),
+        n_jobs=jobs,
         return_as="generator" if backend.supports_return_generator else "list",
     )
     figures = []
@@ -422,6 +429,14 @@ def _progress(total: int, *, shown: bool) -> Iterator[tqdm]:
 # -- Checks
 
 
+def _jobs(jobs: int, tasks: int) -> int:
+    """How many processes to start: no more than there is work for."""
+    jobs = require_whole("jobs", jobs, at_least=-MOST_JOBS, at_most=MOST_JOBS)
+    if jobs == 0:
+        raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
+    return min(joblib.effective_n_jobs(jobs), tasks)
+
+
 def _seeds(seeds: int | Iterable[int]) -> list[int]:
     """The seeds, at least one, none twice."""
     if isinstance(seeds, Integral) and not isinstance(seeds, bool):
@@ -429,9 +444,12 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
     if not isinstance(seeds, Iterable):
         raise TypeError(
             "seeds must be a whole number n, for 1 to n, or several whole numbers, got "
-            f"{seeds!r} ({type(seeds).__name__})"
+            f"{quoted(seeds)} ({type(seeds).__name__})"
         )
-    given = list(islice(seeds, MOST_SEEDS + 1))
+    try:
+        given = list(islice(seeds, MOST_SEEDS + 1))
+    except TypeError:  # numpy's array of no dimension says that it is one
+        given = require_list("seeds", seeds)
     if len(given) > MOST_SEEDS:
         raise ValueError(f"seeds must be at most {MOST_SEEDS:,}, a Morning each, got more")
     plain = [require_whole(f"seeds[{place}]", seed) for place, seed in enumerate(given)]
@@ -446,11 +464,7 @@ def _measures(measures: Mapping[str, Measure] | Iterable[str] | None) -> dict[st
         return {name: MEASURES[name] for name in _names("measures", measures, list(MEASURES))}
     for name, of in measures.items():
         require_type("measures name", name, str)
-        if not callable(of):
-            raise TypeError(
-                f"measures[{name!r}] must be a function of an Outcome, got {of!r} "
-                f"({type(of).__name__})"
-            )
+        require_function(f"measures[{quoted(name)}]", of, "an Outcome")
     _require_no_twin("measures", list(measures))
     return dict(measures)
 
@@ -460,24 +474,35 @@ def _designs(designs: Mapping[Hashable, Design] | Iterable[Design]) -> dict[Hash
     if isinstance(designs, Design) or not isinstance(designs, Iterable):
         raise TypeError(
             "designs must be several designs, or designs by label, got "
-            f"{designs!r} ({type(designs).__name__})"
+            f"{quoted(designs)} ({type(designs).__name__})"
         )
     named = isinstance(designs, Mapping)
-    given = list(designs.items()) if named else [(str(design), design) for design in designs]
-    for place, (label, design) in enumerate(given):
-        require_type(f"designs[{label!r}]" if named else f"designs[{place}]", design, Design)
+    if named:
+        for label, design in designs.items():
+            require_type(f"designs[{quoted(label)}]", design, Design)
+        given = list(designs.items())
+    else:
+        given = [(str(design), design) for design in require_list("designs", designs, Design)]
     _require_no_twin("designs (give them by label)", [label for label, _ in given])
     return dict(given)
 
 
 def _names(what: str, names: Iterable[str], known: Sequence[str]) -> list[str]:
     """Names, at least one, none twice, all of them known; one may stand alone."""
-    require_type(what, names, Iterable)
-    given = [names] if isinstance(names, str) else list(names)
+    given = [names] if isinstance(names, str) else require_list(what, names)
     for name in given:
-        if name not in known:
-            raise ValueError(f"{what} must be among {', '.join(map(str, known))}, got {name!r}")
+        if not _is_hashable(name) or name not in set(known):
+            allowed = ", ".join(map(str, known))
+            raise ValueError(f"{what} must be among {allowed}, got {quoted(name)}")
     return _require_no_twin(what, given)
+
+
+def _is_hashable(name: object) -> bool:
+    try:
+        hash(name)
+    except TypeError:
+        return False
+    return True
 
 
 def _require_no_twin(what: str, values: list) -> list:
@@ -487,7 +512,7 @@ def _require_no_twin(what: str, values: list) -> list:
     seen = set()
     for value in values:
         if value in seen:
-            raise ValueError(f"{what} must differ, got {value!r} twice")
+            raise ValueError(f"{what} must differ, got {quoted(value)} twice")
         seen.add(value)
     return values
 
@@ -595,12 +620,9 @@ def fewest_workers(
         raise ValueError(f"design must be queued, with a fixed number of workers, got {design}")
     promises = Promises() if promises is None else promises
     require_type("promises", promises, Promises)
-    require_whole("resamples", resamples, at_least=20, at_most=10_000)
-    require_level(level)
+    resamples = require_whole("resamples", resamples, at_least=20, at_most=10_000)
+    level, jobs = require_level(level), _jobs(jobs, resamples)
     require_type("progress", progress, bool)
-    require_whole("jobs", jobs)
-    if jobs == 0:
-        raise ValueError("jobs must be a whole number of at least 1, or -1 for every core, got 0")
     morning.resampled(block_s=block_s, within_s=within_s)  # refuses what is no block
 
     busy_s = sum(morning.call_s) / morning.scenario.duration_s

@@ -17,7 +17,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import NormalDist
 
-from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    quoted,
+    require_function,
+    require_list,
+    require_number,
+    require_whole,
+)
 from waitingroom_lib._fifo import fifo_recursion
 
 MOST_SERVERS = 1_000_000_000
@@ -56,11 +62,16 @@ def fifo_starts(
     Raises:
         TypeError: If a time is no number.
         ValueError: If there is no server or the limit is negative, or if a time is not finite, the
-            arrivals are out of order, or a service is below 0.
+            arrivals are out of order, a service is below 0, or they are not as many.
     """
     arrivals, services = _column("arrivals", arrivals), _column("services", services)
     if arrivals != sorted(arrivals):
         raise ValueError("arrivals must be ascending: put the bookings in order of time first")
+    if len(arrivals) != len(services):
+        raise ValueError(
+            "arrivals and services must have one entry a booking, got "
+            f"{len(arrivals):,} and {len(services):,}"
+        )
     if services and min(services) < 0:
         raise ValueError(f"services must be at least 0, got {min(services)!r}")
     servers = require_whole("servers", servers, at_least=1)
@@ -476,7 +487,7 @@ def fluid_backlog(
         TypeError: If `expected` cannot be called.
         ValueError: If a number is not positive, or less than nothing is expected to arrive.
     """
-    require_type("expected", expected, Callable)
+    require_function("expected", expected, "two times, from_s and to_s", 2)
     capacity_per_s = float(require_number("capacity_per_s", capacity_per_s, above=0))
     duration_s = float(require_number("duration_s", duration_s, above=0))
     step_s = require_number("step_s", step_s, above=0)
@@ -532,9 +543,10 @@ def retry_amplification(*, tries: int, layers: int) -> int:
     """
     tries = require_whole("tries", tries, at_least=1)
     layers = require_whole("layers", layers, at_least=1)
-    if layers * math.log10(tries) > 308:
+    if tries > 1 and layers > 308 / math.log10(tries):
         raise ValueError(
-            f"layers must leave at most 1e308 calls, got {layers!r} with {tries!r} tries in each"
+            f"layers must leave at most 1e308 calls, got {quoted(layers)} with "
+            f"{quoted(tries)} tries in each"
         )
     return tries**layers
 
@@ -609,7 +621,7 @@ def shuffle_shards(shards: int, pick: int) -> int:
     if shards > MOST_SHARDS:
         raise ValueError(
             f"shards must be at most {MOST_SHARDS:,}, or the exact count takes too long, got "
-            f"{shards!r}"
+            f"{quoted(shards)}"
         )
     return math.comb(shards, require_whole("pick", pick, at_least=1, at_most=shards))
 
@@ -686,8 +698,7 @@ def budget_spent(burn: float, *, window_h: float, period_h: float = 30 * 24) -> 
 
 def _column(what: str, values: Iterable[float]) -> list[float]:
     """Times as plain numbers; those of the library itself are whole, and quick to check."""
-    require_type(what, values, Iterable)
-    column = list(values)
+    column = require_list(what, values)
     if set(map(type, column)) <= {int}:
         return column
     return [require_number(f"{what}[{row}]", value) for row, value in enumerate(column)]
@@ -709,7 +720,8 @@ def _servers(servers: int, at_least: int = 1) -> int:
     servers = require_whole("servers", servers, at_least=at_least)
     if servers > MOST_SERVERS:
         raise ValueError(
-            f"servers must be at most {MOST_SERVERS:,}, or a float loses digits, got {servers!r}"
+            f"servers must be at most {MOST_SERVERS:,}, or a float loses digits, got "
+            f"{quoted(servers)}"
         )
     return servers
 
@@ -719,7 +731,7 @@ def _steps(what: str, value: int, at_least: int) -> int:
     value = require_whole(what, value, at_least=at_least)
     if value > MOST_STEPS:
         raise ValueError(
-            f"{what} must be at most {MOST_STEPS:,}, since each takes a step, got {value!r}"
+            f"{what} must be at most {MOST_STEPS:,}, since each takes a step, got {quoted(value)}"
         )
     return value
 

@@ -487,7 +487,9 @@ def fewest_workers(rate_per_s, mean_call_s, limit_s):
 def fewest_workers(rate_per_s, mean_call_s, limit_s):
     calls = ExponentialCalls(mean_s=mean_call_s)
     hours = 40_000 / rate_per_s / 3600
-    mornings = [Scenario.steady(rate_per_s, hours, calls=calls).sample(s) for s in range(21, 24)]
+    mornings = [
+        Scenario.steady(rate_per_s, hours=hours, calls=calls).sample(s) for s in range(21, 24)
+    ]
     workers = math.floor(rate_per_s * mean_call_s) + 1
     while True:
         pool = Design.queued(workers=workers)

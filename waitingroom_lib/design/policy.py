@@ -86,7 +86,7 @@ class Backoff:
         """
         return cls(kind="exponential", base_s=base_s, cap_s=cap_s, jitter=jitter)
 
-    def delay_s(self, retry: int, drawn: float, previous_s: float = 0) -> float:
+    def delay_s(self, retry: int, *, drawn: float, previous_s: float = 0) -> float:
         """The delay before a retry.
 
         Args:

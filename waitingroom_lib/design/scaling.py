@@ -10,15 +10,14 @@ It may return any number from 0 on; the autoscaler rounds it up and keeps it wit
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import KW_ONLY, dataclass
 
 from waitingroom_lib._checks import (
     COUNT,
     SPAN,
     TIME,
     keep,
-    quoted,
+    require_function,
     require_number,
     require_steps,
     require_type,
@@ -32,7 +31,8 @@ MOST_TOLD = 24
 """Most steps that a schedule names when it says what it is."""
 
 
-class Observed(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
     """What an autoscaler can see of the platform at one instant."""
 
     now_s: float
@@ -130,11 +130,7 @@ class Autoscaler:
     maximum: int = 100
 
     def __post_init__(self) -> None:
-        if not callable(self.rule):
-            raise TypeError(
-                "rule must be a function of what is observed, such as OnUtilisation(0.8), got "
-                f"{quoted(self.rule)} ({type(self.rule).__name__})"
-            )
+        require_function("rule", self.rule, "what is observed, such as OnUtilisation(0.8)")
         keep(self, require_number, "every_s", **TIME | {"at_least": 1})
         keep(self, require_number, "boot_s", "scale_in_after_s", **TIME)
         keep(self, require_whole, "minimum", **STAFF)
@@ -248,6 +244,7 @@ class OnAge:
     """
 
     limit_s: float
+    _: KW_ONLY
     up: float = 1.5
     down: float = 0.9
 
@@ -270,7 +267,7 @@ class OnAge:
         return f"age of {self.limit_s:g} s"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnDemand:
     """What arrives, plus what it takes to work off the backlog in a given time.
 

@@ -78,6 +78,9 @@ class Signals:
         return len(self.time_s)
 
 
+MOST_SEEN = 100_000
+"""Most instants of the signals, of each of which a forecast is made: a day of seconds."""
+
 LEVELS = tuple(
     column.name
     for column in fields(Signals)
@@ -103,15 +106,15 @@ def signals(
     Raises:
         TypeError: If an argument has the wrong type.
         ValueError: If the promise or the window is not positive, or the step is under a
-            millisecond.
+            millisecond, or so short that there are too many.
     """
     require_type("outcome", outcome, Outcome)
     promise_s = require_number("promise_s", promise_s, **SPAN)
     window_s = require_number("window_s", window_s, **SPAN)
+    step_s = to_s(instants(outcome.ended_us, step_s, MOST_SEEN).step)
     seen = outcome.timeline(step_s)
-    step_s = require_number("step_s", step_s)
     settled = list(map(sum, zip(seen.confirmations, seen.failures, strict=True)))
-    good = outcome.goodput_per_s(promise_s, step_s)
+    good = outcome.goodput_per_s(promise_s, step_s=step_s)
     return Signals(
         time_s=seen.time_s,
         utilisation=[
@@ -123,7 +126,9 @@ def signals(
         oldest_age_s=seen.oldest_age_s,
         first_attempt_age_s=seen.first_attempt_age_s,
         served_wait_s=_served_waits(outcome, seen.time_s, window_s),
-        expected_wait_s=[outcome.expected_wait_s(time_s, window_s) for time_s in seen.time_s],
+        expected_wait_s=[
+            outcome.expected_wait_s(time_s, window_s=window_s) for time_s in seen.time_s
+        ],
         settled=settled,
         late=[n - round(per_s * step_s) for n, per_s in zip(settled, good, strict=True)],
         step_s=step_s,
@@ -366,7 +371,7 @@ class Labelled(NamedTuple):
     incidents: Sequence[Span]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertScore:
     """What an alert was worth, over a number of mornings.
 
@@ -442,4 +447,10 @@ def score_alert(alert: Alert, mornings: Sequence[Labelled], *, lead_s: float = 9
         delays_s += [
             found[0] - span.from_s for found, span in zip(belongs, happened, strict=True) if found
         ]
-    return AlertScore(len(mornings), alerts, right, total, tuple(delays_s))
+    return AlertScore(
+        mornings=len(mornings),
+        alerts=alerts,
+        right=right,
+        incidents=total,
+        delays_s=tuple(delays_s),
+    )

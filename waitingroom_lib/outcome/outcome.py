@@ -9,7 +9,13 @@ from functools import cached_property, partial
 from operator import lt, sub
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import MOMENT, require_number, require_whole
+from waitingroom_lib._checks import (
+    MOMENT,
+    require_choice,
+    require_list,
+    require_number,
+    require_whole,
+)
 from waitingroom_lib._units import MICROSECONDS, to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem
@@ -138,8 +144,7 @@ class Outcome:
         Raises:
             ValueError: If there is no such state.
         """
-        if state not in STATES:
-            raise ValueError(f"state must be one of {', '.join(STATES)}, got {state!r}")
+        require_choice("state", state, *STATES)
         return self._states[state]
 
     @property
@@ -185,7 +190,7 @@ class Outcome:
         on_time = self.confirmation_s.share_within(limit_s) if len(self.confirmation_s) else 0
         return on_time * len(self.confirmation_s) / len(self.bookings) if self.bookings else 0.0
 
-    def goodput_per_s(self, limit_s: float, step_s: float = 60) -> list[float]:
+    def goodput_per_s(self, limit_s: float, *, step_s: float = 60) -> list[float]:
         """Goodput: bookings confirmed within a limit, per second, at each step of the timeline.
 
         Args:
@@ -258,7 +263,10 @@ class Outcome:
         )
 
     def worker_hours(self, steps: Sequence[tuple[int, int]]) -> float:
-        """Hours of work until the run ended, of so many workers from when on (`workforce`)."""
+        """Hours of work until the run ended, of so many workers from when on.
+
+        For the library's own columns, `workforce` and `paid`, which are not checked again.
+        """
         until = [at for at, _ in steps[1:]] + [self.ended_us]
         worker_us = sum(
             workers * (end - at) for (at, workers), end in zip(steps, until, strict=True)
@@ -363,7 +371,9 @@ class Outcome:
             ],
         }
 
-    def time_spent(self, step_s: float = 60, bookings: Collection[int] | None = None) -> TimeSpent:
+    def time_spent(
+        self, step_s: float = 60, *, bookings: Collection[int] | None = None
+    ) -> TimeSpent:
         """Where bookings spent their time, from arrival to their end, by cause and step.
 
         Args:
@@ -386,8 +396,14 @@ class Outcome:
         open where the run was cut. Whoever was turned away at the door has no time of their own.
 
         Args:
-            late_s: From what latency on a booking is late, seconds.
+            late_s: From what latency on a booking is late, seconds; infinite: none is late.
+
+        Raises:
+            TypeError: If it is no number.
+            ValueError: If it is negative.
         """
+        if not isinstance(late_s, float) or late_s != math.inf:
+            late_s = require_number("late_s", late_s, **MOMENT)
         whole, late_us = self.stays["whole"], late_s * MICROSECONDS
         ages_us = map(sub, whole.until_us, whole.from_us)
         chosen = bytearray(map(partial(lt, late_us), ages_us))
@@ -402,11 +418,9 @@ class Outcome:
         """1 at the place of each booking that is chosen."""
         if bookings is None:
             return None
-        for unknown in set(bookings).difference(self.bookings.booking):
-            require_whole("bookings", unknown, at_least=0, at_most=len(self.bookings) - 1)
         chosen = bytearray(len(self.bookings))
-        for booking in bookings:
-            chosen[booking] = 1
+        for booking in require_list("bookings", bookings):
+            chosen[require_whole("bookings", booking, at_least=0, at_most=len(chosen) - 1)] = 1
         return chosen
 
     @cached_property
@@ -424,7 +438,7 @@ class Outcome:
             | stays_in_calls(self.call_log, self.morning, ended_us=ended_us, accept_us=accept_us)
         )
 
-    def expected_wait_s(self, time_s: float, window_s: float = 60) -> float:
+    def expected_wait_s(self, time_s: float, *, window_s: float = 60) -> float:
         """How long a booking made at a time would wait for its call, as far as could be told then.
 
         It speaks of a first-come, first-served line: in another order whoever is next may be served
@@ -477,7 +491,7 @@ class Outcome:
         ]
 
     def workers_at(self, time_us: int) -> int:
-        """Calls that could be in progress at once at a time (microseconds)."""
+        """Calls that could be in progress at once at a time of the library's own, microseconds."""
         return self.workforce[bisect_right(self.workforce, time_us, key=lambda step: step[0]) - 1][
             1
         ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import TIME, require_number
+from waitingroom_lib._checks import TIME, quoted, require_number
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.outcome.ledger import NEVER
 
@@ -49,26 +49,27 @@ class Timeline:
         return pd.DataFrame({column.name: getattr(self, column.name) for column in fields(self)})
 
 
-MOST_INSTANTS = 10_000_000
-"""Most instants of a timeline, which holds nine figures of each."""
+MOST_INSTANTS = 1_000_000
+"""Most instants of a timeline, which holds eleven figures of each: a week of seconds."""
 
 
-def instants(ended_us: int, step_s: float) -> range:
+def instants(ended_us: int, step_s: float, most: int = MOST_INSTANTS) -> range:
     """The instants of a run, from time 0 to the first at which it has ended, microseconds.
 
     Args:
         ended_us: When the run ended, microseconds.
         step_s: From one instant to the next, seconds.
+        most: How many there may be.
 
     Raises:
         TypeError: If the step is no number.
         ValueError: If the step is under a millisecond, or so short that there are too many.
     """
     step_us = to_us(require_number("step_s", step_s, **TIME | {"at_least": 0.001}))
-    if ended_us > MOST_INSTANTS * step_us:
+    if ended_us > most * step_us:
         raise ValueError(
-            f"step_s must be at least {to_s(ended_us) / MOST_INSTANTS:g} in so long a run (a "
-            f"timeline holds at most {MOST_INSTANTS:,} steps), got {step_s!r}"
+            f"step_s must be at least {to_s(ended_us) / most:g} in so long a run (at most "
+            f"{most:,} steps are looked at), got {quoted(step_s)}"
         )
     return range(0, ended_us + step_us, step_us)
 

@@ -8,10 +8,10 @@ import math
 from collections.abc import Sequence
 from heapq import heapreplace
 
-from waitingroom_lib._units import to_us
+from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.policy import Breaker
 from waitingroom_lib.run.lines import Fifo
-from waitingroom_lib.world.troubles import Outage, Trouble
+from waitingroom_lib.world.troubles import MOST_FACTOR, Outage, Trouble
 
 CLOSED, OPEN, HALF_OPEN = range(3)
 """How a breaker stands; a clinic without one is always closed."""
@@ -86,6 +86,11 @@ class Clinic:
         for from_us, until_us, slower in self.slowdowns:
             if from_us <= start_us < until_us:
                 factor *= slower
+        if factor > MOST_FACTOR:
+            raise ValueError(
+                f"troubles must make a call at most {MOST_FACTOR:,} times as long, all that go on "
+                f"at a time together, got {factor:g} times at {to_s(start_us):,g} s"
+            )
         done_us = start_us + (call_us if factor == 1 else round(call_us * factor))
         if self.free_at_us is not None:
             heapreplace(self.free_at_us, done_us)

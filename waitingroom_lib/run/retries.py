@@ -39,7 +39,7 @@ class Retries:
         """The backoff of a booking before a retry (1 is the first), seconds."""
         backoff = self.policy.backoff
         drawn = self.morning.jitter(booking, retry) if backoff.jitter != "none" else 0
-        delay_s = backoff.delay_s(retry, drawn, self.before_s.get(booking, 0))
+        delay_s = backoff.delay_s(retry, drawn=drawn, previous_s=self.before_s.get(booking, 0))
         self.before_s[booking] = delay_s
         return delay_s
 

@@ -13,10 +13,21 @@ from heapq import heappop, heappush, heapreplace
 from operator import sub
 from statistics import fmean, median
 
-from waitingroom_lib._checks import require_number, require_type, require_whole
+from waitingroom_lib._checks import (
+    COUNT,
+    SPAN,
+    require_function,
+    require_number,
+    require_type,
+    require_whole,
+)
 from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.design.scaling import STAFF
 from waitingroom_lib.outcome.ledger import Latencies
 from waitingroom_lib.world.scenario import Morning
+
+MOST_PRESSES = 300_000
+"""Most presses by those who were turned away, beside a hundred a booking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class Returns:
         Raises:
             ValueError: If the promise is not positive.
         """
-        require_number("promise_s", promise_s, above=0)
+        promise_s = require_number("promise_s", promise_s, **SPAN)
         waits_us = map(sub, self.confirmed_us, self.morning.arrived_us)
         return Latencies(tuple(waits_us)).share_within(promise_s)
 
@@ -102,15 +113,18 @@ def with_returns(
     Raises:
         TypeError: If an argument has the wrong type.
         ValueError: If a number is out of range, the scenario has troubles, limits or failures, or
-            somebody comes back no later than they were turned away.
+            somebody comes back no later than they were turned away, or all of them too
+            often.
     """
     require_type("morning", morning, Morning)
-    require_whole("workers", workers, at_least=1)
-    require_whole("backlog_limit", backlog_limit, at_least=0)
+    require_function("comes_back", comes_back, "now_s and waiting", 2)
+    workers = require_whole("workers", workers, **STAFF)
+    backlog_limit = require_whole("backlog_limit", backlog_limit, at_least=0, **COUNT)
     if not morning.scenario.is_well_behaved:
         raise ValueError("morning must be one whose clinics always answer, got one with troubles")
     accept_us, count = to_us(morning.scenario.accept_s), len(morning)
     presses, accepted_us, confirmed_us = [1] * count, [0] * count, [0] * count
+    pressed = 0
     # In order of arrival, and so a heap already.
     to_do = [(at_us + accept_us, booking) for booking, at_us in enumerate(morning.arrived_us)]
     free_us, starts_us = [0] * workers, deque()  # starts_us: when each one waiting will be called
@@ -121,9 +135,15 @@ def with_returns(
         is_idle = free_us[0] <= now_us
         if not is_idle and len(starts_us) >= backlog_limit:
             again_s = comes_back(to_s(now_us), len(starts_us))
-            require_number("comes_back", again_s, above=to_s(now_us))
-            heappush(to_do, (to_us(again_s) + accept_us, booking))
+            again_s = require_number("comes_back", again_s, **SPAN | {"above": to_s(now_us)})
             presses[booking] += 1
+            pressed += 1
+            if pressed > MOST_PRESSES + 100 * count:
+                raise ValueError(
+                    f"comes_back must let all in after at most {MOST_PRESSES:,} presses and 100 a "
+                    f"booking, each of which is answered, got {again_s!r} at {to_s(now_us)!r} s"
+                )
+            heappush(to_do, (to_us(again_s) + accept_us, booking))
             continue
         if not is_idle:
             starts_us.append(free_us[0])

@@ -12,6 +12,7 @@ from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.pool import run_pool
+from waitingroom_lib.run.staff import LOOKS_A_BOOKING
 from waitingroom_lib.world.scenario import Morning
 
 
@@ -38,8 +39,9 @@ def simulate(
 
     Raises:
         TypeError: If an argument has the wrong type.
-        ValueError: If `until_s` is negative, there is no such method, or the recursion was asked
-            for what it can't express.
+        ValueError: If `until_s` is negative, there is no such method, the recursion was asked for
+            what it can't express, or the workers of a run that goes on and on (a backoff of years)
+            would be looked after too often.
     """
     require_type("morning", morning, Morning)
     require_type("design", design, Design)
@@ -89,6 +91,7 @@ def _run_platform(
 ) -> Outcome:
     env = Environment()
     platform = Platform(env, morning, design, ready_us)
+    platform.roster.looks_left += LOOKS_A_BOOKING * len(morning)
     # What happens at the very cut has happened.
     env.run(None if until_us is None else until_us + 1)
     return platform.outcome(until_us)

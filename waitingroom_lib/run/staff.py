@@ -2,15 +2,21 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from heapq import heapify, heapreplace
 from itertools import combinations
 from random import Random
 
 from simpy import Environment
 
-from waitingroom_lib._units import to_us
+from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
 from waitingroom_lib.run.due import CHANGE, REPORT, Due
+
+MOST_LOOKS = 60_000
+"""Looks and orders of workers that a run may take, beside `LOOKS_A_BOOKING`."""
+
+LOOKS_A_BOOKING = 20
 
 
 def deal_groups(design: Design, clinics: int) -> list[Sequence[int]]:
@@ -65,9 +71,11 @@ class Staff:
         sizes = list(self.ready)
         for group in self.booting.values():
             sizes[group] += 1
+        # The group with the fewest is next; of several, one that somebody is about to leave.
+        next_up = [(size, not self.leaving[group], group) for group, size in enumerate(sizes)]
+        heapify(next_up)
         for _ in range(wanted - self.count):
-            group = self._smallest(sizes)
-            sizes[group] += 1
+            size, _, group = next_up[0]
             if self.leaving[group]:  # somebody who was about to leave stays
                 self.leaving[group] -= 1
                 self.ready[group] += 1
@@ -75,14 +83,11 @@ class Staff:
                 self.tickets += 1
                 self.booting[self.tickets] = group
                 ordered.append(self.tickets)
+            heapreplace(next_up, (size + 1, not self.leaving[group], group))
         for _ in range(self.count - wanted):
             self._dismiss()
         self._note(now_us)
         return ordered
-
-    def _smallest(self, sizes: list[int]) -> int:
-        """The group with the fewest workers; of several, one that somebody is about to leave."""
-        return min(range(len(sizes)), key=lambda group: (sizes[group], not self.leaving[group]))
 
     def _dismiss(self) -> None:
         """Whoever was ordered last goes; else one from the largest group, after its call."""
@@ -145,6 +150,7 @@ class Roster:
         start = design.concurrent_calls if design.is_fixed else design.workers.start
         self.staff = Staff(design.groups, start)
         self.wishes: deque[tuple[int, int]] = deque()
+        self.looks_left = MOST_LOOKS
         if isinstance(self.workers, Schedule):
             for step, (from_s, _) in enumerate(self.workers.steps[1:], start=1):
                 Due(env, to_us(from_s), CHANGE, step, self._follow_schedule)
@@ -160,6 +166,7 @@ class Roster:
     def _ask_rule(self, event: Due) -> None:
         if not self.goes_on():
             return
+        self._count_looks(1)
         now_us, wish = self.env.now, self.workers.wanted(self.observe())
         # The most that was wanted of late: a dip must last before anybody is sent away. A wish
         # that a later one equals or exceeds can't be the most again.
@@ -172,9 +179,20 @@ class Roster:
         self._look_again()
 
     def _want(self, wanted: int) -> None:
+        self._count_looks(max(wanted - self.staff.count, 0))
         boot_us = to_us(self.workers.boot_s)
         for ticket in self.staff.want(wanted, self.env.now):
             Due(self.env, boot_us, REPORT, ticket, self._report)
+
+    def _count_looks(self, number: int) -> None:
+        """When a run ends is not known before: one that lasts for years must not take as long."""
+        self.looks_left -= number
+        if self.looks_left < 0:
+            raise ValueError(
+                f"workers must be looked after by at most {MOST_LOOKS:,} looks and orders and "
+                f"{LOOKS_A_BOOKING} a booking, used up at {to_s(self.env.now):,g} s: look less "
+                f"often (every_s) or order fewer, got {self.workers}"
+            )
 
     def _report(self, event: Due) -> None:
         self.came(self.staff.report(event.number, self.env.now))

@@ -76,13 +76,13 @@ class KataBoard(widgets.VBox):
             description="Design",
             style={"description_width": "112px", "button_width": "116px"},
         )
-        self.threads = Dial("Threads", 1, 80, 20)
-        self.servers = Dial("Servers", 1, 12, 4)
-        self.workers = Dial("Workers", 1, 60, 10)
+        self.threads = Dial("Threads", low=1, high=80, value=20)
+        self.servers = Dial("Servers", low=1, high=12, value=4)
+        self.workers = Dial("Workers", low=1, high=60, value=10)
         self.limited = widgets.Checkbox(description="Limit the backlog")
         self.limited.style.description_width = "112px"
-        self.backlog_limit = Dial("Backlog limit", 0, 8000, 600)
-        self.seed = Dial("Monday (seed)", 1, 20, 1)
+        self.backlog_limit = Dial("Backlog limit", low=0, high=8000, value=600)
+        self.seed = Dial("Monday (seed)", low=1, high=20, value=1)
         self.keep = widgets.Button(description="Keep this attempt")
         self.compare = widgets.Dropdown(
             description="Compare with",

@@ -36,7 +36,7 @@ class Dial(widgets.HBox):
     """What is wrong with the box, in words; empty while nothing is."""
 
     def __init__(
-        self, label: str, low: float, high: float, value: float, *, step: float = 1
+        self, label: str, *, low: float, high: float, value: float, step: float = 1
     ) -> None:
         require_words(label=label)
         low = require_number("low", low)
@@ -128,7 +128,7 @@ def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> widget
         low, high, *step = span
         default = parameters[name].default
         start = low if default is inspect.Parameter.empty else default
-        dials[name] = Dial(name, low, high, start, step=step[0] if step else 1)
+        dials[name] = Dial(name, low=low, high=high, value=start, step=step[0] if step else 1)
     problem, shown = widgets.HTML(), widgets.HTML()
 
     def show(_: object = None) -> None:

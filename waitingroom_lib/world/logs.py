@@ -39,6 +39,9 @@ DAY_US, HOUR_US, QUARTER_US = (to_us(length_s) for length_s in (86_400, 3600, 90
 EPOCH = {True: datetime(1970, 1, 1), False: datetime(1970, 1, 1, tzinfo=UTC)}
 """Where instants are counted from, of times without a zone (True) and with one (False)."""
 
+MOST_OF_A_PATH = 4096
+"""Longest path, characters, that a system takes."""
+
 SEPARATORS = ",;\t|"
 AT_ONCE = 512
 """Rows that are read at once."""
@@ -105,6 +108,8 @@ def read_columns(arrived_s: Any, call_s: Any, clinic: Any) -> Log:
 def read_csv(path: str | PathLike, columns: Mapping[str, Any] | None, *, sort: bool = False) -> Log:
     """A log from a CSV file: what `Morning.from_csv` takes."""
     require_type("path", path, str, PathLike)
+    if len(str(path)) > MOST_OF_A_PATH or "\0" in str(path):
+        raise ValueError(f"path must be one that a file can have, got {quoted(str(path))}")
     _require_columns(columns)
     require_type("sort", sort, bool)
     with Path(path).open("rb") as file:

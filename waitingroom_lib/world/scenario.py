@@ -24,6 +24,7 @@ from random import Random
 from typing import Any
 
 from waitingroom_lib._checks import (
+    COUNT,
     MONEY,
     SEED,
     SPAN,
@@ -53,14 +54,17 @@ from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 MOST_HOURS = 300_000
 """Longest scenario, hours: a little longer than the longest log."""
 
-MOST_CLINICS = 100_000
+MOST_CLINICS = 50_000
 """Most clinics; England has about 6,300 practices."""
 
-MOST_PLACES = 10_000_000
+MOST_PLACES = 2_000_000
 """Most calls that all clinics together can be said to work on at once."""
 
 MOST_TROUBLES = 1_000
 """Most slowdowns and outages of one morning."""
+
+MOST_BEFALLEN = 1_000_000
+"""Most clinics that all troubles together may befall."""
 
 MOST_DRAWS = 20_000_000
 """Most arrivals that may have to be drawn at the peak's rate, most of them to be thinned out."""
@@ -159,11 +163,18 @@ class Scenario:
                 f"troubles must be at most {MOST_TROUBLES:,}, of which every clinic is asked, got "
                 f"{len(self.troubles):,}"
             )
+        befallen = 0
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
+            befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
             for clinic in trouble.clinics or ():
                 if not isinstance(clinic, str):
                     require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
+        if befallen > MOST_BEFALLEN:
+            raise ValueError(
+                f"troubles must befall at most {MOST_BEFALLEN:,} clinics, all of them together, of "
+                f"which each is asked at every call, got {befallen:,}"
+            )
 
     @classmethod
     def monday(cls, **changes: Any) -> "Scenario":
@@ -190,7 +201,7 @@ class Scenario:
         return replace(monday, **changes)
 
     @classmethod
-    def steady(cls, rate_per_s: float = 10, hours: float = 1, **changes: Any) -> "Scenario":
+    def steady(cls, rate_per_s: float = 10, *, hours: float = 1, **changes: Any) -> "Scenario":
         """One arrival rate throughout, calls uniform on 1-3 s; the budget is Monday's, by the hour.
 
         Args:
@@ -349,8 +360,12 @@ class Morning:
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
         require_type("is_recorded", self.is_recorded, bool)
+        require_type("also_clinics", self.also_clinics, tuple)
+        require_type("notes", self.notes, tuple)
+        for note in self.notes:
+            require_type("notes", note, str)
         for name, plain in (
-            ("seed", require_whole("seed", self.seed)),
+            ("seed", require_whole("seed", self.seed, **SEED)),
             ("arrived_us", plain_times("arrived_us", self.arrived_us)),
             ("call_us", plain_times("call_us", self.call_us)),
             ("clinic", plain_clinics(self.clinic)),
@@ -470,10 +485,10 @@ class Morning:
         return _uniform(self.seed, "jitter", booking, number)
 
     def _require_one(self, booking: int, number: int) -> None:
-        if type(booking) is type(number) is int and 0 <= booking < len(self) and number > 0:
+        if type(booking) is type(number) is int and 0 <= booking < len(self) and 0 < number < 10**9:
             return  # the rule, and asked often
         require_whole("booking", booking, at_least=0, at_most=len(self) - 1)
-        require_whole("number", number, at_least=1)
+        require_whole("number", number, at_least=1, **COUNT)
 
     @property
     def expected_call_s(self) -> float:
@@ -612,7 +627,7 @@ class Morning:
 
         It may begin, or end, `slack_s` later than the scenario without a warning.
         """
-        seed = require_whole("seed", seed)
+        seed = require_whole("seed", seed, **SEED)
         if scenario is not None:
             require_type("scenario", scenario, Scenario)
         starts_at_s, arrived_us = log.from_start(scenario and scenario.starts_at_s)
@@ -666,10 +681,10 @@ class Morning:
             TypeError: If an argument has the wrong type.
             ValueError: If an argument is out of range.
         """
-        require_whole("seed", seed)
-        require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
+        seed = require_whole("seed", seed, **SEED)
+        block_s = require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
         # Less is no choice, more no neighbourhood.
-        require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
+        within_s = require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
         block_us, reach = to_us(block_s), int(within_s / block_s)
         draw = Random(f"{self.seed}/resampled/{seed}").random
         own_seed = int(draw() * 2**53)
@@ -683,6 +698,11 @@ class Morning:
         }
         last = max(to_us(self.scenario.duration_s) - 1, self.arrived_us[-1]) // block_us
         # Only where there is something to draw; elsewhere any draw would be an empty block.
+        if len(blocks) * (2 * reach + 1) > MOST_BOOKINGS:
+            raise ValueError(
+                f"within_s must leave at most {MOST_BOOKINGS:,} places to fill, got {within_s!r} "
+                f"with block_s {block_s!r}, which makes {len(blocks) * (2 * reach + 1):,}"
+            )
         places = {place for block in blocks for place in range(block - reach, block + reach + 1)}
         arrived_us: list[int] = []
         rows: list[int] = []

@@ -15,6 +15,9 @@ from waitingroom_lib._checks import (
 )
 from waitingroom_lib._units import LATEST_S
 
+MOST_FACTOR = 1_000_000
+"""How many times as long trouble may make a call."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slowdown:
@@ -34,7 +37,7 @@ class Slowdown:
 
     def __post_init__(self) -> None:
         _keep_window(self)
-        keep(self, require_number, "factor", at_least=1, at_most=1_000_000, why="times as long")
+        keep(self, require_number, "factor", at_least=1, at_most=MOST_FACTOR, why="times as long")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
