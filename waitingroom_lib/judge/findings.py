@@ -4,15 +4,17 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from operator import lt, sub
+from functools import cached_property
+from itertools import accumulate
+from operator import sub
 
 from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib._words import count, rate
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.judge.verdict import Promises, Verdict, judge
-from waitingroom_lib.outcome.causes import Stretches, answered_share, totals_us
+from waitingroom_lib.outcome.causes import Stretches, answered_share, few_clinics, totals_us
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.outcome.timeline import Timeline
+from waitingroom_lib.outcome.timeline import counts_at, per_step
 
 WAITS = ("line", "cap", "breaker", "backoff", "redelivery")
 """Where those wait who fill a backlog."""
@@ -59,32 +61,31 @@ class Findings:
     # Who was harmed
 
     @cached_property
-    def late_s(self) -> float | None:
-        """From what age on a booking broke a promise, seconds; None: that promise was kept."""
+    def late_s(self) -> float:
+        """From what age on a booking broke a promise, seconds; infinite: that promise was kept."""
         acceptance, *others = self.verdict.scores[:3]
         scores = others if self.design.is_queued else [acceptance]
-        return min((score.limit for score in scores if not score.kept), default=None)
+        return min((score.limit for score in scores if not score.kept), default=math.inf)
 
     @cached_property
     def turned_away(self) -> int:
         """Patients who found the backlog full; 0 if they are less than one of a hundred."""
         number = self.outcome.count("rejected")
         number -= 0 if self.design.is_queued else len(self.outcome.given_up)
-        return number if self.is_much(number) else 0
+        return number if self._is_much(number) else 0
 
     @cached_property
     def is_told_no(self) -> bool:
         """Whether more than a few were turned away or given up."""
-        return bool(self.turned_away) or self.is_much(len(self.outcome.given_up))
+        return bool(self.turned_away) or self._is_much(len(self.outcome.given_up))
+
+    def _is_much(self, bookings: int) -> bool:
+        return bookings >= 0.01 * len(self.outcome.bookings)
 
     @cached_property
-    def is_hurt(self) -> bool:
-        """Whether a promise to patients was broken, or more than a few were told no."""
-        return not all(score.kept for score in self.verdict.scores[:3]) or self.is_told_no
-
-    def is_much(self, bookings: int) -> bool:
-        """Whether so many are at least one of a hundred bookings."""
-        return bookings >= 0.01 * len(self.outcome.bookings)
+    def harmed(self) -> Sequence[int]:
+        """Whose time counts: 1 for each that is late, given up, or still open at a cut."""
+        return self.outcome.harmed(self.late_s)
 
     @cached_property
     def still_open(self) -> int:
@@ -92,9 +93,16 @@ class Findings:
         return self.outcome.count("waiting") + self.outcome.count("in_call")
 
     @cached_property
-    def harmed(self) -> Sequence[int]:
-        """Whose time counts: 1 for each that is late, given up, or still open at a cut."""
-        return self.outcome.harmed(math.inf if self.late_s is None else self.late_s)
+    def reason(self) -> tuple[str, bool]:
+        """Why most were given up, and whether that is what befell most of the harmed."""
+        reasons = Counter(letter.reason for letter in self.outcome.given_up).most_common(1)
+        return (reasons[0][0], 2 * reasons[0][1] > sum(self.harmed)) if reasons else ("", False)
+
+    @property
+    def lack_attempts(self) -> bool:
+        """Whether calls that went wrong took the time, or most of the harmed ran out of attempts."""
+        ran_out = self.reason[1] and self.reason[0].endswith("used up")
+        return ran_out or self.cause == "failed_calls"
 
     # Where their time went
 
@@ -105,110 +113,85 @@ class Findings:
 
     @cached_property
     def spent_us(self) -> dict[str, int]:
-        """The time of the harmed, and of those who waited when others were turned away."""
-        spent, rows = totals_us(self.outcome.stays, self.harmed), self.outcome.bookings
+        """The time of the harmed, and of those who waited while others were turned away."""
+        stays, rows = self.outcome.stays, self.outcome.bookings
+        spent = totals_us(stays, self.harmed)
         if self.turned_away:
-            every = self.outcome.time_spent(self.step_s).spent_us
-            told_later = {letter.booking for letter in self.outcome.given_up}
-            steps = {
-                math.ceil(to_s(arrived) / self.step_s)
-                for booking, arrived, state in zip(
-                    rows.booking, rows.arrived_us, rows.state, strict=True
-                )
-                if state == "rejected" and booking not in told_later
-            }
+            away = [state == "rejected" for state in rows.state]
+            first, last = away.index(True), len(away) - 1 - away[::-1].index(True)
+            span_us = rows.arrived_us[first] - 1, rows.arrived_us[last]
+            meanwhile = {name: part.by_step(span_us)[1] for name, part in stays.items()}
+            meanwhile["line"] = 2 * meanwhile["whole"] - sum(meanwhile.values())
             for cause in WAITS:
-                spent[cause] += sum(every[cause][step] for step in steps)
+                spent[cause] += meanwhile.get(cause, 0)
         return spent
 
     @cached_property
     def cause(self) -> str:
         """What took most of it, of what a design can do something about; `cut`: nothing did yet."""
         spent, is_queued = dict(self.spent_us), self.design.is_queued
-        if is_queued and not (self.is_told_no or self.late_s):
+        if is_queued and not self.is_told_no and math.isinf(self.late_s):
             return "front_end"
         if not is_queued and self.turned_away:
             return "line"  # they found no thread
         if self.verdict.acceptance.kept:
             spent["front_end"] = 0
-        if is_queued and not self.calls_alone_are_late:
+        if is_queued and self.long_call_s <= self.late_s:
             spent["calls"] = 0
         cause = max(spent, key=lambda name: spent[name])
         if spent[cause] > (0.1 * sum(self.spent_us.values()) if self.still_open else 0):
             return cause
-        if self.turned_away:
-            return "line"
-        return "failed_calls" if self.is_told_no else "cut"
-
-    @property
-    def calls_alone_are_late(self) -> bool:
-        """Whether more than one call of twenty is late by itself."""
-        call_us, late_us = self.outcome.morning.call_us, to_us(self.late_s or 0)
-        return bool(late_us) and sum(map(partial(lt, late_us), call_us)) > 0.05 * len(call_us)
+        return "line" if self.turned_away else "failed_calls" if self.is_told_no else "cut"
 
     @cached_property
     def blamed(self) -> Stretches:
-        """The stretches of the cause, of the harmed; of all if none of them has any."""
-        stays = self.stays(self.cause)
-        of_harmed = stays.among(self.harmed)
+        """When the harmed waited for the cause; all, if none of them did."""
+        stays = self.outcome.stays.get(self.cause, Stretches())
+        of_harmed = stays.where(stays.places(self.harmed))
         return of_harmed if len(of_harmed.booking) else stays
 
-    def stays(self, name: str) -> Stretches:
-        """The stretches of one kind."""
-        return self.outcome.stays.get(name, Stretches((), (), ()))
+    @cached_property
+    def is_answered(self) -> bool:
+        """Whether clinics answered for at least half of the time for which patients were held."""
+        return answered_share(self.outcome, self.blamed) >= 0.5
+
+    # What the workers did meanwhile
 
     @cached_property
-    def answered_share(self) -> float:
-        """Of the calls to those clinics meanwhile whose patients were held: how many went well."""
-        call_us, rows = to_us(self.outcome.morning.mean_call_s), self.outcome.bookings
-        return answered_share(self.outcome.stays, self.blamed, rows.clinic, call_us)
-
-    @property
-    def reason(self) -> tuple[str, int]:
-        """Why most were given up, and how many; nothing, if none was."""
-        reasons = Counter(letter.reason for letter in self.outcome.given_up)
-        return max(reasons.items(), key=lambda item: item[1], default=("", 0))
-
-    # When, and what the workers did meanwhile
-
-    @property
-    def step_s(self) -> float:
-        """A minute, or more in a long log."""
-        return max(60, math.ceil(self.outcome.ended_s / STEPS))
-
-    @property
-    def timeline(self) -> Timeline:
-        """How things stood at each step."""
-        return self.outcome.timeline(self.step_s)
+    def instants(self) -> range:
+        """Every minute, or every so many in a long log, microseconds."""
+        step_us = to_us(max(60, math.ceil(self.outcome.ended_s / STEPS)))
+        return range(0, self.outcome.ended_us + step_us, step_us)
 
     @cached_property
-    def window(self) -> tuple[int, int, int]:
-        """The steps in which somebody waits: the first, the worst, and the one after the last."""
-        backlog = self.timeline.backlog
-        worst = first = end = backlog.index(max(backlog))
-        while first and backlog[first - 1]:
+    def backlog(self) -> list[int]:
+        """How many waited at each instant."""
+        return self.outcome.waiting_at(self.instants)
+
+    @cached_property
+    def window_us(self) -> tuple[int, int, int]:
+        """When somebody waits: the first instant, the worst, and the last."""
+        worst = first = last = self.backlog.index(max(self.backlog))
+        while first and self.backlog[first - 1]:
             first -= 1
-        while end < len(backlog) and backlog[end]:
-            end += 1
-        return first, worst, end
-
-    @cached_property
-    def span_us(self) -> tuple[int, int]:
-        """From when until when that is, microseconds."""
-        first, _, end = self.window
-        return to_us(max(first - 1, 0) * self.step_s), to_us(end * self.step_s)
+        while last + 1 < len(self.backlog) and self.backlog[last + 1]:
+            last += 1
+        return self.instants[first], self.instants[worst], self.instants[last]
 
     @cached_property
     def busy_us(self) -> dict[str, int]:
         """What workers spent meanwhile in calls: as long as clinics need, the rest, in vain."""
-        return {name: self.stays(name).by_step(self.span_us)[1] for name in IN_CALLS}
+        first_us, _, last_us = self.window_us
+        span_us = max(first_us - self.instants.step, 0), last_us + self.instants.step
+        stays = self.outcome.stays
+        return {name: stays.get(name, Stretches()).by_step(span_us)[1] for name in IN_CALLS}
 
-    @cached_property
+    @property
     def busy_share(self) -> float:
         """Share of the workers that were in a call meanwhile."""
-        first, _, end = self.window
-        there_us = sum(self.timeline.workers[first:end]) * to_us(self.step_s)
-        return sum(self.busy_us.values()) / max(there_us, 1)
+        first_us, _, last_us = self.window_us
+        there_us = self.most_workers * (last_us + self.instants.step - first_us)
+        return sum(self.busy_us.values()) / there_us
 
     @cached_property
     def wasted_share(self) -> float:
@@ -218,39 +201,31 @@ class Findings:
         return 1 - self.busy_us["calls"] / max(sum(self.busy_us.values()), 1)
 
     @cached_property
+    def is_wasted(self) -> bool:
+        """Whether they waited for workers who were held up by clinics."""
+        return self.cause == "line" and self.wasted_share > 0.2
+
+    @cached_property
     def few(self) -> tuple[int, float, float] | None:
         """The few clinics that this time, or that of the workers, went to; None: it was not so."""
-        if self.cause in ("calls", "front_end") or (
-            self.cause == "line" and self.wasted_share <= 0.2
-        ):
-            return None
-        stays = self.blamed
-        if self.cause == "line":
-            stays = self.stays("clinic").and_also(self.stays("failed_calls")).within(*self.span_us)
-        return stays.few_clinics(self.outcome.bookings.clinic)
+        clinic, stays = self.outcome.bookings.clinic, self.outcome.stays
+        if self.is_wasted:
+            parts = [stays[name] for name in ("clinic", "failed_calls")]
+            return few_clinics(Stretches(*([*a, *b] for a, b in zip(*parts, strict=True))), clinic)
+        return few_clinics(self.blamed, clinic) if self.cause != "line" else None
 
     @property
     def is_silent(self) -> bool:
         """Whether a call was held up for far longer than a clinic that is slow takes."""
-        held_up = self.stays("clinic")
-        longest_us = max(map(sub, held_up.until_us, held_up.from_us), default=0)
-        return longest_us > 50 * to_us(self.outcome.morning.mean_call_s)
+        held_up = self.outcome.stays.get("clinic", Stretches())
+        far_us = 50 * to_us(self.outcome.morning.mean_call_s)
+        return any(until - since > far_us for _, since, until in zip(*held_up, strict=True))
 
     @property
     def cuts_good_calls(self) -> bool:
         """Whether a timeout cuts calls short that were on the way to be answered."""
-        cut, call_us = self.results["timed out"], self.outcome.morning.call_us
-        timeout_us = to_us(self.design.policy.timeout_s or 0)
-        return bool(cut) and sum(map(partial(lt, timeout_us), call_us)) > cut / 2
-
-    @property
-    def ran_out(self) -> bool:
-        """Whether most of the harmed were not late, but given up for want of another attempt."""
-        return self.reason[0].endswith("used up") and self.is_most(self.reason[1])
-
-    def is_most(self, bookings: int) -> bool:
-        """Whether so many are most of the harmed."""
-        return 2 * bookings > sum(self.harmed)
+        cut, timeout_us = self.results["timed out"], to_us(self.design.policy.timeout_s or 0)
+        return bool(cut) and 2 * sum(us > timeout_us for us in self.outcome.morning.call_us) > cut
 
     # Rates and money
 
@@ -261,7 +236,7 @@ class Findings:
         ended = Counter(() if log is None else log.result)
         return Counter({kind: ended[kind] for kind in ("failed", "refused", "timed out", "died")})
 
-    @property
+    @cached_property
     def most_workers(self) -> int:
         """The most workers (or threads) that were there at any time."""
         return max(number for _, number in self.outcome.workforce)
@@ -279,14 +254,38 @@ class Findings:
         return self.most_workers / self.work_s
 
     @cached_property
-    def peak(self) -> tuple[float, float]:
-        """The highest arrival rate, per second, of a minute or of ten bookings; and when."""
-        arrived_us, steps = self.outcome.bookings.arrived_us, self.timeline.arrivals
-        most, ten = max(steps), min(10, len(arrived_us) - 1)
+    def arrivals(self) -> list[int]:
+        """How many arrived in the step up to each instant."""
+        return per_step(counts_at(self.outcome.bookings.arrived_us, self.instants))
+
+    @cached_property
+    def peak_per_s(self) -> float:
+        """The highest arrival rate, of a minute or, where few arrive, of ten bookings, per second."""
+        arrived_us, step_us, most = (
+            self.outcome.bookings.arrived_us,
+            self.instants.step,
+            max(self.arrivals),
+        )
+        ten = min(10, len(arrived_us) // 2)
         if most > ten:
-            return most / self.step_s, max(steps.index(most) - 1, 0) * self.step_s
-        us, since = min((b - a, a) for a, b in zip(arrived_us, arrived_us[ten:], strict=False))
-        return ten / to_s(max(us, to_us(self.step_s))), to_s(since)
+            return most / to_s(step_us)
+        us = min(map(sub, arrived_us[ten:], arrived_us))
+        return ten / to_s(max(us, step_us))
+
+    @property
+    def needed(self) -> int:
+        """Workers that the highest arrival rate keeps busy, and a tenth more."""
+        return math.ceil(1.1 * self.peak_per_s * self.work_s)
+
+    @property
+    def needs(self) -> str:
+        """The same in words."""
+        return f"{rate(self.peak_per_s)} keep {count(self.needed, self.worker)} busy"
+
+    @property
+    def budget(self) -> str:
+        """What the budget pays for, in words."""
+        return f"the budget pays for {self.affordable:,} all morning"
 
     @cached_property
     def in_time(self) -> int:
@@ -298,32 +297,18 @@ class Findings:
         # A little under what is confirmed in time on average: some calls are longer than others.
         return math.floor(0.97 * self.capacity_per_s * max(limit_s - longest_call_s, 0))
 
-    @property
+    @cached_property
     def long_call_s(self) -> float:
         """What 95 of 100 calls stay within, seconds."""
         call_us = sorted(self.outcome.morning.call_us)
         return to_s(call_us[math.ceil(0.95 * len(call_us)) - 1])
 
     @property
-    def servers_needed(self) -> int:
-        """Servers that the highest arrival rate keeps busy for four fifths of the time."""
-        needed = math.ceil(self.peak[0] * self.outcome.morning.scenario.accept_s / 0.8)
-        return max(needed, self.design.servers + 1)
-
-    @property
-    def booting_share(self) -> float:
-        """Share of the workers' time paid for in which they booted."""
-        paid_h = self.outcome.cost.hours("workers")
-        return 1 - self.outcome.worker_hours(self.outcome.workforce) / paid_h if paid_h else 0.0
-
-    @property
     def largest_backlog(self) -> float:
         """How long the line would have grown without a limit, were it a fluid."""
-        level = largest = 0.0
-        for arrivals in self.timeline.arrivals:
-            level = max(level + arrivals - self.capacity_per_s * self.step_s, 0)
-            largest = max(largest, level)
-        return largest
+        served = self.capacity_per_s * to_s(self.instants.step)
+        growth = (arrived - served for arrived in self.arrivals)
+        return max(accumulate(growth, lambda level, more: max(level + more, 0), initial=0))
 
     @property
     def affordable(self) -> float:

@@ -1,7 +1,4 @@
-"""What a review can say: sentences, with the figures that they name in braces."""
-
-import math
-from collections.abc import Callable
+"""What a review says: each bottleneck in words, and the figures of a run that show it."""
 
 from waitingroom_lib._words import count, duration, rate
 from waitingroom_lib.judge.findings import Findings
@@ -12,7 +9,6 @@ BOTTLENECKS = {
     "well": ("none", "none on this Morning"),
     "lost": ("workers", "a worker that dies takes its booking with it"),
     "twice": ("clinics", "calls that are made again although the first had arrived"),
-    "orphans": ("clinics", "patients who are told that it failed, and are in the clinic's book"),
     "servers": ("servers", "the servers: patients wait before they are even accepted"),
     "threads": ("servers", "the threads: each is held until a clinic has answered"),
     "limit": ("queue", "the backlog limit: it turns patients away"),
@@ -24,118 +20,27 @@ BOTTLENECKS = {
     "workers": ("workers", "the workers: bookings arrive faster than they are confirmed"),
     "one number": ("workers", "one number of workers for the whole morning"),
     "schedule": ("workers", "the schedule: too few workers when they are needed"),
-    "late scaler": (
-        "workers",
-        "the autoscaler: its workers come after the rush, and boot for {boot}",
-    ),
+    "late scaler": ("workers", "the autoscaler: its workers come after the rush, and boot for {}"),
     "maximum": ("workers", "the autoscaler's maximum: it wanted more workers"),
     "deaths": ("workers", "the workers: they die in calls"),
-    "redelivery": (
-        "workers",
-        "the redelivery: it comes {redelivery} after a worker took a booking",
-    ),
+    "redelivery": ("workers", "the redelivery: it comes {} after a worker took a booking"),
     "backoff": ("clinics", "the backoff: bookings wait for another attempt at clinics that answer"),
-    "breaker": (
-        "clinics",
-        "the breaker: it opens after {failures} in a row at clinics that answer",
-    ),
-    "cap": ("clinics", "the cap of {cap} to one clinic, which could take more"),
-    "full": ("clinics", "the clinics: each takes {takes} at once, and no more"),
-    "few": ("clinics", "a few clinics: they hold the workers that all the others need"),
-    "slow": ("clinics", "the clinics: they are slow, and so workers are short"),
+    "breaker": ("clinics", "the breaker: it opens after {} in a row at clinics that answer"),
+    "cap": ("clinics", "the cap of {} to one clinic, which could take more"),
+    "full": ("clinics", "the clinics: each takes {} at once, and no more"),
+    "few": ("clinics", "a few clinics: they hold the {}s that all the others need"),
+    "slow": ("clinics", "the clinics: they are slow, and so {}s are short"),
     "silent": ("clinics", "the clinics: they do not answer, or too slowly"),
     "failures": ("clinics", "the clinics: calls go wrong, and are made again or given up"),
     "calls": ("clinics", "the calls: they alone take longer than was promised"),
     "floor": ("clinics", "the clinic: the patient waits while it answers"),
-    "idle": ("budget", "the bill: {staff} that are paid for and idle"),
+    "idle": ("budget", "the bill: {}s that are paid for and idle"),
 }
 """Each bottleneck's part of the platform, and what it is."""
 
-NEXT_STEPS = {
-    "patients": "Try a Morning with patients.",
-    "no cut": "A run to the end, without until_s.",
-    "seed": "Another seed. One Morning is one roll of the dice.",
-    "redelivery": "Redelivery (redelivery_s): the queue keeps a booking until it is confirmed.",
-    "keys": "Idempotency keys (idempotency_keys): the clinic knows the booking again.",
-    "servers": "{servers}.",
-    "quicker": "A quicker acceptance: no number of servers makes {accept} into {acceptance}.",
-    "threads": "Enough threads that no patient waits for one; then look at what is left.",
-    "queued": "Accept first and confirm later: a queued design.",
-    "limit": "A limit nearer {in_time}: so many are confirmed within what was promised.",
-    "door": "A backlog limit that says no at once: near {in_time} are confirmed in time.",
-    "order": "A maximum age under {oldest}: tell the few that are left over in time.",
-    "pick": "More groups to pick from: {shards}.",
-    "pool": "No groups (shards): one pool serves whoever comes.",
-    "workers": "More workers: the budget pays for {affordable} all morning.",
-    "trial": "More workers, to see what the rush needs: the budget pays for {affordable} all "
-    "morning.",
-    "no line": "More workers: no line is long enough for all, and confirmed in time.",
-    "name": "Name the promise that you would rather break: the budget pays for {affordable} all "
-    "morning, and the rush needs more.",
-    "earlier": "More of them, a boot time before the rush begins; fewer once the line is empty.",
-    "on demand": "A rule that looks at what arrives, not only at what is already late (OnDemand).",
-    "by clock": "A schedule: on Mondays you know when the rush comes.",
-    "maximum": "A higher maximum: {peak} keep {busy} busy.",
-    "meanwhile": "More workers while it lasts: {peak} keep {busy} busy.",
-    "sooner": "A shorter redelivery_s: just above the timeout of {timeout}.",
-    "shorter": "A shorter backoff: with jitter, from a second or so (Backoff.exponential).",
-    "patience": "A breaker that opens after 5 failures in a row: a single error says little.",
-    "reopen": "A breaker that is open for a shorter time (open_s).",
-    "higher cap": "A higher cap: near {higher_cap}.",
-    "clinic cap": "A cap on the calls to one clinic (clinic_cap): only its own patients wait then.",
-    "its limit": "A cap of {takes} to one clinic: any more only wait inside it.",
-    "cuts": "A longer timeout: {timeout} cuts many a good call short.",
-    "again": "A second attempt, after a backoff with jitter, held back by a retry budget.",
-    "attempts": "One attempt more: {attempts}.",
-    "longer": "A longer backoff: spread the attempts over more time than the trouble lasts.",
-    "tokens": "A larger retry budget: {wrong} of the calls went wrong.",
-    "budget": "A retry budget: retries may add a tenth to the load, and no more.",
-    "timeout": "A timeout: a call that hangs keeps all that wait behind it.",
-    "breaker": "A circuit breaker: it sets bookings aside for a clinic that is down.",
-    "age": "A maximum age: tell those whose clinic can't be reached in time.",
-    "less age": "A shorter maximum age: no design confirms what a clinic does not answer.",
-    "promise": "A promise that the clinics can keep: above {long_call} (Promises).",
-    "scale in": "A slower scale-in (scale_in_after_s): {booting} was paid for booting.",
-    "after": "Fewer workers in the hours after the rush.",
-    "minimum": "A lower minimum.",
-    "rule": "A rule that wants fewer workers for the same line.",
-    "fewer": "Fewer {staff}: the waits are far inside their limits.",
-    "come and go": "No other fixed number: the budget pays for {affordable} all morning, and fewer "
-    "soon break a promise. Capacity has to come and go.",
-}
-"""Each thing that can be tried next."""
-
-
-FACTS: dict[str, Callable[[Findings], str]] = {
-    "accept": lambda case: duration(case.outcome.morning.scenario.accept_s),
-    "acceptance": lambda case: case.verdict.acceptance.limit_text,
-    "affordable": lambda case: f"{case.affordable:,}",
-    "attempts": lambda case: f"{case.design.policy.max_attempts + 1:,}",
-    "booting": lambda case: f"{case.booting_share:.0%}",
-    "boot": lambda case: duration(case.design.workers.boot_s),
-    "busy": lambda case: count(math.ceil(1.1 * case.peak[0] * case.work_s), "worker"),
-    "cap": lambda case: count(case.design.clinic_cap, "call"),
-    "failures": lambda case: count(case.design.policy.breaker.failures, "failure"),
-    "higher_cap": lambda case: f"{case.clinic_limit or 2 * case.design.clinic_cap:,}",
-    "in_time": lambda case: f"{case.in_time:,}",
-    "long_call": lambda case: duration(case.long_call_s),
-    "oldest": lambda case: case.verdict.oldest.limit_text,
-    "peak": lambda case: rate(case.peak[0]),
-    "redelivery": lambda case: duration(case.design.policy.redelivery_s),
-    "servers": lambda case: count(case.servers_needed, "server"),
-    "shards": lambda case: (
-        f"Shards(of={case.design.shards.of}, pick={case.design.shards.pick + 1})"
-    ),
-    "staff": lambda case: "workers" if case.design.is_queued else "threads",
-    "takes": lambda case: count(case.clinic_limit, "call"),
-    "timeout": lambda case: duration(case.design.policy.timeout_s),
-    "wrong": lambda case: f"{case.results.total() / len(case.outcome.call_log):.0%}",
-}
-"""The figures that these sentences name."""
-
 WHERE = {
     "front_end": "went by before they were accepted",
-    "line": "they waited for a {worker}",
+    "line": "they waited for a {}",
     "cap": "they waited behind the cap on calls to their clinic",
     "breaker": "they waited behind their clinic's breaker",
     "backoff": "they waited for another attempt (backoff)",
@@ -145,3 +50,85 @@ WHERE = {
     "failed_calls": "they were in calls that went wrong",
 }
 """What each cause of `outcome.causes` means."""
+
+
+def evidence(case: Findings, name: str) -> str:
+    """The figures of a run that show a bottleneck."""
+    outcome, verdict, ended = case.outcome, case.verdict, case.outcome.clock(case.outcome.ended_s)
+    staff = count(case.most_workers, case.worker)
+    if name in ("empty", "cut"):
+        return f"{count(case.still_open, 'booking')} open at {ended}."
+    if name == "lost":
+        return f"{count(outcome.count('lost'), 'accepted booking')} vanished: {_went(case)}."
+    if name == "twice":
+        times = count(outcome.duplicates, "time")
+        return f"{times} a clinic confirmed a booking that it had confirmed before: {_went(case)}."
+    if name in ("well", "idle"):
+        return ("All four promises were kept. " if name == "well" else "") + (
+            f"The oldest waited {verdict.oldest.figure_text}; {staff}, in calls for "
+            f"{outcome.utilisation:.0%} of the time, cost {verdict.budget.figure_text} of "
+            f"{verdict.budget.limit_text}."
+        )
+    said = [_whose(case)]
+    if case.is_wasted:
+        said.append(
+            f"Meanwhile {case.wasted_share:.0%} of the time that {case.worker}s spent in calls was "
+            "spent on calls that went wrong, or for longer than a clinic needs."
+        )
+    if case.few:
+        number, held, share = case.few
+        said.append(
+            f"{count(number, 'clinic')} of {len(outcome.morning.clinics):,} had {held:.0%} of that "
+            f"time, and {share:.1%} of the bookings."
+        )
+    if case.cause == "line":
+        first, worst, last = (outcome.clock(at / 1e6) for at in case.window_us)
+        if most := max(case.backlog):
+            oldest = duration(outcome.oldest_wait_s)
+            said.append(f"Between {first} and {last} up to {most:,} waited, one for {oldest}.")
+        pace, peak = rate(case.capacity_per_s), rate(case.peak_per_s)
+        said.append(f"{staff} can confirm {pace}, and up to {peak} arrived.")
+    if name in ("servers", "threads"):
+        each_s, there = outcome.morning.scenario.accept_s, case.design.servers
+        each_s += 0 if case.design.is_queued else outcome.morning.mean_call_s
+        said.append(
+            f"{rate(case.peak_per_s)} x {duration(each_s)} each would keep "
+            f"{case.peak_per_s * each_s:.1f} {name} busy; there {'is' if there == 1 else 'are'} "
+            f"{there:,}."
+        )
+    if case.cause == "calls":
+        said.append(
+            f"95% of calls take up to {duration(case.long_call_s)}; "
+            f"no number of {case.worker}s makes one shorter."
+        )
+    if case.results.total():
+        said.append(f"{_went(case).capitalize()}.")
+    return " ".join(said)
+
+
+def _went(case: Findings) -> str:
+    """How many calls went wrong, and how, most frequent first."""
+    wrong = ", ".join(f"{number:,} {how}" for how, number in case.results.most_common() if number)
+    return f"of {count(len(case.outcome.call_log), 'call')} {wrong}"
+
+
+def _whose(case: Findings) -> str:
+    """Who was harmed, and what most of their time went into, beside everybody's."""
+    given_up, limit = len(case.outcome.given_up), case.design.backlog_limit
+    kinds = {
+        "late": sum(case.harmed) - given_up,
+        "given up": given_up,
+        "turned away": case.turned_away,
+    }
+    people = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+    if case.turned_away:
+        full = f"{count(limit, 'booking')} {'was' if limit == 1 else 'were'} waiting already"
+        people += f" because {full if limit else 'none may wait'}"
+    if case.reason[0]:
+        people += f" (mostly: {case.reason[0]})"
+    spent, every = case.spent_us, case.every_us
+    share, usual = (us[case.cause] / max(sum(us.values()), 1) for us in (spent, every))
+    if not share:
+        return f"{people or 'Nobody waited'}."
+    where = WHERE[case.cause].format(case.worker)
+    return f"{people}: {share:.0%} of their time {where}, against {usual:.0%} over all bookings."

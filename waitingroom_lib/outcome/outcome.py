@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from operator import lt, sub
+from functools import cached_property
+from itertools import compress
+from operator import sub
 from typing import TYPE_CHECKING
 
 from waitingroom_lib._checks import (
@@ -19,15 +20,7 @@ from waitingroom_lib._checks import (
 from waitingroom_lib._units import MICROSECONDS, to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem
-from waitingroom_lib.outcome.causes import (
-    Stays,
-    TimeSpent,
-    stays,
-    stays_held,
-    stays_in_calls,
-    stays_in_plain_calls,
-    time_spent,
-)
+from waitingroom_lib.outcome.causes import Stays, TimeSpent, stays, time_spent
 from waitingroom_lib.outcome.ledger import (
     NEVER,
     STATES,
@@ -158,11 +151,8 @@ class Outcome:
     @cached_property
     def _registrations(self) -> Counter[int]:
         """How often each booking was entered in its clinic's system."""
-        return Counter(
-            booking
-            for booking, at in zip(self.call_log.booking, self.call_log.registered_us, strict=True)
-            if at != NEVER
-        )
+        entered = map(NEVER.__ne__, self.call_log.registered_us)
+        return Counter(compress(self.call_log.booking, entered))
 
     @property
     def duplicates(self) -> int:
@@ -177,12 +167,10 @@ class Outcome:
     @property
     def orphans(self) -> int:
         """Bookings that a clinic has confirmed and whose patients were told that it failed."""
-        if self.log is None:
+        if self.log is None or not self.count("failed") + self.count("rejected"):
             return 0
-        return sum(
-            self.bookings.state[booking] in ("failed", "rejected")
-            for booking in self._registrations
-        )
+        state = self.bookings.state
+        return sum(state[booking] in ("failed", "rejected") for booking in self._registrations)
 
     def share_on_time(self, limit_s: float) -> float:
         """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
@@ -225,7 +213,7 @@ class Outcome:
             [
                 ended - begun
                 for begun, ended in zip(begun_us, ended_us, strict=True)
-                if NEVER not in (begun, ended)
+                if begun != NEVER and ended != NEVER
             ]
         )
 
@@ -237,12 +225,20 @@ class Outcome:
         the longest time from acceptance to a call, or the age at which a waiting booking was given
         up, or that of one that still waited when the run was cut off.
         """
-        if self.log is None and self.count("confirmed") == len(self.bookings):
-            ages_us = self.queue_wait_s.values_us
+        since_us, log = self.enqueued_us, self.log
+        if log is None:
+            ages_us = list(self.queue_wait_s.values_us)
         else:
-            ages_us = [
-                (self.ended_us if until == NEVER else until) - since
-                for since, _, until in self._waits
+            calls = zip(log.booking, log.started_us, strict=True)
+            ages_us = [started - since_us[booking] for booking, started in calls]
+        ages_us += [
+            letter.given_up_us - since_us[letter.booking] for letter in self._gave_up_waiting
+        ]
+        if self.count("waiting"):
+            ages_us += [
+                self.ended_us - since
+                for since, state in zip(since_us, self.bookings.state, strict=True)
+                if state == "waiting" and since != NEVER
             ]
         return to_s(max(ages_us, default=0))
 
@@ -358,18 +354,26 @@ class Outcome:
             calls = {"begun": sorted(rows.started_us), "ended": confirmed, "retried": ()}
             return passed | calls | {"done": confirmed, "gave up waiting": ()}
         attempts = zip(self.call_log.started_us, self.call_log.attempt, strict=True)
-        last_ended_us = dict(zip(self.call_log.booking, self.call_log.ended_us, strict=True))
         return passed | {
             "begun": sorted(self.call_log.started_us),
             "ended": sorted(self.call_log.ended_us),
             "retried": [at for at, attempt in attempts if attempt > 1],
-            "done": sorted(self._done_us),
-            "gave up waiting": [
-                letter.given_up_us
-                for letter in self.given_up
-                if letter.given_up_us != last_ended_us.get(letter.booking)
-            ],
+            "done": sorted(self.done_us),
+            "gave up waiting": [letter.given_up_us for letter in self._gave_up_waiting],
         }
+
+    @property
+    def _gave_up_waiting(self) -> list[DeadLetter]:
+        """Those that were given up while they waited, and not as a call of theirs ended."""
+        return [
+            letter
+            for letter in self.given_up
+            if letter.given_up_us != self._last_ended_us.get(letter.booking)
+        ]
+
+    def waiting_at(self, instants_us: Sequence[int]) -> list[int]:
+        """The backlog at each of some instants (microseconds)."""
+        return waiting_at(self._passed_by(instants_us))
 
     def time_spent(
         self, step_s: float = 60, *, bookings: Collection[int] | None = None
@@ -387,7 +391,15 @@ class Outcome:
             TypeError: If the step is no number.
             ValueError: If the step is under a millisecond, or there is no such booking.
         """
-        return time_spent(self.stays, instants(self.ended_us, step_s), self._chosen(bookings))
+        found, looks = self.stays, instants(self.ended_us, step_s)
+        if bookings is not None:
+            for unknown in set(bookings).difference(self.bookings.booking):
+                require_whole("bookings", unknown, at_least=0, at_most=len(self.bookings) - 1)
+            chosen = bytearray(len(self.bookings))
+            for booking in bookings:
+                chosen[booking] = 1
+            found = {name: part.where(part.places(chosen)) for name, part in found.items()}
+        return time_spent(found, looks)
 
     def harmed(self, late_s: float) -> bytearray:
         """Whose time is worth a look (`time_spent`): 1 for each booking that fared badly.
@@ -405,8 +417,8 @@ class Outcome:
         if not isinstance(late_s, float) or late_s != math.inf:
             late_s = require_number("late_s", late_s, **MOMENT)
         whole, late_us = self.stays["whole"], late_s * MICROSECONDS
-        ages_us = map(sub, whole.until_us, whole.from_us)
-        chosen = bytearray(map(partial(lt, late_us), ages_us))
+        pairs = zip(whole.from_us, whole.until_us, strict=True)
+        chosen = bytearray([until - arrived > late_us for arrived, until in pairs])
         if self.count("waiting") or self.count("in_call"):
             for booking, state in enumerate(self.bookings.state):
                 chosen[booking] |= state in ("waiting", "in_call")
@@ -414,29 +426,10 @@ class Outcome:
             chosen[letter.booking] = 1
         return chosen
 
-    def _chosen(self, bookings: Collection[int] | None) -> bytearray | None:
-        """1 at the place of each booking that is chosen."""
-        if bookings is None:
-            return None
-        chosen = bytearray(len(self.bookings))
-        for booking in require_list("bookings", bookings):
-            chosen[require_whole("bookings", booking, at_least=0, at_most=len(chosen) - 1)] = 1
-        return chosen
-
     @cached_property
     def stays(self) -> Stays:
         """Where bookings were from when until when, by cause."""
-        is_plain, is_queued = self.log is None, self.design.is_queued
-        rows, ended_us = self.bookings, self.ended_us
-        accept_us = 0 if is_queued else to_us(self.morning.scenario.accept_s)
-        if is_plain:
-            found = stays(rows, rows.confirmed_us, ended_us=ended_us, is_queued=is_queued)
-            return found | stays_in_plain_calls(rows, ended_us=ended_us, accept_us=accept_us)
-        return (
-            stays(rows, self._done_us, ended_us=ended_us, is_queued=is_queued)
-            | stays_held(self.holds, ended_us)
-            | stays_in_calls(self.call_log, self.morning, ended_us=ended_us, accept_us=accept_us)
-        )
+        return stays(self)
 
     def expected_wait_s(self, time_s: float, *, window_s: float = 60) -> float:
         """How long a booking made at a time would wait for its call, as far as could be told then.
@@ -512,15 +505,17 @@ class Outcome:
         if self.count("confirmed") == len(rows):
             return rows.booking, self.enqueued_us, rows.started_us
         given_up_us = {letter.booking: letter.given_up_us for letter in self.given_up}
-        let_in, enqueued_us, left_us = [], [], []
-        for booking, enqueued, started, state in zip(
-            rows.booking, self.enqueued_us, rows.started_us, rows.state, strict=True
-        ):
-            if enqueued != NEVER and (state != "rejected" or booking in given_up_us):
-                let_in.append(booking)
-                enqueued_us.append(enqueued)
-                left_us.append(given_up_us.get(booking, NEVER) if started == NEVER else started)
-        return let_in, enqueued_us, left_us
+        enqueued_us, started_us = self.enqueued_us, rows.started_us
+        let_in = [
+            booking
+            for booking, (enqueued, state) in enumerate(zip(enqueued_us, rows.state, strict=True))
+            if enqueued != NEVER and (state != "rejected" or booking in given_up_us)
+        ]
+        left_us = [
+            given_up_us.get(booking, NEVER) if started_us[booking] == NEVER else started_us[booking]
+            for booking in let_in
+        ]
+        return let_in, [enqueued_us[booking] for booking in let_in], left_us
 
     @cached_property
     def _waits(self) -> list[Stretch]:
@@ -558,14 +553,22 @@ class Outcome:
             waits.append((enqueued, enqueued, aside if is_first else left))
         return waits
 
-    @property
-    def _done_us(self) -> Sequence[int]:
-        """When each booking that was admitted was done with, however it ended."""
+    @cached_property
+    def done_us(self) -> Sequence[int]:
+        """When each booking that was let in was done with, however it ended."""
         rows = self.bookings
+        if not self.given_up and not self.count("lost"):
+            return rows.confirmed_us
         done_us = list(rows.confirmed_us)
-        for booking, ended in zip(self.call_log.booking, self.call_log.ended_us, strict=True):
-            if rows.state[booking] == "lost":
-                done_us[booking] = ended  # the last of its calls is the last in the log
+        if self.count("lost"):
+            for booking, ended in self._last_ended_us.items():
+                if rows.state[booking] == "lost":
+                    done_us[booking] = ended
         for letter in self.given_up:
             done_us[letter.booking] = letter.given_up_us
         return done_us
+
+    @cached_property
+    def _last_ended_us(self) -> dict[int, int]:
+        """When the last call for each booking ended: the last of its calls in the log."""
+        return dict(zip(self.call_log.booking, self.call_log.ended_us, strict=True))
