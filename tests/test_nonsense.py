@@ -64,6 +64,7 @@ from waitingroom_lib.judge.alerts import (
 )
 from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
+from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
 
 INTERNAL = {
@@ -645,6 +646,7 @@ TOO_MUCH = {
     "signals, to the millisecond": lambda: signals(DAY, step_s=0.001),
     "signals, to the tenth": lambda: signals(DAY, step_s=0.1),
     "incidents, to the millisecond": lambda: incidents(DAY, step_s=0.001),
+    "a picture of a day of tenths": lambda: charts.morning(DAY, title="a day", step_s=0.1),
     "blocks of a millisecond": lambda: Morning.from_columns(range(9000), [1] * 9000).resampled(
         block_s=0.001, within_s=1
     ),
