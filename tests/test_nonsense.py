@@ -64,6 +64,7 @@ from waitingroom_lib.judge.alerts import (
 )
 from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
+from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
 
 INTERNAL = {
@@ -570,6 +571,28 @@ def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path)
     assert time.monotonic() - began < 60
 
 
+# -- what goes by name
+
+BY_POSITION = {
+    "theory",  # rate, mean service time, servers, in all formulas; all else by name
+    "intervals.welch",  # a - b
+    "study.compare",  # a - b
+    *(f"world.demand.{name}Demand.expected_bookings" for name in ("Steady", "Spike", "Step")),
+    "world.scenario.Morning",  # its columns; `attempt` and `jitter` are asked at every call
+}
+"""Where two arguments of one type go by position: their order is the meaning, or else is refused"""
+
+
+def test_what_could_be_swapped_in_silence_goes_by_name():
+    for place, _, target in public_callables():
+        each = inspect.signature(target).parameters.values()
+        kinds = [str(one.annotation) for one in each if one.kind is one.POSITIONAL_OR_KEYWORD]
+        numbers = [kind for kind in kinds if kind in ("<class 'int'>", "<class 'float'>")]
+        if not is_in(place, BY_POSITION):
+            assert len(numbers) < 2, place
+            assert len(set(kinds)) == len(kinds), place
+
+
 # -- fields that are each in range, and together would hang
 
 FEW_CALLS = Morning.from_columns([each / 2 for each in range(50)], [2] * 50)
@@ -623,6 +646,7 @@ TOO_MUCH = {
     "signals, to the millisecond": lambda: signals(DAY, step_s=0.001),
     "signals, to the tenth": lambda: signals(DAY, step_s=0.1),
     "incidents, to the millisecond": lambda: incidents(DAY, step_s=0.001),
+    "a picture of a day of tenths": lambda: charts.morning(DAY, title="a day", step_s=0.1),
     "blocks of a millisecond": lambda: Morning.from_columns(range(9000), [1] * 9000).resampled(
         block_s=0.001, within_s=1
     ),

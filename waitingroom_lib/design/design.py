@@ -184,14 +184,8 @@ class Design:
         Returns:
             The design.
         """
-        return cls(
-            mode="synchronous",
-            servers=threads,
-            workers=0,
-            backlog_limit=backlog_limit,
-            clinic_cap=clinic_cap,
-            policy=policy,
-        )
+        choices = {"backlog_limit": backlog_limit, "clinic_cap": clinic_cap, "policy": policy}
+        return cls(mode="synchronous", servers=threads, workers=0, **choices)
 
     @classmethod
     def queued(
@@ -199,7 +193,6 @@ class Design:
         *,
         workers: int | Schedule | Autoscaler,
         servers: int = 4,
-        backlog_limit: int | None = None,
         **choices: Any,
     ) -> "Design":
         """A server accepts the booking and puts it on a queue; workers confirm it later.
@@ -207,21 +200,14 @@ class Design:
         Args:
             workers: Calls that can be in progress at once, or how that number changes.
             servers: Bookings that can be accepted at once.
-            backlog_limit: Bookings that may wait on the queue; None: no limit.
-            **choices: Further fields of `Design`: `max_age_s`, `order`, `lifo_over_s`, `codel`,
-                `clinic_cap`, `shards`, `policy`.
+            **choices: Further fields of `Design`: `backlog_limit`, `max_age_s`, `order`,
+                `lifo_over_s`, `codel`, `clinic_cap`, `shards`, `policy`.
 
         Returns:
             The design.
         """
         require_known(choices, cls.__slots__, "Design")
-        return cls(
-            mode="queued",
-            servers=servers,
-            workers=workers,
-            backlog_limit=backlog_limit,
-            **choices,
-        )
+        return cls(mode="queued", servers=servers, workers=workers, **choices)
 
     @property
     def is_queued(self) -> bool:

@@ -7,7 +7,7 @@ from statistics import median
 from waitingroom_lib._checks import (
     SPAN,
     keep,
-    quoted,
+    require_choice,
     require_list,
     require_number,
     require_type,
@@ -142,36 +142,17 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
     limits = Promises() if promises is None else promises
     require_type("promises", limits, Promises)
     accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
-    unanswered = len(outcome.bookings) - accepted
+    unanswered, unconfirmed = len(outcome.bookings) - accepted, accepted - confirmed
+    acceptance_s = outcome.acceptance_s.percentile(99, never=unanswered)
+    confirmation_s = outcome.confirmation_s.percentile(95, never=unconfirmed)
+    oldest_s, oldest = outcome.oldest_wait_s, "age of the oldest waiting, at its worst"
+    gbp, budget_gbp = outcome.cost.total_gbp, outcome.morning.scenario.budget_gbp
+    accepted_by, confirmed_by = "p99 of acceptance latency", "p95 of confirmation latency"
     return Verdict(
-        Score(
-            "instant acceptance",
-            "p99 of acceptance latency",
-            outcome.acceptance_s.percentile(99, never=unanswered),
-            limits.acceptance_s,
-            "s",
-        ),
-        Score(
-            "confirmation in time",
-            "p95 of confirmation latency",
-            outcome.confirmation_s.percentile(95, never=accepted - confirmed),
-            limits.confirmation_s,
-            "s",
-        ),
-        Score(
-            "bounded backlog",
-            "age of the oldest waiting, at its worst",
-            outcome.oldest_wait_s,
-            limits.oldest_s,
-            "s",
-        ),
-        Score(
-            "within budget",
-            "workers and servers paid for",
-            outcome.cost.total_gbp,
-            outcome.morning.scenario.budget_gbp,
-            "GBP",
-        ),
+        Score("instant acceptance", accepted_by, acceptance_s, limits.acceptance_s, "s"),
+        Score("confirmation in time", confirmed_by, confirmation_s, limits.confirmation_s, "s"),
+        Score("bounded backlog", oldest, oldest_s, limits.oldest_s, "s"),
+        Score("within budget", "workers and servers paid for", gbp, budget_gbp, "GBP"),
         (_nothing_lost(outcome), _nobody_intervenes(outcome)),
         outcome.orphans,
     )
@@ -225,9 +206,7 @@ class MorningsVerdict:
         Raises:
             ValueError: If there is no such promise or rule.
         """
-        if not isinstance(promise, str) or promise not in self.names:
-            allowed = ", ".join(self.names)
-            raise ValueError(f"promise must be one of {allowed}, got {quoted(promise)}")
+        require_choice("promise", promise, *self.names)
         return sum(part.kept for verdict in self.verdicts for part in _named(verdict, promise))
 
     @property

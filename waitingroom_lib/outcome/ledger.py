@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from waitingroom_lib._checks import (
     COUNT,
@@ -116,6 +116,41 @@ class Latencies(Sequence[float]):
         return f"<{len(self):,} latencies: {words}>"
 
 
+class _Columns(Sequence[Any]):
+    """Columns, one entry a row, whose names end in `_us` where they hold microseconds.
+
+    Derive a dataclass from it, and name its rows.
+    """
+
+    Row: ClassVar[type]
+    """One row: the same fields, with times in seconds, nan where none came."""
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.booking)
+
+    def __getitem__(self, index: Any) -> Any:
+        """One row, or a slice of them."""
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        row = ((name, getattr(self, name)[index]) for name in self.__dataclass_fields__)
+        return self.Row(*(_seconds(at) if name.endswith("_us") else at for name, at in row))
+
+    def _in_seconds(self, name: str) -> list[float]:
+        """A column of times, seconds."""
+        return list(map(_seconds, getattr(self, name)))
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Every row as a row of a pandas DataFrame."""
+        import pandas as pd
+
+        columns = (
+            self._in_seconds(name) if name.endswith("_us") else getattr(self, name)
+            for name in self.__dataclass_fields__
+        )
+        return pd.DataFrame(dict(zip(self.Row._fields, columns, strict=True)))
+
+
 class Booking(NamedTuple):
     """One booking's story; times in seconds from the start of the morning, nan where none came."""
 
@@ -130,12 +165,14 @@ class Booking(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Bookings(Sequence[Booking]):
+class Bookings(_Columns):
     """What happened to every booking: columns, one entry a booking, in order of arrival.
 
     Times are whole microseconds, `NEVER` where none came; the properties that end in `_s` give
     them in seconds. `bookings[i]` is one row.
     """
+
+    Row = Booking
 
     booking: Sequence[int]
     clinic: Sequence[int | str]
@@ -146,45 +183,25 @@ class Bookings(Sequence[Booking]):
     attempts: Sequence[int]
     state: Sequence[str]
 
-    def __len__(self) -> int:
-        """Number of bookings that arrived."""
-        return len(self.booking)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One booking, or a slice of them."""
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Booking(
-            self.booking[index],
-            self.clinic[index],
-            *(_seconds(column[index]) for column in self._times),
-            self.attempts[index],
-            self.state[index],
-        )
-
-    @property
-    def _times(self) -> tuple[Sequence[int], ...]:
-        return self.arrived_us, self.accepted_us, self.started_us, self.confirmed_us
-
     @cached_property
     def arrived_s(self) -> list[float]:
         """When each booking arrived, seconds."""
-        return list(map(_seconds, self.arrived_us))
+        return self._in_seconds("arrived_us")
 
     @cached_property
     def accepted_s(self) -> list[float]:
         """When each patient was told "we've got your booking", seconds."""
-        return list(map(_seconds, self.accepted_us))
+        return self._in_seconds("accepted_us")
 
     @cached_property
     def started_s(self) -> list[float]:
         """When each booking's first call started, seconds."""
-        return list(map(_seconds, self.started_us))
+        return self._in_seconds("started_us")
 
     @cached_property
     def confirmed_s(self) -> list[float]:
         """When each booking was confirmed, seconds."""
-        return list(map(_seconds, self.confirmed_us))
+        return self._in_seconds("confirmed_us")
 
 
 class Call(NamedTuple):
@@ -199,7 +216,7 @@ class Call(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class CallLog(Sequence[Call]):
+class CallLog(_Columns):
     """Every call that was made: columns, one entry a call, in the order in which they reached it.
 
     `ended_us` is when the worker was free, `registered_us` when the clinic had entered the
@@ -207,29 +224,14 @@ class CallLog(Sequence[Call]):
     did not. Times are whole microseconds. `calls[i]` is one row.
     """
 
+    Row = Call
+
     booking: Sequence[int]
     attempt: Sequence[int]
     started_us: Sequence[int]
     ended_us: Sequence[int]
     registered_us: Sequence[int]
     result: Sequence[str]
-
-    def __len__(self) -> int:
-        """Number of calls."""
-        return len(self.booking)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One call, or a slice of them."""
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Call(
-            self.booking[index],
-            self.attempt[index],
-            _seconds(self.started_us[index]),
-            _seconds(self.ended_us[index]),
-            _seconds(self.registered_us[index]),
-            self.result[index],
-        )
 
     def count(self, result: str) -> int:
         """Number of calls with a result.
@@ -243,15 +245,6 @@ class CallLog(Sequence[Call]):
         require_choice("result", result, *RESULTS)
         return self.result.count(result)
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Every call as a row of a pandas DataFrame."""
-        import pandas as pd
-
-        times = (self.started_us, self.ended_us, self.registered_us)
-        in_seconds = (list(map(_seconds, column)) for column in times)
-        columns = (self.booking, self.attempt, *in_seconds, self.result)
-        return pd.DataFrame(dict(zip(Call._fields, columns, strict=True)))
-
 
 class Hold(NamedTuple):
     """One stretch in which a booking could not be served; seconds, nan where it has not ended."""
@@ -263,32 +256,19 @@ class Hold(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Holds(Sequence[Hold]):
+class Holds(_Columns):
     """Every stretch in which a booking could not be served, in order of its end: columns.
 
     The reason is one of `HELD_BY`. Times are whole microseconds, and `until_us` is `NEVER` where
     the run was cut off before the end. Whoever waits without being held waits for a worker.
     """
 
+    Row = Hold
+
     booking: Sequence[int] = ()
     reason: Sequence[str] = ()
     from_us: Sequence[int] = ()
     until_us: Sequence[int] = ()
-
-    def __len__(self) -> int:
-        """Number of stretches."""
-        return len(self.booking)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One stretch, or a slice of them."""
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Hold(
-            self.booking[index],
-            self.reason[index],
-            _seconds(self.from_us[index]),
-            _seconds(self.until_us[index]),
-        )
 
 
 @dataclass(frozen=True, slots=True)

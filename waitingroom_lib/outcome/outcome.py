@@ -24,7 +24,6 @@ from waitingroom_lib.outcome.causes import Stays, TimeSpent, stays, time_spent
 from waitingroom_lib.outcome.ledger import (
     NEVER,
     STATES,
-    Booking,
     Bookings,
     CallLog,
     DeadLetter,
@@ -491,9 +490,7 @@ class Outcome:
 
     def to_frame(self) -> "pd.DataFrame":
         """Every booking as a row of a pandas DataFrame."""
-        import pandas as pd
-
-        return pd.DataFrame({name: getattr(self.bookings, name) for name in Booking._fields})
+        return self.bookings.to_frame()
 
     @cached_property
     def _line(self) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:

@@ -1,1 +1,4 @@
-"""The story itself, from arrival to confirmation."""
+"""The story itself, from arrival to confirmation.
+
+`simulate` and `returns` check what they are given, and hand it on to the other rooms.
+"""

@@ -67,14 +67,21 @@ class Staff:
         Returns:
             The tickets of those that now begin to boot.
         """
-        ordered = []
-        sizes = list(self.ready)
+        more = wanted - self.count
+        ordered = self._order(more) if more > 0 else []
+        for _ in range(-more):
+            self._dismiss()
+        self._note(now_us)
+        return ordered
+
+    def _order(self, more: int) -> list[int]:
+        """One by one for the group with the fewest; of several, one that somebody will leave."""
+        sizes, ordered = list(self.ready), []
         for group in self.booting.values():
             sizes[group] += 1
-        # The group with the fewest is next; of several, one that somebody is about to leave.
         next_up = [(size, not self.leaving[group], group) for group, size in enumerate(sizes)]
         heapify(next_up)
-        for _ in range(wanted - self.count):
+        for _ in range(more):
             size, _, group = next_up[0]
             if self.leaving[group]:  # somebody who was about to leave stays
                 self.leaving[group] -= 1
@@ -84,9 +91,6 @@ class Staff:
                 self.booting[self.tickets] = group
                 ordered.append(self.tickets)
             heapreplace(next_up, (size + 1, not self.leaving[group], group))
-        for _ in range(self.count - wanted):
-            self._dismiss()
-        self._note(now_us)
         return ordered
 
     def _dismiss(self) -> None:
@@ -166,7 +170,6 @@ class Roster:
     def _ask_rule(self, event: Due) -> None:
         if not self.goes_on():
             return
-        self._count_looks(1)
         now_us, wish = self.env.now, self.workers.wanted(self.observe())
         # The most that was wanted of late: a dip must last before anybody is sent away. A wish
         # that a later one equals or exceeds can't be the most again.
@@ -175,24 +178,22 @@ class Roster:
         self.wishes.append((now_us, wish))
         while self.wishes[0][0] < now_us - to_us(self.workers.scale_in_after_s):
             self.wishes.popleft()
-        self._want(self.wishes[0][1])
+        self._want(self.wishes[0][1], looks=1)
         self._look_again()
 
-    def _want(self, wanted: int) -> None:
-        self._count_looks(max(wanted - self.staff.count, 0))
+    def _want(self, wanted: int, looks: int = 0) -> None:
         boot_us = to_us(self.workers.boot_s)
-        for ticket in self.staff.want(wanted, self.env.now):
-            Due(self.env, boot_us, REPORT, ticket, self._report)
-
-    def _count_looks(self, number: int) -> None:
-        """When a run ends is not known before: one that lasts for years must not take as long."""
-        self.looks_left -= number
+        tickets = self.staff.want(wanted, self.env.now)
+        # When a run ends is not known before: one that lasts for years must not take as long.
+        self.looks_left -= looks + len(tickets)
         if self.looks_left < 0:
             raise ValueError(
                 f"workers must be looked after by at most {MOST_LOOKS:,} looks and orders and "
                 f"{LOOKS_A_BOOKING} a booking, used up at {to_s(self.env.now):,g} s: look less "
                 f"often (every_s) or order fewer, got {self.workers}"
             )
+        for ticket in tickets:
+            Due(self.env, boot_us, REPORT, ticket, self._report)
 
     def _report(self, event: Due) -> None:
         self.came(self.staff.report(event.number, self.env.now))

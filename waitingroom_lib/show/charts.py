@@ -16,8 +16,9 @@ from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.outcome.ledger import NEVER, Latencies
 from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.outcome.timeline import instants
 from waitingroom_lib.show.morning_chart import capacities_per_s, clock_ticks_s
-from waitingroom_lib.show.svg import look_s, require_label, require_lines, require_words
+from waitingroom_lib.show.svg import MOST_LOOKS, look_s, require_label, require_lines, require_words
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -147,6 +148,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     """
     require_type("outcome", outcome, Outcome)
     step_s = look_s(outcome) if step_s is None else step_s
+    step_s = to_s(instants(outcome.ended_us, step_s, MOST_LOOKS).step)
     require_words(title=title)
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
