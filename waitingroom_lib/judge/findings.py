@@ -1,9 +1,10 @@
 """What a review looks at: whose promises were broken, and where their time went."""
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from operator import sub
 
 from waitingroom_lib._units import to_s, to_us
@@ -39,11 +40,8 @@ class Findings:
 
     def __init__(self, outcome: Outcome, limits: Promises) -> None:
         self.outcome, self.limits, self.verdict = outcome, limits, judge(outcome, limits)
-        self.design, self.policy, self.scenario = (
-            outcome.design,
-            outcome.design.policy,
-            outcome.morning.scenario,
-        )
+        self.design, self.policy = outcome.design, outcome.design.policy
+        self.scenario = outcome.morning.scenario
         is_queued, much = self.design.is_queued, 0.01 * len(outcome.bookings)
         self.worker = "worker" if is_queued else "thread"
         scores = self.verdict.scores[1:3] if is_queued else self.verdict.scores[:1]
@@ -128,18 +126,16 @@ class Findings:
         clinic, parts = self.outcome.bookings.clinic, [self.blamed]
         if self.cause == "line":
             parts = [self.part("clinic"), self.part("failed_calls")] if self.is_wasted else []
-        spent, rows = Counter(), 0
-        for part in parts:
-            rows += len(part.booking)
-            for booking, since, until in zip(*part, strict=True):
-                spent[clinic[booking]] += until - since
+        spent = Counter()
+        for booking, since, until in chain.from_iterable(zip(*part, strict=True) for part in parts):
+            spent[clinic[booking]] += until - since
         up_to = list(accumulate(time_us for _, time_us in spent.most_common()))
-        number = sum(time_us < 0.9 * spent.total() for time_us in up_to) + 1
-        booked = Counter(clinic)
-        share = sum(booked[name] for name, _ in spent.most_common(number)) / len(clinic)
-        if not spent.total() or rows < 2 * number or share > 0.55:
-            return None
-        return number, up_to[number - 1] / spent.total(), share
+        number = bisect_left(up_to, 0.9 * spent.total()) + 1
+        booked, most = Counter(clinic), spent.most_common(number)
+        share = sum(booked[name] for name, _ in most) / len(clinic)
+        is_told = spent.total() and share <= 0.55
+        is_told = is_told and 2 * number <= sum(len(part.booking) for part in parts)
+        return (number, up_to[number - 1] / spent.total(), share) if is_told else None
 
     @cached_property
     def is_answered(self) -> bool:
@@ -263,8 +259,7 @@ class Findings:
     def largest_backlog(self) -> float:
         """How long the line would have grown without a limit, were it a fluid."""
         served = self.capacity_per_s * to_s(self.instants.step)
-        levels = accumulate(self.arrivals, lambda level, more: max(level + more - served, 0))
-        return max(levels)
+        return max(accumulate(self.arrivals, lambda line, more: max(line + more - served, 0)))
 
     @property
     def affordable(self) -> float:

@@ -36,9 +36,8 @@ class Review:
 
     def __str__(self) -> str:
         """The review in three lines."""
-        return (
-            f"Bottleneck: {self.bottleneck}\nEvidence: {self.evidence}\nTry next: {self.next_step}"
-        )
+        said = f"Bottleneck: {self.bottleneck}\nEvidence: {self.evidence}"
+        return f"{said}\nTry next: {self.next_step}"
 
 
 QUEUED = "Accept first and confirm later: a queued design."

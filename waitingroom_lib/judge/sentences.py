@@ -67,18 +67,14 @@ def evidence(case: Findings, name: str) -> str:
         times = count(outcome.duplicates, "time")
         return f"{times} a clinic confirmed a booking that it had confirmed before. {went}"
     if name in ("well", "idle"):
+        kept = "All four promises were kept. " if name == "well" else ""
+        busy = f"{staff}, in calls for {outcome.utilisation:.0%} of the time"
         paid = f"{verdict.budget.figure_text} of {verdict.budget.limit_text}"
-        return (
-            f"{'All four' if name == 'well' else 'The other three'} promises were kept. "
-            f"The oldest waited {verdict.oldest.figure_text}; {staff}, in calls for "
-            f"{outcome.utilisation:.0%} of the time, cost {paid}."
-        )
+        return f"{kept}The oldest waited {verdict.oldest.figure_text}; {busy}, cost {paid}."
     said = [_whose(case)]
     if case.is_wasted:
         share = f"{case.wasted_share:.0%} of the time that {worker}s spent in calls"
-        said.append(
-            f"Meanwhile {share} went into calls that failed, or clinics that kept them waiting."
-        )
+        said.append(f"Meanwhile {share} went into calls that failed, or were held up.")
     if case.few:
         number, held, share = case.few
         few = f"{count(number, 'clinic')} of {len(outcome.morning.clinics):,}"
@@ -88,10 +84,8 @@ def evidence(case: Findings, name: str) -> str:
         most, oldest = max(case.backlog), duration(outcome.oldest_wait_s)
         if most:
             said.append(f"Between {first} and {last} up to {most:,} waited, one for {oldest}.")
-        upto = "" if case.design.is_fixed else "Up to "
-        said.append(
-            f"{upto}{staff} can confirm {rate(case.capacity_per_s)}, and up to {peak} arrived."
-        )
+        upto, pace = "" if case.design.is_fixed else "Up to ", rate(case.capacity_per_s)
+        said.append(f"{upto}{staff} can confirm {pace}, and up to {peak} arrived.")
     if name in ("servers", "threads"):
         each_s, there = case.scenario.accept_s, case.design.servers
         each_s += outcome.morning.mean_call_s if name == "threads" else 0
