@@ -1124,4 +1124,16 @@ WORLDS += [
         follow=workers(20, max_age_s=20, backlog_limit=170),
         measure=given_up,
     ),
+    World(
+        name="half the workers are missing and calls in vain take a fifth of the others",
+        morning=quarter(10, failure_probability=0.25),
+        design=workers(10, policy=policy(max_attempts=9)),
+        part="workers",
+        says=("10 workers can confirm",),
+        never=("calls go wrong", "few clinics"),
+        step="More workers",
+        follow=workers(34, policy=policy(max_attempts=9)),
+        measure=oldest,
+        better=0.1,
+    ),
 ]

@@ -196,10 +196,18 @@ class Findings:
         calls_us, *rest_us = (self.part(name).by_step(span_us)[1] for name in IN_CALLS)
         return sum(rest_us) / max(calls_us + sum(rest_us), 1)
 
-    @property
+    @cached_property
     def is_wasted(self) -> bool:
-        """Whether they waited for workers whom clinics held up."""
-        return self.cause == "line" and self.wasted_share > 0.2
+        """Whether they waited for workers whom clinics held up, and not for want of any.
+
+        That took more of the workers than were missing anyway, at the calls of clinics that are
+        well, for all who came while the line grew.
+        """
+        first, worst = (at_us // self.instants.step for at_us in self.window_us[:2])
+        there_us = self.most_workers * (worst + 1 - first) * self.instants.step
+        needed_us = sum(self.arrivals[first : worst + 1]) * to_us(self.outcome.morning.mean_call_s)
+        missing = 1 - there_us / max(needed_us, 1)
+        return self.cause == "line" and self.wasted_share > max(missing, 0.2)
 
     # Rates and money
 
