@@ -147,19 +147,17 @@ class Findings:
         """
         outcome, log, clinic = self.outcome, self.outcome.call_log, self.outcome.bookings.clinic
         longer_us, call_us = to_us(outcome.morning.mean_call_s), outcome.morning.call_us
-        waits, ends, answered_us = defaultdict(list), defaultdict(list), 0
-        for row in zip(*self.blamed, strict=True):
-            waits[clinic[row[0]]].append(row)
+        held, ends, answered_us = self.blamed.by_clinic(clinic), defaultdict(list), 0
         calls = zip(log.booking, log.started_us, log.ended_us, log.result, strict=True)
         for booking, begun, until, result in calls:
-            if clinic[booking] in waits and result != "died":
+            if clinic[booking] in held and result != "died":
                 ended = outcome.ended_us if until == NEVER else until
                 is_well = result in GOOD and ended - begun <= call_us[booking] + longer_us
                 ends[clinic[booking]].append((ended, is_well))
-        for name, held in waits.items():
-            ended_us, is_well = zip(*sorted(ends[name]), strict=True) if ends[name] else ((), ())
-            by_call = Stretches(*zip(*held, strict=True)).by_step(ended_us)
-            answered_us += sum(compress(by_call, is_well))
+        for name, theirs in held.items():
+            calls = sorted(ends[name])
+            by_call = theirs.by_step([ended for ended, _ in calls])
+            answered_us += sum(compress(by_call, [is_well for _, is_well in calls]))
         return 2 * answered_us >= self.blamed.total_us()
 
     @property

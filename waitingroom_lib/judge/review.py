@@ -124,10 +124,11 @@ def _line(case: Findings) -> Said:
     """They waited for a worker (or a thread) whom no clinic held up: who had them, or was there?"""
     design, in_time, is_late = case.design, case.in_time, not case.verdict.confirmation.kept
     if not design.is_queued:
-        return "threads", "Enough threads that no patient waits for one; then look again."
+        return "threads", "Enough threads that no patient waits for one; then look at what is left."
     if case.turned_away and design.is_fixed:
         is_long = is_late and design.order == "fifo" and design.backlog_limit > in_time
-        if is_long or design.backlog_limit < in_time >= case.largest_backlog:
+        is_short = design.backlog_limit < in_time and case.largest_backlog <= in_time
+        if is_long or is_short:
             return "limit", f"A limit nearer {in_time:,}: so many are confirmed in time."
         return "limit", "More workers: no line is long enough for all, and confirmed in time."
     if case.turned_away:
@@ -168,10 +169,8 @@ def _staff(case: Findings) -> Said:
 
 def _clinics(case: Findings) -> Said:
     """Clinics were slow, full or silent, or calls went wrong."""
-    limit, is_slow = (
-        case.scenario.clinic_limit,
-        case.every_us["clinic"] > case.every_us["failed_calls"],
-    )
+    spent, limit = case.every_us, case.scenario.clinic_limit
+    is_slow = spent["clinic"] > spent["failed_calls"]
     if case.lack_attempts:
         name = "deaths" if 2 * case.results["died"] > case.results.total() else "failures"
     elif case.is_wasted and case.few:

@@ -1,6 +1,7 @@
 """Where bookings spent their time, from arrival to their end: by cause, in all and by step."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, repeat
@@ -82,6 +83,13 @@ class Stretches(NamedTuple):
             return sum(self.until_us) - sum(self.from_us)
         places = self.places(chosen)
         return sum(compress(self.until_us, places)) - sum(compress(self.from_us, places))
+
+    def by_clinic(self, clinic: Sequence[int | str]) -> "dict[int | str, Stretches]":
+        """Those of each clinic, given the clinic of each booking."""
+        rows = defaultdict(list)
+        for row in zip(*self, strict=True):
+            rows[clinic[row[0]]].append(row)
+        return {name: Stretches(*zip(*theirs, strict=True)) for name, theirs in rows.items()}
 
     def by_step(self, instants: Sequence[int]) -> list[int]:
         """How much of them lies in the step that ends at each instant."""
