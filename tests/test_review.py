@@ -26,6 +26,7 @@ from waitingroom_lib import (
     review,
     simulate,
 )
+from waitingroom_lib.judge.findings import Findings
 from waitingroom_lib.judge.sentences import BOTTLENECKS
 from waitingroom_lib.outcome.causes import CAUSES
 
@@ -65,7 +66,7 @@ def named(name: str) -> World:
 def test_a_known_bottleneck_is_named_with_what_is_true_of_it(world: World):
     said = review(world.meet(), world.promises)
     words = str(said).lower()
-    assert said.part == world.part
+    assert said.part in (world.part if isinstance(world.part, tuple) else (world.part,))
     assert [true for true in world.says if true.lower() not in words] == []
     assert [false for false in world.never if false.lower() in words] == []
     assert said.next_step.startswith(world.step)
@@ -121,7 +122,7 @@ def test_every_bottleneck_but_the_broken_rules_is_that_of_some_world():
         for name, (_, words) in BOTTLENECKS.items()
         if not any(said.startswith(words.partition("{")[0]) for said in told)
     }
-    assert unseen == {"lost", "twice", "orphans"}
+    assert unseen == {"lost", "twice"}
 
 
 # -- broken rules come first
@@ -243,7 +244,7 @@ def test_a_long_log_is_looked_at_in_few_steps():
     morning = Morning.from_columns(arrivals, [2.0] * len(arrivals))
     outcome = simulate(morning, Design.queued(workers=20))
     assert review(outcome).part == "workers"
-    assert max(len(line) for line in outcome._timelines.values()) < 5000
+    assert len(Findings(outcome, Promises()).instants) < 5000
 
 
 @pytest.mark.parametrize("order", ["fifo", "lifo", "priority"])

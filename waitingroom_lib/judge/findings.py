@@ -1,18 +1,17 @@
 """What a review looks at: whose promises were broken, and where their time went."""
 
 import math
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, compress
 from operator import sub
 
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import count, rate
-from waitingroom_lib.design.design import Design
-from waitingroom_lib.judge.verdict import Promises, Verdict, judge
-from waitingroom_lib.outcome.causes import Stretches, answered_share, few_clinics, totals_us
+from waitingroom_lib.judge.verdict import Promises, judge
+from waitingroom_lib.outcome.causes import GOOD, Stretches, totals_us
+from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.outcome.timeline import counts_at, per_step
 
@@ -26,83 +25,41 @@ STEPS = 2000
 """Most steps of time that are looked at, however long a log is."""
 
 
-@dataclass(frozen=True)
 class Findings:
     """One outcome under review, measured once.
 
+    Who was harmed: from what age on a booking broke a promise (`late_s`; infinite: that promise was
+    kept), how many found the backlog full (`turned_away`; 0 if they are under one of a hundred),
+    were `given_up`, or left open by a cut (`still_open`); the `reason` for which most were given
+    up, and whether that befell most of the harmed (`is_main`).
+
     Args:
-        outcome: What a design did with a Morning.
+        outcome: What a design did with a Morning; one booking at least.
         limits: The promises.
     """
 
-    outcome: Outcome
-    limits: Promises
-
-    @property
-    def design(self) -> Design:
-        """The design."""
-        return self.outcome.design
-
-    @property
-    def worker(self) -> str:
-        """What makes the calls."""
-        return "worker" if self.design.is_queued else "thread"
-
-    @property
-    def clinic_limit(self) -> int | None:
-        """Calls that a clinic takes at once."""
-        return self.outcome.morning.scenario.clinic_limit
-
-    @cached_property
-    def verdict(self) -> Verdict:
-        """How the promises were kept."""
-        return judge(self.outcome, self.limits)
-
-    # Who was harmed
-
-    @cached_property
-    def late_s(self) -> float:
-        """From what age on a booking broke a promise, seconds; infinite: that promise was kept."""
-        acceptance, *others = self.verdict.scores[:3]
-        scores = others if self.design.is_queued else [acceptance]
-        return min((score.limit for score in scores if not score.kept), default=math.inf)
-
-    @cached_property
-    def turned_away(self) -> int:
-        """Patients who found the backlog full; 0 if they are less than one of a hundred."""
-        number = self.outcome.count("rejected")
-        number -= 0 if self.design.is_queued else len(self.outcome.given_up)
-        return number if self._is_much(number) else 0
-
-    @cached_property
-    def is_told_no(self) -> bool:
-        """Whether more than a few were turned away or given up."""
-        return bool(self.turned_away) or self._is_much(len(self.outcome.given_up))
-
-    def _is_much(self, bookings: int) -> bool:
-        return bookings >= 0.01 * len(self.outcome.bookings)
-
-    @cached_property
-    def harmed(self) -> Sequence[int]:
-        """Whose time counts: 1 for each that is late, given up, or still open at a cut."""
-        return self.outcome.harmed(self.late_s)
-
-    @cached_property
-    def still_open(self) -> int:
-        """Bookings that a cut left open."""
-        return self.outcome.count("waiting") + self.outcome.count("in_call")
-
-    @cached_property
-    def reason(self) -> tuple[str, bool]:
-        """Why most were given up, and whether that is what befell most of the harmed."""
-        reasons = Counter(letter.reason for letter in self.outcome.given_up).most_common(1)
-        return (reasons[0][0], 2 * reasons[0][1] > sum(self.harmed)) if reasons else ("", False)
-
-    @property
-    def lack_attempts(self) -> bool:
-        """Whether calls that went wrong took the time, or most of the harmed ran out of attempts."""
-        ran_out = self.reason[1] and self.reason[0].endswith("used up")
-        return ran_out or self.cause == "failed_calls"
+    def __init__(self, outcome: Outcome, limits: Promises) -> None:
+        self.outcome, self.limits, self.verdict = outcome, limits, judge(outcome, limits)
+        self.design, self.policy = outcome.design, outcome.design.policy
+        self.scenario = outcome.morning.scenario
+        is_queued, much = self.design.is_queued, 0.01 * len(outcome.bookings)
+        self.worker = "worker" if is_queued else "thread"
+        scores = self.verdict.scores[1:3] if is_queued else self.verdict.scores[:1]
+        self.late_s = min((score.limit for score in scores if not score.kept), default=math.inf)
+        self.given_up = len(outcome.given_up)
+        self.still_open = outcome.count("waiting") + outcome.count("in_call")
+        away = outcome.count("rejected") - (0 if is_queued else self.given_up)
+        self.turned_away = away if away >= much else 0
+        self.is_told_no = bool(self.turned_away) or self.given_up >= much
+        reasons = Counter(letter.reason for letter in outcome.given_up)
+        self.reason, number = reasons.most_common(1)[0] if reasons else ("", 0)
+        self.harmed = outcome.harmed(self.late_s)
+        self.is_main = 2 * number > sum(self.harmed)
+        ended = Counter(outcome.log.result if outcome.log else ())
+        self.results = Counter({how: number for how, number in ended.items() if how not in GOOD})
+        self.most_workers = max(number for _, number in outcome.workforce)
+        step_us = to_us(max(60, math.ceil(outcome.ended_s / STEPS)))
+        self.instants = range(0, outcome.ended_us + step_us, step_us)
 
     # Where their time went
 
@@ -117,9 +74,8 @@ class Findings:
         stays, rows = self.outcome.stays, self.outcome.bookings
         spent = totals_us(stays, self.harmed)
         if self.turned_away:
-            away = [state == "rejected" for state in rows.state]
-            first, last = away.index(True), len(away) - 1 - away[::-1].index(True)
-            span_us = rows.arrived_us[first] - 1, rows.arrived_us[last]
+            away_us = list(compress(rows.arrived_us, map("rejected".__eq__, rows.state)))
+            span_us = away_us[0] - 1, away_us[-1]
             meanwhile = {name: part.by_step(span_us)[1] for name, part in stays.items()}
             meanwhile["line"] = 2 * meanwhile["whole"] - sum(meanwhile.values())
             for cause in WAITS:
@@ -143,25 +99,75 @@ class Findings:
             return cause
         return "line" if self.turned_away else "failed_calls" if self.is_told_no else "cut"
 
+    @property
+    def lack_attempts(self) -> bool:
+        """Whether calls in vain took the time, or most of the harmed had no attempt left."""
+        ran_out = self.is_main and self.reason.endswith("used up")
+        return ran_out or self.cause == "failed_calls"
+
+    def part(self, cause: str) -> Stretches:
+        """When anybody's time went into a cause."""
+        return self.outcome.stays.get(cause, Stretches())
+
     @cached_property
     def blamed(self) -> Stretches:
-        """When the harmed waited for the cause; all, if none of them did."""
-        stays = self.outcome.stays.get(self.cause, Stretches())
-        of_harmed = stays.where(stays.places(self.harmed))
-        return of_harmed if len(of_harmed.booking) else stays
+        """When the time of the harmed went into the cause; everybody's, if none of theirs did."""
+        part = self.part(self.cause)
+        of_harmed = part.where(part.places(self.harmed))
+        return of_harmed if len(of_harmed.booking) else part
+
+    @cached_property
+    def few(self) -> tuple[int, float, float] | None:
+        """The few clinics that this time, or that of the workers, went to, beside their base rate.
+
+        How many they are, their share of the time and their share of the bookings; None: the time
+        is spread as the bookings are, or is that of too few bookings to tell.
+        """
+        clinic, parts = self.outcome.bookings.clinic, [self.blamed]
+        if self.cause == "line":
+            parts = [self.part("clinic"), self.part("failed_calls")] if self.is_wasted else []
+        spent = Counter()
+        for booking, since, until in chain.from_iterable(zip(*part, strict=True) for part in parts):
+            spent[clinic[booking]] += until - since
+        up_to = list(accumulate(time_us for _, time_us in spent.most_common()))
+        number = bisect_left(up_to, 0.9 * spent.total()) + 1
+        booked, most = Counter(clinic), spent.most_common(number)
+        share = sum(booked[name] for name, _ in most) / len(clinic)
+        is_told = spent.total() and share <= 0.55
+        is_told = is_told and 2 * number <= sum(len(part.booking) for part in parts)
+        return (number, up_to[number - 1] / spent.total(), share) if is_told else None
 
     @cached_property
     def is_answered(self) -> bool:
-        """Whether clinics answered for at least half of the time for which patients were held."""
-        return answered_share(self.outcome, self.blamed) >= 0.5
+        """Whether clinics answered for at least half of the time for which patients were held.
+
+        What a clinic was like at a moment is told by its next call to end: it answers if that one
+        went well, and took no longer than was needed, or than a mean call longer. Of a worker that
+        died nothing is learnt.
+        """
+        outcome, log, clinic = self.outcome, self.outcome.call_log, self.outcome.bookings.clinic
+        longer_us, call_us = to_us(outcome.morning.mean_call_s), outcome.morning.call_us
+        held, ends, answered_us = self.blamed.by_clinic(clinic), defaultdict(list), 0
+        calls = zip(log.booking, log.started_us, log.ended_us, log.result, strict=True)
+        for booking, begun, until, result in calls:
+            if clinic[booking] in held and result != "died":
+                ended = outcome.ended_us if until == NEVER else until
+                is_well = result in GOOD and ended - begun <= call_us[booking] + longer_us
+                ends[clinic[booking]].append((ended, is_well))
+        for name, theirs in held.items():
+            calls = sorted(ends[name])
+            by_call = theirs.by_step([ended for ended, _ in calls])
+            answered_us += sum(compress(by_call, [is_well for _, is_well in calls]))
+        return 2 * answered_us >= self.blamed.total_us()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a call was held up for far longer than a clinic that is slow takes."""
+        _, answered_us, until_us = self.part("clinic")
+        longest_us = max(map(sub, until_us, answered_us), default=0)
+        return longest_us > 50 * to_us(self.outcome.morning.mean_call_s)
 
     # What the workers did meanwhile
-
-    @cached_property
-    def instants(self) -> range:
-        """Every minute, or every so many in a long log, microseconds."""
-        step_us = to_us(max(60, math.ceil(self.outcome.ended_s / STEPS)))
-        return range(0, self.outcome.ended_us + step_us, step_us)
 
     @cached_property
     def backlog(self) -> list[int]:
@@ -179,67 +185,29 @@ class Findings:
         return self.instants[first], self.instants[worst], self.instants[last]
 
     @cached_property
-    def busy_us(self) -> dict[str, int]:
-        """What workers spent meanwhile in calls: as long as clinics need, the rest, in vain."""
-        first_us, _, last_us = self.window_us
-        span_us = max(first_us - self.instants.step, 0), last_us + self.instants.step
-        stays = self.outcome.stays
-        return {name: stays.get(name, Stretches()).by_step(span_us)[1] for name in IN_CALLS}
-
-    @property
-    def busy_share(self) -> float:
-        """Share of the workers that were in a call meanwhile."""
-        first_us, _, last_us = self.window_us
-        there_us = self.most_workers * (last_us + self.instants.step - first_us)
-        return sum(self.busy_us.values()) / there_us
-
-    @cached_property
     def wasted_share(self) -> float:
         """Share of the time in calls meanwhile that clinics that are well would not have taken."""
         if not self.every_us["clinic"] + self.every_us["failed_calls"]:
             return 0.0
-        return 1 - self.busy_us["calls"] / max(sum(self.busy_us.values()), 1)
+        first_us, _, last_us = self.window_us
+        span_us = max(first_us - self.instants.step, 0), last_us + self.instants.step
+        calls_us, *rest_us = (self.part(name).by_step(span_us)[1] for name in IN_CALLS)
+        return sum(rest_us) / max(calls_us + sum(rest_us), 1)
 
     @cached_property
     def is_wasted(self) -> bool:
-        """Whether they waited for workers who were held up by clinics."""
-        return self.cause == "line" and self.wasted_share > 0.2
+        """Whether they waited for workers whom clinics held up, and not for want of any.
 
-    @cached_property
-    def few(self) -> tuple[int, float, float] | None:
-        """The few clinics that this time, or that of the workers, went to; None: it was not so."""
-        clinic, stays = self.outcome.bookings.clinic, self.outcome.stays
-        if self.is_wasted:
-            parts = [stays[name] for name in ("clinic", "failed_calls")]
-            return few_clinics(Stretches(*([*a, *b] for a, b in zip(*parts, strict=True))), clinic)
-        return few_clinics(self.blamed, clinic) if self.cause != "line" else None
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether a call was held up for far longer than a clinic that is slow takes."""
-        held_up = self.outcome.stays.get("clinic", Stretches())
-        far_us = 50 * to_us(self.outcome.morning.mean_call_s)
-        return any(until - since > far_us for _, since, until in zip(*held_up, strict=True))
-
-    @property
-    def cuts_good_calls(self) -> bool:
-        """Whether a timeout cuts calls short that were on the way to be answered."""
-        cut, timeout_us = self.results["timed out"], to_us(self.design.policy.timeout_s or 0)
-        return bool(cut) and 2 * sum(us > timeout_us for us in self.outcome.morning.call_us) > cut
+        That took more of the workers than were missing anyway, at the calls of clinics that are
+        well, for all who came while the line grew.
+        """
+        first, worst = (at_us // self.instants.step for at_us in self.window_us[:2])
+        there_us = self.most_workers * (worst + 1 - first) * self.instants.step
+        needed_us = sum(self.arrivals[first : worst + 1]) * to_us(self.outcome.morning.mean_call_s)
+        missing = 1 - there_us / max(needed_us, 1)
+        return self.cause == "line" and self.wasted_share > max(missing, 0.2)
 
     # Rates and money
-
-    @cached_property
-    def results(self) -> Counter[str]:
-        """How many calls went wrong, and how."""
-        log = self.outcome.log
-        ended = Counter(() if log is None else log.result)
-        return Counter({kind: ended[kind] for kind in ("failed", "refused", "timed out", "died")})
-
-    @cached_property
-    def most_workers(self) -> int:
-        """The most workers (or threads) that were there at any time."""
-        return max(number for _, number in self.outcome.workforce)
 
     @cached_property
     def work_s(self) -> float:
@@ -260,17 +228,12 @@ class Findings:
 
     @cached_property
     def peak_per_s(self) -> float:
-        """The highest arrival rate, of a minute or, where few arrive, of ten bookings, per second."""
-        arrived_us, step_us, most = (
-            self.outcome.bookings.arrived_us,
-            self.instants.step,
-            max(self.arrivals),
-        )
+        """The highest arrival rate, per second: of a minute or, where few arrive, of ten."""
+        arrived_us, step_us = self.outcome.bookings.arrived_us, self.instants.step
         ten = min(10, len(arrived_us) // 2)
-        if most > ten:
-            return most / to_s(step_us)
-        us = min(map(sub, arrived_us[ten:], arrived_us))
-        return ten / to_s(max(us, step_us))
+        if max(self.arrivals) > ten:
+            return max(self.arrivals) / to_s(step_us)
+        return ten / to_s(max(min(map(sub, arrived_us[ten:], arrived_us)), step_us))
 
     @property
     def needed(self) -> int:
@@ -282,20 +245,15 @@ class Findings:
         """The same in words."""
         return f"{rate(self.peak_per_s)} keep {count(self.needed, self.worker)} busy"
 
-    @property
-    def budget(self) -> str:
-        """What the budget pays for, in words."""
-        return f"the budget pays for {self.affordable:,} all morning"
-
     @cached_property
     def in_time(self) -> int:
         """The longest line of which nearly all are confirmed in time, first come first."""
         limit_s = self.limits.confirmation_s
-        if self.reason[0] == "too old":
+        if self.reason == "too old":
             limit_s = min(limit_s, self.design.max_age_s)
-        longest_call_s = to_s(max(self.outcome.morning.call_us))
+        left_s = max(limit_s - to_s(max(self.outcome.morning.call_us)), 0)
         # A little under what is confirmed in time on average: some calls are longer than others.
-        return math.floor(0.97 * self.capacity_per_s * max(limit_s - longest_call_s, 0))
+        return math.floor(0.97 * self.capacity_per_s * left_s)
 
     @cached_property
     def long_call_s(self) -> float:
@@ -307,16 +265,19 @@ class Findings:
     def largest_backlog(self) -> float:
         """How long the line would have grown without a limit, were it a fluid."""
         served = self.capacity_per_s * to_s(self.instants.step)
-        growth = (arrived - served for arrived in self.arrivals)
-        return max(accumulate(growth, lambda level, more: max(level + more, 0), initial=0))
+        return max(accumulate(self.arrivals, lambda line, more: max(line + more - served, 0)))
 
     @property
     def affordable(self) -> float:
         """Workers (or threads) that the budget pays for all morning, beside the servers."""
-        scenario, design = self.outcome.morning.scenario, self.design
-        prices, hours = scenario.prices, scenario.duration_s / 3600
-        each, beside = prices.worker_gbp_per_h, design.servers * prices.server_gbp_per_h
-        if not design.is_queued:  # a thread is a server and a worker
+        prices, hours = self.scenario.prices, self.scenario.duration_s / 3600
+        each, beside = prices.worker_gbp_per_h, self.design.servers * prices.server_gbp_per_h
+        if not self.design.is_queued:  # a thread is a server and a worker
             each, beside = each + prices.server_gbp_per_h, 0
-        left_gbp = max(scenario.budget_gbp - beside * hours, 0)
+        left_gbp = max(self.scenario.budget_gbp - beside * hours, 0)
         return math.floor(round(left_gbp / (each * hours), 9)) if each else math.inf
+
+    @property
+    def budget(self) -> str:
+        """The same in words."""
+        return f"the budget pays for {self.affordable:,} all morning"

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from waitingroom_lib._checks import require_type
+from waitingroom_lib._units import to_us
 from waitingroom_lib._words import count, duration
 from waitingroom_lib.design.scaling import Autoscaler, OnDemand, Schedule
 from waitingroom_lib.judge.findings import Findings
@@ -35,9 +36,8 @@ class Review:
 
     def __str__(self) -> str:
         """The review in three lines."""
-        return (
-            f"Bottleneck: {self.bottleneck}\nEvidence: {self.evidence}\nTry next: {self.next_step}"
-        )
+        said = f"Bottleneck: {self.bottleneck}\nEvidence: {self.evidence}"
+        return f"{said}\nTry next: {self.next_step}"
 
 
 QUEUED = "Accept first and confirm later: a queued design."
@@ -61,6 +61,8 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
     require_type("outcome", outcome, Outcome)
     limits = Promises() if promises is None else promises
     require_type("promises", limits, Promises)
+    if not len(outcome.bookings):
+        return Review("none", "nothing", "Nobody booked.", "Try a Morning with patients.")
     case = Findings(outcome, limits)
     name, next_step, *figure = _decide(case)
     part, bottleneck = BOTTLENECKS[name]
@@ -69,42 +71,40 @@ def review(outcome: Outcome, promises: Promises | None = None) -> Review:
 
 def _decide(case: Findings) -> Said:
     """Which bottleneck, and which next step."""
-    outcome, policy, cap = case.outcome, case.design.policy, case.design.clinic_cap
-    if not len(outcome.bookings):
-        return "empty", "Try a Morning with patients."
+    outcome, policy, cap = case.outcome, case.policy, case.design.clinic_cap
     if outcome.count("lost"):
         return "lost", "Redelivery (redelivery_s): the queue keeps a booking until it is confirmed."
     if outcome.duplicates:
         return "twice", "Idempotency keys (idempotency_keys): the clinic knows the booking again."
     if all(score.kept for score in case.verdict.scores[:3]) and not case.is_told_no:
-        if case.verdict.budget.kept:
-            return "well", "Another seed. One Morning is one roll of the dice."
-        return "idle", _cheaper(case), case.worker
+        if not case.verdict.budget.kept:
+            return "idle", _cheaper(case), case.worker
+        return "well", "Another seed. One Morning is one roll of the dice."
     if case.cause == "cut":
         return "cut", "A run to the end, without until_s."
     if case.cause == "front_end":
         return "servers", _front_end(case)
+    if case.cause == "calls" and not case.design.is_queued:
+        return "floor", QUEUED
     if case.cause == "calls":
-        if not case.design.is_queued:
-            return "floor", QUEUED
         longest = duration(case.long_call_s)
         return "calls", f"A promise that the clinics can keep: above {longest} (Promises)."
-    if case.cause == "line":
-        return _clinics(case) if case.is_wasted else _line(case)
+    if case.cause == "line" and not case.is_wasted:
+        return _line(case)
     if case.cause == "redelivery" and not case.lack_attempts:
-        step = f"A shorter redelivery_s: just above the timeout of {duration(policy.timeout_s)}."
-        return "redelivery", step, duration(policy.redelivery_s)
-    if case.cause == "clinic" or case.lack_attempts or not case.is_answered:
+        timeout, longer = duration(policy.timeout_s), duration(policy.redelivery_s)
+        return "redelivery", f"A shorter redelivery_s: just above the timeout of {timeout}.", longer
+    if case.cause in ("line", "clinic") or case.lack_attempts or not case.is_answered:
         return _clinics(case)
-    if case.cause == "breaker":
-        step = "A breaker that opens after 5 failures in a row: a single error says little."
-        if policy.breaker.failures >= 5:
-            step = "A breaker that is open for a shorter time (open_s)."
-        return "breaker", step, count(policy.breaker.failures, "failure")
     if case.cause == "backoff":
-        step = "A shorter backoff: with jitter, from a second or so (Backoff.exponential)."
-        return "backoff", step
-    limit = case.clinic_limit
+        return "backoff", "A shorter backoff: with jitter, from a second or so."
+    if case.cause == "breaker":
+        failures = policy.breaker.failures
+        step = "A breaker that opens after 5 failures in a row: a single error says little."
+        if failures >= 5:
+            step = "A breaker that is open for a shorter time (open_s)."
+        return "breaker", step, count(failures, "failure")
+    limit = case.scenario.clinic_limit
     if limit and limit <= cap:
         return "full", _age(case), count(limit, "call")
     return "cap", f"A higher cap: near {limit or 2 * cap:,}.", count(cap, "call")
@@ -112,7 +112,7 @@ def _decide(case: Findings) -> Said:
 
 def _front_end(case: Findings) -> str:
     """What makes an acceptance quicker."""
-    accept_s, limit = case.outcome.morning.scenario.accept_s, case.verdict.acceptance
+    accept_s, limit = case.scenario.accept_s, case.verdict.acceptance
     if accept_s > limit.limit:
         each = duration(accept_s)
         return f"A quicker acceptance: no number of servers makes {each} into {limit.limit_text}."
@@ -121,65 +121,56 @@ def _front_end(case: Findings) -> str:
 
 
 def _line(case: Findings) -> Said:
-    """They waited for a worker (or a thread), and these were not held up: who had them?"""
-    design, (reason, is_most) = case.design, case.reason
-    is_in_time, limit = case.verdict.confirmation.kept, design.backlog_limit
+    """They waited for a worker (or a thread) whom no clinic held up: who had them, or was there?"""
+    design, in_time, is_late = case.design, case.in_time, not case.verdict.confirmation.kept
     if not design.is_queued:
-        step = "Enough threads that no patient waits for one; then look at what is left."
-        return "threads", step
-    if case.turned_away:
-        if not design.is_fixed:
-            return "limit", _staff(case)[1]
-        is_long = not is_in_time and design.order == "fifo" and limit > case.in_time
-        if is_long or limit < case.in_time and case.largest_backlog <= case.in_time:
-            step = (
-                f"A limit nearer {case.in_time:,}: so many are confirmed within what was promised."
-            )
-            return "limit", step
+        return "threads", "Enough threads that no patient waits for one; then look at what is left."
+    if case.turned_away and design.is_fixed:
+        is_long = is_late and design.order == "fifo" and design.backlog_limit > in_time
+        is_short = design.backlog_limit < in_time and case.largest_backlog <= in_time
+        if is_long or is_short:
+            return "limit", f"A limit nearer {in_time:,}: so many are confirmed in time."
         return "limit", "More workers: no line is long enough for all, and confirmed in time."
-    if reason in ("too old", "shed") and is_most:
-        step = f"A backlog limit that says no at once: near {case.in_time:,} are confirmed in time."
-        return reason, step
-    if design.shards and case.busy_share < 0.8:
+    if case.turned_away:
+        return "limit", _staff(case)[1]
+    if case.reason in ("too old", "shed") and case.is_main:
+        step = f"A backlog limit that says no at once: near {in_time:,} are confirmed in time."
+        return "given up", step, "age limit" if case.reason == "too old" else "shedding"
+    if design.shards and case.capacity_per_s > case.peak_per_s:
         of, pick = design.shards.of, design.shards.pick + 1
-        if pick > of:
-            return "groups", "No groups (shards): one pool serves whoever comes."
-        return "groups", f"More groups to pick from: Shards(of={of}, pick={pick})."
-    if "lifo" in design.order and is_in_time:
-        oldest = case.verdict.oldest.limit_text
-        return "order", f"A maximum age under {oldest}: tell the few that are left over in time."
+        return "groups", f"More groups to pick from: Shards(of={of}, pick={min(pick, of)})."
+    if "lifo" in design.order and not is_late:
+        limit = case.verdict.oldest.limit_text
+        return "order", f"A maximum age under {limit}: tell the few that are left over in time."
     return _staff(case)
 
 
 def _staff(case: Findings) -> Said:
     """Too few workers: at all times, or when they were needed."""
-    workers = case.design.workers
+    workers, needed = case.design.workers, case.needed
     if isinstance(workers, Schedule):
-        step = "More of them, a boot time before the rush begins; fewer once the line is empty."
-        return "schedule", step
+        return "schedule", "More of them, a boot time before the rush begins; fewer afterwards."
     if isinstance(workers, Autoscaler):
-        then = case.outcome.workers_at(case.window_us[1])
-        if then >= workers.maximum and case.capacity_per_s < case.peak_per_s:
+        is_at_most = case.outcome.workers_at(case.window_us[1]) >= workers.maximum
+        if is_at_most and workers.maximum < needed:
             return "maximum", f"A higher maximum: {case.needs}."
         step = "A rule that looks at what arrives, not only at what is already late (OnDemand)."
         if isinstance(workers.rule, OnDemand):
             step = "A schedule: on Mondays you know when the rush comes."
         return "late scaler", step, duration(workers.boot_s)
-    if case.affordable <= workers and not case.verdict.budget.kept:
-        step = (
-            f"Name the promise that you would rather break: {case.budget}, and the rush needs more."
-        )
-        return "one number", step
-    name = "priority" if case.design.order == "priority" else "workers"
-    if workers < case.needed <= case.affordable:
-        return name, f"More workers: {case.needs}."
-    trial = "" if case.affordable > workers else ", to see what the rush needs"
-    return name, f"More workers{trial}: {case.budget}."
+    if workers < needed <= case.affordable:
+        return "workers", f"More workers: {case.needs}."
+    if case.affordable > workers:
+        return "workers", f"More workers: {case.budget}."
+    if case.verdict.budget.kept:
+        return "workers", f"More workers, to see what the rush needs: {case.budget}."
+    return "one number", f"Name the promise that you would rather break: {case.budget}."
 
 
 def _clinics(case: Findings) -> Said:
     """Clinics were slow, full or silent, or calls went wrong."""
-    limit, is_slow = case.clinic_limit, case.every_us["clinic"] > case.every_us["failed_calls"]
+    spent, limit = case.every_us, case.scenario.clinic_limit
+    is_slow = spent["clinic"] > spent["failed_calls"]
     if case.lack_attempts:
         name = "deaths" if 2 * case.results["died"] > case.results.total() else "failures"
     elif case.is_wasted and case.few:
@@ -188,14 +179,15 @@ def _clinics(case: Findings) -> Said:
         name = "full" if limit else "silent" if case.is_silent else "slow"
     else:
         name = "failures" if case.is_wasted else "silent"
-    figure = count(limit, "call") if name == "full" else case.worker
-    return name, _remedy(case, name), figure
+    return name, _remedy(case, name), count(limit, "call") if name == "full" else case.worker
 
 
 def _remedy(case: Findings, name: str) -> str:
     """What a design can do about its clinics: the first that is left to do."""
-    design, policy, limit = case.design, case.design.policy, case.clinic_limit
-    if case.cuts_good_calls:
+    design, policy, limit = case.design, case.policy, case.scenario.clinic_limit
+    call_us, timeout_us = case.outcome.morning.call_us, to_us(policy.timeout_s or 0)
+    too_long = sum(us > timeout_us for us in call_us) / len(call_us)
+    if 2 * too_long * len(case.outcome.call_log) > case.results["timed out"] > 0:
         return f"A longer timeout: {duration(policy.timeout_s)} cuts many a good call short."
     if case.cause == "failed_calls" and not design.is_queued:
         return QUEUED
@@ -209,9 +201,9 @@ def _remedy(case: Findings, name: str) -> str:
         wrong = case.results.total() / len(case.outcome.call_log)
         if policy.max_attempts == 1:
             return "A second attempt, after a backoff with jitter, held back by a retry budget."
+        if not case.few and wrong < 0.5 and case.reason == "retry budget used up":
+            return f"A larger retry budget: {wrong:.0%} of the calls went wrong."
         if not case.few and wrong < 0.5:
-            if case.reason[0] == "retry budget used up":
-                return f"A larger retry budget: {wrong:.0%} of the calls went wrong."
             return f"One attempt more: {policy.max_attempts + 1}."
         if policy.breaker:
             return "A longer backoff: spread the attempts over more time than the trouble lasts."
@@ -226,28 +218,23 @@ def _remedy(case: Findings, name: str) -> str:
 
 def _age(case: Findings) -> str:
     """What is left to do for patients whose clinic can't be called."""
-    if case.design.max_age_s is None:
-        return "A maximum age: tell those whose clinic can't be reached in time."
-    return "A shorter maximum age: no design confirms what a clinic does not answer."
+    shorter = "" if case.design.max_age_s is None else "shorter "
+    return f"A {shorter}maximum age: tell those whose clinic can't be reached in time."
 
 
 def _cheaper(case: Findings) -> str:
     """What can be done about a bill, where all else is well."""
-    outcome, workers = case.outcome, case.design.workers
+    outcome, workers, paid_h = case.outcome, case.design.workers, case.outcome.cost.hours("workers")
     if isinstance(workers, Schedule):
         return "Fewer workers in the hours after the rush."
     if isinstance(workers, Autoscaler):
-        paid_h = outcome.cost.hours("workers")
-        booting = 1 - outcome.worker_hours(outcome.workforce) / paid_h if paid_h else 0
+        booting = 1 - outcome.worker_hours(outcome.workforce) / max(paid_h, 1e-9)
         if booting > 0.2:
             return f"A slower scale-in (scale_in_after_s): {booting:.0%} was paid for booting."
         if 2 * workers.minimum * outcome.ended_s / 3600 > paid_h:
             return "A lower minimum."
         return "A rule that wants fewer workers for the same line."
-    scores = (case.verdict.confirmation, case.verdict.oldest)
-    has_room = all(2 * score.figure < score.limit for score in scores)
-    if has_room and case.design.concurrent_calls > 1:
+    waits = (case.verdict.confirmation, case.verdict.oldest)
+    if case.most_workers > 1 and all(2 * score.figure < score.limit for score in waits):
         return f"Fewer {case.worker}s: the waits are far inside their limits."
-    return f"No other fixed number: {case.budget}, and fewer soon break a promise. " + (
-        "Capacity has to come and go."
-    )
+    return f"No other fixed number: {case.budget}. Capacity has to come and go."

@@ -1,10 +1,10 @@
 """Where bookings spent their time, from arrival to their end: by cause, in all and by step."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, repeat
+from itertools import compress, repeat
 from operator import add, ne, not_, sub
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,6 +84,13 @@ class Stretches(NamedTuple):
         places = self.places(chosen)
         return sum(compress(self.until_us, places)) - sum(compress(self.from_us, places))
 
+    def by_clinic(self, clinic: Sequence[int | str]) -> "dict[int | str, Stretches]":
+        """Those of each clinic, given the clinic of each booking."""
+        rows = defaultdict(list)
+        for row in zip(*self, strict=True):
+            rows[clinic[row[0]]].append(row)
+        return {name: Stretches(*zip(*theirs, strict=True)) for name, theirs in rows.items()}
+
     def by_step(self, instants: Sequence[int]) -> list[int]:
         """How much of them lies in the step that ends at each instant."""
         passed = [0] * len(instants)  # what has gone by since each began, less since each was over
@@ -135,13 +142,9 @@ def stays(outcome: "Outcome") -> Stays:
     if log is None:
         return found | {"calls": calls}
     is_good = [result in GOOD for result in log.result]
-    good, first_us, attempt_of = (
-        calls.where(is_good),
-        outcome.morning.call_us,
-        outcome.morning.attempt,
-    )
+    good, morning = calls.where(is_good), outcome.morning
     needed_us = [
-        first_us[booking] if attempt == 1 else attempt_of(booking, attempt)[0]
+        morning.call_us[booking] if attempt == 1 else morning.attempt_us(booking, attempt)
         for booking, attempt in zip(good.booking, compress(log.attempt, is_good), strict=True)
     ]
     answered_us = list(map(min, map(add, good.from_us, needed_us), good.until_us))
@@ -175,67 +178,3 @@ def time_spent(found: Stays, instants: Sequence[int]) -> TimeSpent:
     spent["line"] = [2 * whole - sum(parts) for whole, *parts in columns]
     none = [0] * len(instants)
     return TimeSpent(list(map(to_s, instants)), {cause: spent.get(cause, none) for cause in CAUSES})
-
-
-def few_clinics(spent: Stretches, clinic: Sequence[int | str]) -> tuple[int, float, float] | None:
-    """The few clinics whose bookings make up nearly all of a time, beside their base rate.
-
-    Args:
-        spent: The time.
-        clinic: The clinic of each booking.
-
-    Returns:
-        How many they are, their share of the time and their share of the bookings; None if the
-        time is spread as the bookings are, or is that of too few bookings to tell.
-    """
-    each: Counter[int | str] = Counter()
-    for booking, since, until in zip(*spent, strict=True):
-        each[clinic[booking]] += until - since
-    most = each.most_common()
-    up_to = list(accumulate(time_us for _, time_us in most))
-    number = bisect_left(up_to, 0.9 * each.total()) + 1
-    booked = Counter(clinic)
-    share = sum(booked[name] for name, _ in most[:number]) / max(len(clinic), 1)
-    if not each.total() or len(spent.booking) < 2 * number or share > 0.55:
-        return None
-    return number, up_to[number - 1] / each.total(), share
-
-
-def answered_share(outcome: "Outcome", held: Stretches) -> float:
-    """Of the time that bookings were held: how much of it the clinic answered.
-
-    What a clinic was like at a moment is told by its next call to end: it answers if that one went
-    well, and took no longer than the clinic needs, or than a mean call longer.
-
-    Args:
-        outcome: Whose clinics.
-        held: When bookings were held.
-
-    Returns:
-        The share, 0 to 1; where nobody was held, 1.
-    """
-    clinic, log, slow_us = (
-        outcome.bookings.clinic,
-        outcome.call_log,
-        to_us(outcome.morning.mean_call_s),
-    )
-    slow = {
-        (booking, until)
-        for booking, since, until in zip(*outcome.stays["clinic"], strict=True)
-        if until - since > slow_us
-    }
-    waits: dict[int | str, list[tuple[int, int, int]]] = defaultdict(list)
-    for row in zip(*held, strict=True):
-        waits[clinic[row[0]]].append(row)
-    ends: dict[int | str, list[tuple[int, bool]]] = defaultdict(list)
-    ended_us = _closed(log.ended_us, outcome.ended_us)
-    for booking, ended, result in zip(log.booking, ended_us, log.result, strict=True):
-        if result != "died" and clinic[booking] in waits:
-            is_well = result in GOOD and (booking, ended) not in slow
-            ends[clinic[booking]].append((ended, is_well))
-    answered_us = 0
-    for name, theirs in waits.items():
-        calls = sorted(ends[name])
-        by_call = Stretches(*zip(*theirs, strict=True)).by_step([ended for ended, _ in calls])
-        answered_us += sum(compress(by_call, [is_well for _, is_well in calls]))
-    return answered_us / held.total_us() if held.total_us() else 1.0

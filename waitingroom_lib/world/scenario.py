@@ -465,19 +465,22 @@ class Morning:
         self._require_one(booking, number)
         if number == 1:
             return self.call_us[booking], self._first_fails[booking], self._first_deaths[booking]
-        scenario = self.scenario
-        draw = _uniform(self.seed, "calls", booking, number)
-        if self.is_recorded:  # one call as good as another: resampled
-            call_us = self.call_us[int(draw * len(self))]
-        else:
-            call_us = to_us(scenario.calls.quantile_s(draw))
         fails, dies_after = False, 1.0
-        if chance := scenario.failure_probability:
+        if chance := self.scenario.failure_probability:
             fails = _uniform(self.seed, "failures", booking, number) < chance
-        if chance := scenario.worker_death_probability:
+        if chance := self.scenario.worker_death_probability:
             # Below the chance a draw is evenly spread: it also says after what part of the call.
             dies_after = _uniform(self.seed, "deaths", booking, number) / chance
-        return call_us, fails, dies_after
+        return self.attempt_us(booking, number), fails, dies_after
+
+    def attempt_us(self, booking: int, number: int) -> int:
+        """How long the clinic works on that attempt, microseconds, unless it is slow."""
+        if number == 1:
+            return self.call_us[booking]
+        draw = _uniform(self.seed, "calls", booking, number)
+        if self.is_recorded:  # one call as good as another: resampled
+            return self.call_us[int(draw * len(self))]
+        return to_us(self.scenario.calls.quantile_s(draw))
 
     def jitter(self, booking: int, number: int) -> float:
         """A draw from 0 to 1 for the backoff after attempt `number` of a booking's call."""
