@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from waitingroom_lib._checks import (
     MOMENT,
     require_choice,
-    require_list,
     require_number,
     require_whole,
 )
