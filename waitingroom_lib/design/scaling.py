@@ -259,7 +259,7 @@ class OnAge:
         if seen.first_attempt_age_s > self.limit_s:
             return seen.workers * self.up
         if seen.first_attempt_age_s < self.limit_s / 4:
-            return math.floor(seen.workers * self.down)
+            return math.floor(round(seen.workers * self.down, 9))
         return seen.workers
 
     def __str__(self) -> str:

@@ -227,8 +227,14 @@ class Outcome:
         if log is None:
             ages_us = list(self.queue_wait_s.values_us)
         else:
-            calls = zip(log.booking, log.started_us, strict=True)
-            ages_us = [started - since_us[booking] for booking, started in calls]
+            ages_us, over_us = [], {}
+            for booking, started, ended, result in zip(
+                log.booking, log.started_us, log.ended_us, log.result, strict=True
+            ):
+                if over_us.get(booking) != started:  # else it went on from one call to the next
+                    ages_us.append(started - since_us[booking])
+                if result != "confirmed":
+                    over_us[booking] = ended
         ages_us += [
             letter.given_up_us - since_us[letter.booking] for letter in self._gave_up_waiting
         ]

@@ -69,7 +69,7 @@ class Platform:
 
         self.arrived = self.admitted = self.busy = self.done_us = 0
         self.limit = bookings if design.backlog_limit is None else design.backlog_limit
-        self.max_age_us = None if design.max_age_s is None else to_us(design.max_age_s)
+        self.max_age_us = None if design.max_age_s is None else max(to_us(design.max_age_s), 1)
         self.accept_us = 0 if design.is_queued else to_us(morning.scenario.accept_s)
         self.policy = design.policy
         self.timeout_us = None if self.policy.timeout_s is None else to_us(self.policy.timeout_s)
