@@ -11,6 +11,7 @@ It may return any number from 0 on; the autoscaler rounds it up and keeps it wit
 import math
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
+from numbers import Real
 
 from waitingroom_lib._checks import (
     COUNT,
@@ -156,7 +157,7 @@ class Autoscaler:
         """
         require_type("seen", seen, Observed)
         wanted = self.rule(seen)
-        if isinstance(wanted, float) and wanted == math.inf:
+        if isinstance(wanted, Real) and wanted == math.inf:
             return self.maximum
         wanted = require_number(f"what the rule wants at {seen.now_s:g} s", wanted, at_least=0)
         whole = math.ceil(round(wanted, 9))  # 21 / 0.35 is a little more than 60

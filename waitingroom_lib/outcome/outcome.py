@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -14,6 +14,7 @@ from waitingroom_lib._checks import (
     MOMENT,
     require_choice,
     require_number,
+    require_type,
     require_whole,
 )
 from waitingroom_lib._units import MICROSECONDS, to_s, to_us
@@ -379,9 +380,7 @@ class Outcome:
         """The backlog at each of some instants (microseconds)."""
         return waiting_at(self._passed_by(instants_us))
 
-    def time_spent(
-        self, step_s: float = 60, *, bookings: Collection[int] | None = None
-    ) -> TimeSpent:
+    def time_spent(self, step_s: float = 60, *, bookings: Iterable[int] | None = None) -> TimeSpent:
         """Where bookings spent their time, from arrival to their end, by cause and step.
 
         Args:
@@ -397,11 +396,10 @@ class Outcome:
         """
         found, looks = self.stays, instants(self.ended_us, step_s)
         if bookings is not None:
-            for unknown in set(bookings).difference(self.bookings.booking):
-                require_whole("bookings", unknown, at_least=0, at_most=len(self.bookings) - 1)
-            chosen = bytearray(len(self.bookings))
+            require_type("bookings", bookings, Iterable)
+            chosen, last = bytearray(len(self.bookings)), len(self.bookings) - 1
             for booking in bookings:
-                chosen[booking] = 1
+                chosen[require_whole("bookings", booking, at_least=0, at_most=last)] = 1
             found = {name: part.where(part.places(chosen)) for name, part in found.items()}
         return time_spent(found, looks)
 
