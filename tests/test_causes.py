@@ -156,6 +156,24 @@ def test_the_table_has_the_instants_of_the_timeline(run):
     assert outcome.time_spent(5).time_s == outcome.timeline(5).time_s
 
 
+@given(run=platforms())
+def test_the_clinics_parts_make_up_the_whole(run):
+    outcome = simulate(*run)
+    clinic = outcome.bookings.clinic
+    for part in outcome.stays.values():
+        each = part.by_clinic(clinic)
+        assert sum(theirs.total_us() for theirs in each.values()) == part.total_us()
+        assert all(clinic[row] == name for name, theirs in each.items() for row in theirs.booking)
+
+
+@given(run=platforms(), cut_s=st.sampled_from([None, 0, 1, 5.5, 20]))
+def test_the_oldest_that_waited_is_the_longest_wait_since_a_booking_was_accepted(run, cut_s):
+    outcome = simulate(*run, until_s=cut_s)
+    ended_us = outcome.ended_us
+    ages_us = [(ended_us if until < 0 else until) - since for since, _, until in outcome._waits]
+    assert outcome.oldest_wait_s == max(ages_us, default=0) / 1e6
+
+
 # -- who fared badly
 
 

@@ -5,16 +5,18 @@ from itertools import pairwise
 
 import pytest
 from bottlenecks import WORLDS, World
-from handmade import platforms
+from handmade import platforms, told
 from hypothesis import given
 
 from waitingroom_lib import (
     Autoscaler,
+    Breaker,
     CallPolicy,
     Design,
     Morning,
     OnBacklogPerWorker,
     OnUtilisation,
+    Outage,
     Outcome,
     Promises,
     Scenario,
@@ -96,6 +98,17 @@ def test_the_share_that_the_evidence_names_is_the_measured_one():
     evidence = review(outcome).evidence
     assert f"{len(late):,} late: {shares['their']} of their time" in evidence
     assert f", against {shares['all']} over all bookings" in evidence
+
+
+@pytest.mark.parametrize(("down_until_s", "answered"), [(95, False), (6, True)])
+def test_what_a_clinic_was_like_is_told_by_its_next_call_to_end(down_until_s, answered):
+    """Patients wait behind a breaker whose clinic is down for most of that time, or hardly."""
+    down = (Outage(from_s=0, until_s=down_until_s, mode="refuse"),)
+    policy = CallPolicy(timeout_s=5, max_attempts=9, breaker=Breaker(failures=1, open_s=20))
+    morning = told([0, 1, 2, 3, 4], [1] * 5, [0] * 5, troubles=down)
+    outcome = simulate(morning, Design.queued(workers=2, policy=policy))
+    case = Findings(outcome, Promises(confirmation_s=1))
+    assert (case.cause, case.is_answered) == ("breaker", answered)
 
 
 def test_a_promise_that_the_clinics_can_keep_is_kept():
