@@ -1009,7 +1009,9 @@ WORLDS += [
         says=("the autoscaler",),
         never=("clinic",),
         step="A rule that looks at what arrives",
-        follow=Design.queued(workers=Autoscaler(rule=OnDemand(2, 60), minimum=1, maximum=60)),
+        follow=Design.queued(
+            workers=Autoscaler(rule=OnDemand(call_s=2, drain_s=60), minimum=1, maximum=60)
+        ),
         measure=oldest,
         better=0.9,
     ),

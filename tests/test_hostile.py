@@ -191,7 +191,7 @@ def test_some_load_needs_some_server():
     ],
 )
 def test_two_numbers_that_can_be_mixed_up_are_not_both_positional(function, first, second):
-    # OnDemand(300, 2) for a call of 2 s and 300 s to drain is accepted in silence.
+    # OnDemand(call_s=300, drain_s=2) for a call of 2 s and 300 s to drain is accepted in silence.
     kinds = [inspect.signature(function).parameters[name].kind for name in (first, second)]
     assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) <= 1
 
