@@ -407,7 +407,7 @@ WORLDS = [
         morning=quarter(10, accept_s=0.19),
         design=Design.queued(workers=30, servers=1),
         part="servers",
-        says=("there is 1", "before they were accepted"),
+        says=("there is 1", "to be accepted"),
         never=("1 servers", "more workers"),
         step="3 servers",
         follow=Design.queued(workers=30, servers=3),

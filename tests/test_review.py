@@ -96,8 +96,10 @@ def test_the_share_that_the_evidence_names_is_the_measured_one():
         total_s = sum(map(spent.total_s, CAUSES))
         shares[whose] = f"{spent.total_s('breaker') / total_s:.0%}"
     evidence = review(outcome).evidence
-    assert f"{len(late):,} late: {shares['their']} of their time" in evidence
-    assert f", against {shares['all']} over all bookings" in evidence
+    assert f"{len(late):,} late: for {shares['their']} of their time" in evidence
+    alike = shares["their"] == shares["all"]
+    others = "as did all" if alike else f"all bookings together for {shares['all']}"
+    assert f", {others}." in evidence
 
 
 @pytest.mark.parametrize(("down_until_s", "answered"), [(95, False), (6, True)])

@@ -40,7 +40,7 @@ BOTTLENECKS = {
 """Each bottleneck's part of the platform, and what it is."""
 
 WHERE = {
-    "front_end": "went by before they were accepted",
+    "front_end": "they waited to be accepted",
     "line": "they waited for a {}",
     "cap": "they waited behind the cap on calls to their clinic",
     "breaker": "they waited behind their clinic's breaker",
@@ -109,8 +109,9 @@ def _whose(case: Findings) -> str:
     if case.reason:
         people += f" (mostly: {case.reason})"
     spent, every = case.spent_us, case.every_us
-    share, usual = (us[case.cause] / max(sum(us.values()), 1) for us in (spent, every))
-    where = WHERE[case.cause].format(case.worker)
-    if not share:
+    share, usual = (f"{us[case.cause] / max(sum(us.values()), 1):.0%}" for us in (spent, every))
+    if not spent[case.cause]:
         return f"{people or 'Nobody waited'}."
-    return f"{people}: {share:.0%} of their time {where}, against {usual:.0%} over all bookings."
+    where = WHERE[case.cause].format(case.worker)
+    others = "as did all" if share == usual else f"all bookings together for {usual}"
+    return f"{people}: for {share} of their time {where}, {others}."
