@@ -144,7 +144,7 @@ def test_every_number_of_a_record_is_kept_plain():
         (lambda: Scenario.steady(hours=1e9), ["hours", "300,000"]),
         (lambda: Scenario.monday(duration_s=1e12), ["duration_s", "1,080,000,000"]),
         (lambda: Scenario.monday(clinics=10**9), ["clinics", "50,000 (each is kept in memory)"]),
-        (lambda: Scenario.monday(clinic_limit=10**9), ["clinic_limit", "6,666", "300 clinics"]),
+        (lambda: Scenario.monday(clinic_limit=10**9), ["clinic_limit", "16,666", "300 clinics"]),
         (lambda: Scenario.monday(budget_gbp=1e308), ["budget_gbp", "1,000,000,000 (GBP)"]),
         (lambda: Prices(worker_gbp_per_h=1e308), ["worker_gbp_per_h", "(GBP)"]),
         (lambda: Slowdown(from_s=0, until_s=1, factor=1e308), ["factor", "1,000,000"]),

@@ -319,5 +319,5 @@ def test_several_mornings_must_be_of_one_design():
         judge_mornings(meet(quarter(), one) + meet(quarter(), other))
     with pytest.raises(ValueError, match="outcomes must hold at least one"):
         judge_mornings([])
-    with pytest.raises(ValueError, match="promise must be one of instant acceptance"):
+    with pytest.raises(ValueError, match="promise must be 'instant acceptance', 'confirmation"):
         judge_mornings(meet(quarter(), one)).kept_on("no such promise")

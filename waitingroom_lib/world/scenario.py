@@ -57,7 +57,7 @@ MOST_HOURS = 300_000
 MOST_CLINICS = 50_000
 """Most clinics; England has about 6,300 practices."""
 
-MOST_PLACES = 2_000_000
+MOST_PLACES = 5_000_000
 """Most calls that all clinics together can be said to work on at once."""
 
 MOST_TROUBLES = 1_000
