@@ -3,7 +3,6 @@
 import inspect
 import math
 import signal
-import time
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 
@@ -482,19 +481,6 @@ def test_the_fewest_workers_in_groups_are_at_least_a_group_each():
 
 
 # -- D. Cost that grows where it need not
-
-
-def test_a_look_at_workers_that_boot_costs_no_more_the_more_they_are():
-    # Nothing is to be done at any of these looks: as many are wanted as there are.
-    def cpu_s(workers):
-        scaler = Autoscaler(rule=lambda _: workers, every_s=1, boot_s=1e5, maximum=workers)
-        morning = by_hand([0], [1], duration_s=1000)
-        begun = time.process_time()
-        simulate(morning, Design.queued(workers=scaler))
-        return time.process_time() - begun
-
-    # Four times the workers in as many boots cost four times as much; the looks should not.
-    assert cpu_s(16_000) < 6 * cpu_s(1_000)
 
 
 # -- E. Real logs

@@ -71,6 +71,7 @@ INTERNAL = {
     "intervals.number",  # checks, which are told what they check
     "intervals.numbers",
     "judge.findings",  # what a review looks at
+    "judge.sentences",  # and what it says
     "outcome.outcome.Outcome.worker_hours",
     "outcome.outcome.Outcome.workers_at",
     *(f"outcome.causes.{name}" for name in vars(causes) if name != "TimeSpent"),
