@@ -52,7 +52,7 @@ class Latencies(Sequence[float]):
         most_us = to_us(MOMENT["at_most"])
         if {*map(type, values_us)} != {int} or max(values_us) > most_us:
             values_us = [
-                require_whole(f"values_us[{row}]", each, at_most=most_us)
+                require_whole(f"values_us[{row}]", each, at_most=most_us, why="longer than any run")
                 for row, each in enumerate(values_us)
             ]
         self.values_us = values_us

@@ -250,11 +250,10 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
 
 def _band(name: str, band: object, number: int) -> list[list[float]]:
     """The lows and the highs of a band, plain."""
-    field = f"bands {name!r:.40}"
-    ends = require_list(field, band)
+    ends = require_list(f"bands {name!r:.40}", band)
     if len(ends) != 2:
-        raise ValueError(f"{field} must be (lows, highs), got {quoted(band)}")
-    return [require_figures(field, figures, number) for figures in ends]
+        raise ValueError(f"bands {name!r:.40} must be (lows, highs), got {quoted(band)}")
+    return [require_figures("bands", name, figures, number) for figures in ends]
 
 
 def _mark(ax: Axes, limit: float, label: str, *, vertical: bool = False) -> None:

@@ -111,7 +111,8 @@ def morning_chart(
         alt=(
             f"The morning of a design ({outcome.design}): arrivals peak at "
             f"{bookings_rate(max(rates, default=0))} against a capacity of "
-            f"{rate_in_words(capacity_per_s)}, the backlog at {max(timelines[0].backlog):,} bookings, "
+            f"{rate_in_words(capacity_per_s)}, the backlog at "
+            f"{max(timelines[0].backlog):,} bookings, "
             f"and the oldest waits {duration(outcome.oldest_wait_s)}."
         ),
     )
@@ -148,10 +149,10 @@ def curves(
     """
     x, lines = require_lines(x, lines, most=len(_CURVES))
     require_words(title=title, xlabel=xlabel, ylabel=ylabel)
-    if len(x) < 2 or x[-1] - x[0] < LEAST_SPAN or any(after < at for at, after in pairwise(x)):
-        raise ValueError(
-            f"x must be 2 or more figures, ascending, over at least {LEAST_SPAN:g}, got {quoted(x)}"
-        )
+    if len(x) < 2 or x[0] == x[-1] or any(after < at for at, after in pairwise(x)):
+        raise ValueError(f"x must be 2 or more figures, ascending, got {quoted(x)}")
+    if x[-1] - x[0] < LEAST_SPAN:
+        raise ValueError(f"x must span at least {LEAST_SPAN:g}, got {quoted(x)}")
     if y_most is not None:
         y_most = require_number("y_most", y_most, above=0, at_most=1e300)
     promise = require_label("promise", promise, 1)

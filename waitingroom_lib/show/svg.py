@@ -243,17 +243,21 @@ def require_lines(
     plain = {}
     for name, values in lines.items():
         require_words(lines=name)
-        plain[name] = require_figures(f"lines {name!r:.40}", values, len(x))
+        plain[name] = require_figures("lines", name, values, len(x))
     return x, plain
 
 
-def require_figures(field: str, values: object, number: int) -> list[float]:
+def require_figures(field: str, name: str, values: object, number: int) -> list[float]:
     """Refuse anything but so many figures, which may be nan or infinite; they come out plain."""
+    whose = f"{field} {name!r:.40}"
     plain = [
-        _figure(f"{field}[{row}]", each) for row, each in enumerate(require_list(field, values))
+        _figure(f"{whose}[{row}]", each) for row, each in enumerate(require_list(whose, values))
     ]
     if len(plain) != number:
-        raise ValueError(f"{field} must hold one figure for each x, got {len(plain)} for {number}")
+        raise ValueError(
+            f"{field} must hold one figure for each x, got {len(plain)} for {number} in "
+            f"{name!r:.40}"
+        )
     return plain
 
 
@@ -284,10 +288,12 @@ def require_label(field: str, value: object, numbers: int) -> tuple[Any, ...] | 
 
 
 def rate_in_words(per_s: float) -> str:
-    """A rate as the pictures say it: 14.1/s; a slow one to two digits, 0.25/s or 1.9/min."""
+    """A rate as the pictures say it: 14.1/s; a slow one a minute or an hour, 1.9/min."""
     if math.isinf(per_s):
         return "without limit"
-    return rate(per_s) if 0 < per_s < 1 else f"{per_s:.1f}/s"
+    if per_s >= 0.1:
+        return f"{per_s:.1f}/s"
+    return rate(per_s) if per_s else "0/s"
 
 
 def bookings_rate(per_s: float) -> str:
