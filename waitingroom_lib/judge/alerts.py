@@ -50,7 +50,7 @@ class Signals:
         backlog: Bookings that wait: the depth of the queue.
         held: Those of them whom no worker can serve now.
         oldest_age_s: Age of the oldest of them, whatever it waits for, seconds.
-        first_attempt_age_s: Age of the oldest in line for its first call, and never set aside,
+        first_attempt_age_s: Age of the oldest in line for a first attempt, and never set aside,
             seconds.
         served_wait_s: Queue wait of the booking whose first call started last, seconds; nan (no
             data) where none started in the window before.
@@ -197,7 +197,7 @@ class BurnRateAlert:
     Reliability Workbook, 2018, ch. 5), with its windows for a page. As in its rules, a window must
     burn faster than the rate given: just as fast does not fire. It is about the bookings that are
     settled, and a window without any burns nothing; before a window has gone by, it holds what
-    there was.
+    there was. A window is whole steps of the signals, at least one.
 
     Args:
         objective: Share of the bookings that must be confirmed in time, below 1.
@@ -244,7 +244,7 @@ class BurnRateAlert:
         fastest = burn_rate(1, objective=self.objective)
 
         def burns(instant: int, window_s: float) -> float:
-            begin = max(instant + 1 - round(window_s / seen.step_s), 0)
+            begin = max(instant + 1 - max(round(window_s / seen.step_s), 1), 0)
             count = settled[instant + 1] - settled[begin]
             bad = late[instant + 1] - late[begin]
             return bad / count * fastest if count else 0.0

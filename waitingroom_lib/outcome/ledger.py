@@ -41,10 +41,20 @@ class Latencies(Sequence[float]):
 
     Args:
         values_us: The latencies, whole microseconds, in any order.
+
+    Raises:
+        TypeError: If it is no sequence, or one is no whole number.
+        ValueError: If one is longer than any run.
     """
 
     def __init__(self, values_us: Sequence[int]) -> None:
         require_type("values_us", values_us, Sequence)
+        most_us = to_us(MOMENT["at_most"])
+        if {*map(type, values_us)} != {int} or max(values_us) > most_us:
+            values_us = [
+                require_whole(f"values_us[{row}]", each, at_most=most_us, why="longer than any run")
+                for row, each in enumerate(values_us)
+            ]
         self.values_us = values_us
 
     @cached_property
@@ -87,6 +97,8 @@ class Latencies(Sequence[float]):
         if not total:
             return math.nan
         position = (total - 1) * q / 100
+        if math.isclose(position, round(position), rel_tol=1e-12):  # but for a float's noise
+            position = round(position)
         below = math.floor(position)
         above = math.ceil(position)
         if above >= len(self):

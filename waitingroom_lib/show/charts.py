@@ -11,14 +11,28 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from waitingroom_lib._checks import MOMENT, SPAN, require_number, require_type
+from waitingroom_lib._checks import (
+    MOMENT,
+    SPAN,
+    quoted,
+    require_list,
+    require_number,
+    require_type,
+)
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.outcome.ledger import NEVER, Latencies
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.outcome.timeline import instants
 from waitingroom_lib.show.morning_chart import capacities_per_s, clock_ticks_s
-from waitingroom_lib.show.svg import MOST_LOOKS, look_s, require_label, require_lines, require_words
+from waitingroom_lib.show.svg import (
+    MOST_LOOKS,
+    look_s,
+    require_figures,
+    require_label,
+    require_lines,
+    require_words,
+)
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -53,8 +67,8 @@ def latencies(
         The axes, time on a logarithmic scale.
     """
     require_type("samples", samples, Mapping)
-    if not samples:
-        raise ValueError("samples must hold at least one, got none")
+    if not 1 <= len(samples) <= len(_LINES):
+        raise ValueError(f"samples must be 1 to {len(_LINES)}, got {len(samples) or 'none'}")
     for name, sample in samples.items():
         require_words(samples=name)
         require_type(f"samples {name!r:.40}", sample, Latencies)
@@ -104,17 +118,22 @@ def against(
         The axes.
 
     Raises:
-        ValueError: If a band has no line of its name.
+        ValueError: If a band has no line of its name or isn't as long, or a time is below 0.
     """
     x, lines = require_lines(x, lines, most=len(_LINES))
     require_words(title=title, xlabel=xlabel, ylabel=ylabel)
-    require_label("promise", promise, 1)
+    promise = require_label("promise", promise, 1)
     require_type("log_y", log_y, bool)
     require_type("bands", bands, Mapping, type(None))
     require_type("clock_of", clock_of, Outcome, type(None))
     bands = bands or {}
     if unknown := [name for name in bands if name not in lines]:
-        raise ValueError(f"bands must be named as the lines ({', '.join(lines)}), got {unknown}")
+        raise ValueError(
+            f"bands must be named as the lines ({', '.join(lines)}), got {quoted(unknown)}"
+        )
+    bands = {name: _band(name, band, len(x)) for name, band in bands.items()}
+    if clock_of is not None and (not x or min(x) < 0):
+        raise ValueError(f"x must be 1 or more times from 0 on, to have a clock, got {quoted(x)}")
     _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
     marker = "o" if len(x) <= MOST_MARKED else None
     for (name, figures), (colour, style) in zip(lines.items(), _LINES, strict=False):
@@ -227,6 +246,14 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
     for ax in (top, bottom):
         _plain(ax)
     return figure
+
+
+def _band(name: str, band: object, number: int) -> list[list[float]]:
+    """The lows and the highs of a band, plain."""
+    ends = require_list(f"bands {name!r:.40}", band)
+    if len(ends) != 2:
+        raise ValueError(f"bands {name!r:.40} must be (lows, highs), got {quoted(band)}")
+    return [require_figures("bands", name, figures, number) for figures in ends]
 
 
 def _mark(ax: Axes, limit: float, label: str, *, vertical: bool = False) -> None:

@@ -13,7 +13,7 @@ from waitingroom_lib.judge.review import Review
 from waitingroom_lib.judge.verdict import Score, Verdict, judge
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.show.svg import Picture, boxes, look_s, text
+from waitingroom_lib.show.svg import Picture, bookings_rate, boxes, look_s, text
 
 
 def diagram(
@@ -145,7 +145,7 @@ def _patients(now: _Moment) -> str:
     return (
         text(58, 82, "Patients", "title mid")
         + people
-        + text(58, 236, f"{now.arrivals_per_s:.1f} bookings/s", "mid")
+        + text(58, 236, bookings_rate(now.arrivals_per_s), "mid")
         + text(58, 254, f"at {now.time}", "mid soft")
     )
 
@@ -316,8 +316,8 @@ def _state(busy: bool, broken: bool) -> str:
 
 def _in_words(outcome: Outcome, now: _Moment) -> str:
     return (
-        f"The system ({outcome.design}) at {now.time}: {now.arrivals_per_s:.1f} bookings/s arrive, "
+        f"The system ({outcome.design}) at {now.time}: {bookings_rate(now.arrivals_per_s)} arrive, "
         f"{now.backlog:,} wait, the oldest for {duration(now.oldest_s)}; {now.busy} of "
         f"{now.workers} calls are in progress and "
-        f"{now.confirmations_per_s:.1f} bookings/s are confirmed."
+        f"{bookings_rate(now.confirmations_per_s)} are confirmed."
     )

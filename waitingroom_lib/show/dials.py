@@ -84,6 +84,8 @@ class Dial(widgets.HBox):
     def _number(self, text: str) -> float:
         kind = int if self.whole else float
         try:
+            if "_" in text or not text.strip().isascii():
+                raise ValueError  # Python reads 1_0 and the digits of other scripts as numbers
             number = kind(text.strip())
         except ValueError:
             noun = "a whole number" if self.whole else "a number"

@@ -22,8 +22,10 @@ from waitingroom_lib.show.svg import (
     Panel,
     Picture,
     below_top,
+    bookings_rate,
     line,
     look_s,
+    rate_in_words,
     require_label,
     require_lines,
     require_words,
@@ -108,8 +110,9 @@ def morning_chart(
         svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>',
         alt=(
             f"The morning of a design ({outcome.design}): arrivals peak at "
-            f"{max(rates, default=0):.1f} bookings/s against a capacity of "
-            f"{_per_s(capacity_per_s)}, the backlog at {max(timelines[0].backlog):,} bookings, "
+            f"{bookings_rate(max(rates, default=0))} against a capacity of "
+            f"{rate_in_words(capacity_per_s)}, the backlog at "
+            f"{max(timelines[0].backlog):,} bookings, "
             f"and the oldest waits {duration(outcome.oldest_wait_s)}."
         ),
     )
@@ -148,10 +151,12 @@ def curves(
     require_words(title=title, xlabel=xlabel, ylabel=ylabel)
     if len(x) < 2 or x[0] == x[-1] or any(after < at for at, after in pairwise(x)):
         raise ValueError(f"x must be 2 or more figures, ascending, got {quoted(x)}")
+    if x[-1] - x[0] < LEAST_SPAN:
+        raise ValueError(f"x must span at least {LEAST_SPAN:g}, got {quoted(x)}")
     if y_most is not None:
         y_most = require_number("y_most", y_most, above=0, at_most=1e300)
-    require_label("promise", promise, 1)
-    require_label("mark", mark, 2)
+    promise = require_label("promise", promise, 1)
+    mark = require_label("mark", mark, 2)
     finite = {
         name: [(at, value) for at, value in zip(x, values, strict=True) if math.isfinite(value)]
         for name, values in lines.items()
@@ -197,13 +202,16 @@ def curves(
     return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
 
 
+LEAST_SPAN = 1e-100
+"""From the least to the greatest that was varied: what is less can't be told apart."""
+
 _CURVES = ("backlog", "capacity", "age", "before")
 """How each line of `curves` is drawn, in turn: they differ in colour and in dashes or weight."""
 
 
 def _capacity_label(outcome: Outcome, capacity_per_s: float) -> str:
     most = "" if outcome.design.is_fixed else "up to "
-    return f"capacity {most}{_per_s(capacity_per_s)}"
+    return f"capacity {most}{rate_in_words(capacity_per_s)}"
 
 
 def clock_ticks_s(outcome: Outcome, span_s: float) -> list[float]:
@@ -232,10 +240,6 @@ def _time_axis(outcome: Outcome, span_s: float, x: Callable[[float], float]) -> 
         + text(x(time), 309, outcome.clock(time), "mid soft")
         for time in clock_ticks_s(outcome, span_s)
     )
-
-
-def _per_s(rate_per_s: float) -> str:
-    return f"{rate_per_s:.1f}/s" if math.isfinite(rate_per_s) else "without limit"
 
 
 def capacities_per_s(outcome: Outcome, timeline: Timeline) -> list[float]:

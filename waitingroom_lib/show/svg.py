@@ -12,10 +12,11 @@ from html import escape
 from itertools import groupby
 from numbers import Real
 from operator import itemgetter
+from typing import Any
 from urllib.parse import quote
 
 from waitingroom_lib._checks import quoted, require_list, require_number, require_type
-from waitingroom_lib._words import count
+from waitingroom_lib._words import count, rate
 from waitingroom_lib.outcome.outcome import Outcome
 
 STEP_S = 60
@@ -29,6 +30,9 @@ MOST_POINTS = 2_000
 
 MOST_LETTERS = 300
 """Most characters of a title or a label."""
+
+FIGURE = {"at_least": -1e100, "at_most": 1e100, "why": "what a chart can hold"}
+"""What a figure may be, so that no place on a chart is beyond any float."""
 
 STYLE = """<style>
 .wr {
@@ -232,35 +236,69 @@ def require_lines(
         TypeError: If one is of another type.
         ValueError: If there is no line, too many, or one that isn't as long as x.
     """
-    x = [require_number(f"x[{row}]", each) for row, each in enumerate(require_list("x", x))]
+    x = [require_number("x", each, **FIGURE) for each in require_list("x", x)]
     require_type("lines", lines, Mapping)
     if not 1 <= len(lines) <= most:
         raise ValueError(f"lines must be 1 to {most} lines, got {len(lines)}")
     plain = {}
     for name, values in lines.items():
         require_words(lines=name)
-        values = plain[name] = require_list(f"lines {name!r:.40}", values, Real)
-        if len(values) != len(x):
-            raise ValueError(
-                f"lines must hold one figure for each x, got {len(values)} for {len(x)} in "
-                f"{name!r:.40}"
-            )
+        plain[name] = require_figures("lines", name, values, len(x))
     return x, plain
 
 
-def require_label(field: str, value: object, numbers: int) -> None:
-    """Refuse anything but numbers with a label behind them, or None."""
+def require_figures(field: str, name: str, values: object, number: int) -> list[float]:
+    """Refuse anything but so many figures, which may be nan or infinite; they come out plain."""
+    whose = f"{field} {name!r:.40}"
+    plain = [
+        _figure(f"{whose}[{row}]", each) for row, each in enumerate(require_list(whose, values))
+    ]
+    if len(plain) != number:
+        raise ValueError(
+            f"{field} must hold one figure for each x, got {len(plain)} for {number} in "
+            f"{name!r:.40}"
+        )
+    return plain
+
+
+def _figure(field: str, value: object) -> float:
+    require_type(field, value, Real)
+    if value != value or value in (math.inf, -math.inf):
+        return float(value)
+    return require_number(field, value, **FIGURE)
+
+
+def require_label(field: str, value: object, numbers: int) -> tuple[Any, ...] | None:
+    """Refuse anything but numbers with a label behind them, or None; the numbers come out plain."""
     require_type(field, value, tuple, type(None))
     if value is None:
-        return
+        return None
     if len(value) != numbers + 1:
         raise ValueError(
             f"{field} must be {count(numbers, 'number')} and a label, got {quoted(value)}"
         )
-    for place, number in enumerate(value[:-1], start=1):
-        if place < numbers or number != math.inf:  # a height may be beyond the top
-            require_number(field, number)
     require_words(**{field: value[-1]})
+    *before, height, label = value
+    is_beyond = isinstance(height, Real) and height == math.inf  # a height may be above the top
+    return (
+        *(require_number(field, number, **FIGURE) for number in before),
+        math.inf if is_beyond else require_number(field, height, **FIGURE),
+        label,
+    )
+
+
+def rate_in_words(per_s: float) -> str:
+    """A rate as the pictures say it: 14.1/s; a slow one a minute or an hour, 1.9/min."""
+    if math.isinf(per_s):
+        return "without limit"
+    if per_s >= 0.1:
+        return f"{per_s:.1f}/s"
+    return rate(per_s) if per_s else "0/s"
+
+
+def bookings_rate(per_s: float) -> str:
+    """A rate of bookings in words: 14.1 bookings/s."""
+    return rate_in_words(per_s).replace("/", " bookings/")
 
 
 # The chart ---------------------------------------------------------------------------------------
