@@ -45,26 +45,23 @@ A_DAY = "2024-01-15"
 AT_ONCE = 512
 """Rows that are read at once, where all are written in the commonest way."""
 
+SKIPPED = re.compile(r"\s*$|#|sep=")
+"""Lines before the header: empty, a comment, or what Excel says of its separator."""
+
 LENGTH = re.compile("([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])")
 """A length in hours, minutes and seconds: of 2:03 nobody knows whether it's minutes."""
 
-LOOSE = (
-    (r"^(\S+[ T])(\d:)", r"\g<1>0\2"),
-    (" ?(UTC|GMT|z)$", "+00:00"),
-    (r" (?=[+-]\d)", ""),
-)
+LOOSE = {r"^(\S+[ T])(\d:)": r"\g<1>0\2", " ?(UTC|GMT|z)$": "+00:00", r" (?=[+-]\d)": ""}
 """Habits that ISO 8601 hasn't (8:00, UTC, a blank before the zone), and what it has for them."""
 
 MENDS = {
     "clinic": "name it (a gap makes numbers floats), or leave the row out",
-    "call_s": "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a "
-    "length, or the whole column to draw them all",
+    "call_s": "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a length",
     "s": "write seconds with a point, as in 90.5; dates and Unix times belong in {}_at",
     "at": "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
     "of 9 or 10 digits (s), 13 (ms), 16 or 19",
 }
 """What to do about a cell that can't be read, by the column's name or its end."""
-
 
 REFUSALS = {
     "back": "{} must be at least {}, the arrival before it, got {}: sort=True sorts the rows",
@@ -190,29 +187,29 @@ def plain_times(name: str, values: Any) -> tuple[int, ...]:
 
 def require_order(name: str, times_us: Sequence[int], cells: Sequence[Any]) -> None:
     """Refuse times that are not ascending, in the words of their cells."""
-    for row, (before_us, us) in enumerate(pairwise(times_us), start=1):
-        if us < before_us:
-            before, cell = map(quoted, cells[row - 1 : row + 1])
-            raise ValueError(
-                f"{name}[{row}] must be at least {before}, the arrival before it, got {cell}"
-            )
+    if list(times_us) != sorted(times_us):
+        row = next(row for row in range(1, len(cells)) if times_us[row] < times_us[row - 1])
+        before, cell = map(quoted, cells[row - 1 : row + 1])
+        raise ValueError(
+            f"{name}[{row}] must be at least {before}, the arrival before it, got {cell}"
+        )
 
 
-def plain_clinics(values: Any) -> tuple[int | str, ...]:
+def plain_clinics(name: str, values: Any) -> tuple[int | str, ...]:
     """A column of clinics: all whole numbers, or all names, so that there is one order of them."""
     if type(values) is not tuple:
-        values = tuple(plain_column("clinic", values))
+        values = tuple(plain_column(name, values))
     if not set(map(type, values)) <= {int, str}:
-        values = tuple(_each("clinic", values, _plain_clinic))
+        values = tuple(_each(name, values, _plain_clinic))
     if len(set(map(type, values))) > 1:
         row = next(row for row, value in enumerate(values) if type(value) is not type(values[0]))
         raise ValueError(
-            "clinic must be all whole numbers or all names (str makes them so), got clinic[0] "
-            f"{quoted(values[0])} and clinic[{row}] {quoted(values[row])}"
+            f"{name} must be all whole numbers or all names (str makes them so), got {name}[0] "
+            f"{quoted(values[0])} and {name}[{row}] {quoted(values[row])}"
         )
     for value in set(values):
         if isinstance(value, str) and not value.strip():
-            raise ValueError(f"clinic[{values.index(value)}] must be a name, got {quoted(value)}")
+            raise ValueError(f"{name}[{values.index(value)}] must be a name, got {quoted(value)}")
     return values
 
 
@@ -349,15 +346,8 @@ def _require_text(data: bytes) -> None:
 def _reader(data: bytes) -> tuple[int, Any]:
     """The rows of a file from its header on, and the line of that."""
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
-    skipped = ("#", "sep=")  # comments, and what Excel says of its separator
-    first, line = next(
-        (
-            each
-            for each in enumerate(lines, 1)
-            if each[1].strip() and not each[1].startswith(skipped)
-        ),
-        (0, ""),
-    )
+    numbered = (each for each in enumerate(lines, start=1) if not SKIPPED.match(each[1]))
+    first, line = next(numbered, (0, ""))
     dialect = {"skipinitialspace": True, "strict": True}
     dialect["delimiter"] = max(SEPARATORS, key=re.sub('"[^"]*"', "", line).count)
     return first, csv.reader(chain([line], lines), **dialect)
@@ -392,7 +382,7 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
         while (some := list(islice(rows, AT_ONCE))) and log.count <= MOST_BOOKINGS:
             if set(map(len, some)) != {len(header)}:
                 row, got = next(
-                    each for each in enumerate(map(len, some)) if each[1] != len(header)
+                    pair for pair in enumerate(map(len, some)) if pair[1] != len(header)
                 )
                 raise ValueError(
                     f"{log.where(log.count + row)}: expected {len(header)} values, got {got}: put "
@@ -571,7 +561,7 @@ class _Reading:
             if "-" not in text and "T" not in text:  # digits alone are no 1701-01-01
                 return _unix_s(_number(text))
             self.only_days |= len(text) <= len(A_DAY)
-            for habit, iso in LOOSE:
+            for habit, iso in LOOSE.items():
                 text = re.sub(habit, iso, text)
             return datetime.fromisoformat(text)
         return _unix_s(cell)
