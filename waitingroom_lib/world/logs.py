@@ -7,7 +7,6 @@ one line: where, what, and how to mend it.
 import csv
 import io
 import re
-import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
@@ -150,8 +149,13 @@ def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = Fa
     header = list(header)
     found = _find(header, wanted)
     labels = getattr(frame, "index", range(len(frame)))
-    log = _Reading(found, lambda row: f"row {quoted(labels[row])}")
-    log.add({place: _cells(frame[header[place]]) for place in chain(*found.values())})
+    columns = {place: _cells(frame[header[place]]) for place in chain(*found.values())}
+    log = _Reading(
+        found,
+        lambda row: f"row {quoted(labels[row])}",
+        lambda row: {place: column[row] for place, column in columns.items()},
+    )
+    log.add(columns)
     return log.log(header, sort)
 
 
@@ -353,17 +357,17 @@ def _reader(data: bytes) -> tuple[int, Any]:
     return first, csv.reader(chain([line], lines), **dialect)
 
 
-def _line(data: bytes, number: int) -> int:
-    """The line where a row that holds something begins, or else the one that is no CSV."""
+def _row(data: bytes, number: int) -> tuple[int, list[str]]:
+    """A row that holds something and the line where it begins, or else where the CSV is broken."""
     first, reader = _reader(data)
-    line = first
+    line, row = first, []
     with suppress(csv.Error):
         for row in reader:
             number -= any(row)
             if number < 0:
                 break
             line = first + reader.line_num
-    return line
+    return line, row
 
 
 def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
@@ -377,8 +381,12 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
         try:
             found = _find(header, wanted)
         except ValueError as error:
-            raise ValueError(f"line {_line(data, 0)}: {error}") from None
-        log = _Reading(found, lambda row: f"line {_line(data, row + 1)}")
+            raise ValueError(f"line {_row(data, 0)[0]}: {error}") from None
+        log = _Reading(
+            found,
+            lambda row: "line {}".format(*_row(data, row + 1)),
+            lambda row: _row(data, row + 1)[1],
+        )
         while (some := list(islice(rows, AT_ONCE))) and log.count <= MOST_BOOKINGS:
             if set(map(len, some)) != {len(header)}:
                 row, got = next(
@@ -395,7 +403,7 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
                         columns[place] = [cell.replace(",", ".") for cell in columns[place]]
             log.add(columns)
     except csv.Error as error:
-        line = _line(data, sys.maxsize)
+        line, _ = _row(data, MOST_BYTES)
         raise ValueError(
             f"line {line}: must be CSV, but {error}: does a quote not close?"
         ) from None
@@ -408,13 +416,13 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
 class _Reading:
     """A log while its cells come in, by the places of its columns in the header."""
 
-    def __init__(self, found: dict[str, list[int]], where: Callable[[int], str]) -> None:
-        self.found, self.where = found, where
+    def __init__(
+        self, found: dict[str, list[int]], where: Callable[[int], str], row: Callable[[int], Any]
+    ) -> None:
+        self.found, self.where, self.row = found, where, row
         self.read: dict[str, list[Any]] = {name: [] for name in found}
         self.arrived, self.ended = _named(found, "arrived"), _named(found, "ended")
         self.begins = _named(found, "started", "arrived")
-        held = (self.arrived, self.begins, self.ended)  # one against another, once all are read
-        self.cells: dict[str, list[Any]] = {name: [] for name in held if name}
         self.name = cache(_name)
         self.has_zone: bool | None = None
         self.offset_us = 0
@@ -429,11 +437,8 @@ class _Reading:
         """Further rows, as they are reckoned with; or which is wrong and how to mend it."""
         for name, places in self.found.items():
             cells = columns[places[0]]
-            if len(places) > 1:  # a date and a time in two columns become one
-                parts = zip(*(columns[place] for place in places), strict=True)
-                cells = [" ".join(str(part).strip() for part in row) for row in parts]
-            if name in self.cells:
-                self.cells[name] += cells
+            if len(places) > 1:
+                cells = list(map(_joined, *(columns[place] for place in places)))
             stem, _, how = name.rpartition("_")
             readers = {"s": (_many_us, _one_us), "at": (self._many_at, self._one_at)}
             many, one = readers.get(how, (lambda cells: list(map(self.name, cells)), _one_clinic))
@@ -491,20 +496,20 @@ class _Reading:
 
     def _is_sorted(self, name: str, sort: bool) -> bool:
         """Whether rows are in order of arrival; if not, and they may not be sorted, refuse them."""
-        times_us, cells = self.read[name], self.cells[name]
+        times_us = self.read[name]
         in_order = sorted(times_us)
         if in_order[-1] - in_order[0] > LATEST_US:
             row = next(row for row, us in enumerate(times_us) if us - in_order[0] > LATEST_US)
-            self._refuse("far", name, row, cells[times_us.index(in_order[0])])
+            self._refuse("far", name, row, name, times_us.index(in_order[0]))
         if times_us == in_order:
             return True
         steps_us = [us - before_us for before_us, us in pairwise(times_us)]
         row, *more = (row for row, step_us in enumerate(steps_us, start=1) if step_us < 0)
         if not sort:
-            self._refuse("back", name, row, cells[row - 1], steps_us[row - 1])
+            self._refuse("back", name, row, name, row - 1, steps_us[row - 1])
         at_night = self.has_zone is False and times_us[row] % DAY_US < 4 * HOUR_US
         if not more and at_night and 0.75 * HOUR_US < -steps_us[row - 1] <= HOUR_US:
-            self._refuse("clocks", name, row)
+            self._refuse("clocks", name, row, name, row)
         return False
 
     def _lengths_us(self, begins: str, ended: str) -> list[int]:
@@ -513,14 +518,21 @@ class _Reading:
         lengths_us = [end_us - begin_us for begin_us, end_us in pairs]
         for row, length_us in enumerate(lengths_us):
             if not 0 <= length_us <= LATEST_US:
-                self._refuse("end", ended, row, self.cells[begins][row], length_us)
+                self._refuse("end", ended, row, begins, row, length_us)
         return lengths_us
 
-    def _refuse(self, why: str, name: str, row: int, before: Any = None, step_us: int = 0) -> None:
-        words = REFUSALS[why].format(name, quoted(before), quoted(self.cells[name][row]))
+    def _refuse(
+        self, why: str, name: str, row: int, other: str, other_row: int, step_us: int = 0
+    ) -> None:
+        words = REFUSALS[why].format(name, self._cell(other, other_row), self._cell(name, row))
         if self.has_zone is False and -HOUR_US <= step_us < 0:
             words += "; if clocks were put back an hour, write times with their zone, as in +01:00"
         raise ValueError(f"{self.where(row)}: {words}")
+
+    def _cell(self, name: str, row: int) -> str:
+        cells = self.row(row)
+        parts = [cells[place] for place in self.found[name]]
+        return quoted(parts[0] if len(parts) == 1 else _joined(*parts))
 
     def _many_at(self, cells: list[str]) -> list[int]:
         """Dates that are all written out, or all Unix times in seconds; an error if they aren't."""
@@ -568,6 +580,11 @@ class _Reading:
 
 
 # -- Its cells
+
+
+def _joined(*parts: Any) -> str:
+    """A date and a time in two columns, as one."""
+    return " ".join(str(part).strip() for part in parts)
 
 
 def _name(cell: str) -> str:
