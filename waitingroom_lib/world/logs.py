@@ -150,11 +150,12 @@ def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = Fa
     found = _find(header, wanted)
     labels = getattr(frame, "index", range(len(frame)))
     columns = {place: _cells(frame[header[place]]) for place in chain(*found.values())}
-    log = _Reading(
-        found,
-        lambda row: f"row {quoted(labels[row])}",
-        lambda row: {place: column[row] for place, column in columns.items()},
-    )
+
+    def row(number: int) -> tuple[str, dict[int, Any]]:
+        cells = {place: column[number] for place, column in columns.items()}
+        return f"row {quoted(labels[number])}", cells
+
+    log = _Reading(found, row)
     log.add(columns)
     return log.log(header, sort)
 
@@ -357,8 +358,8 @@ def _reader(data: bytes) -> tuple[int, Any]:
     return first, csv.reader(chain([line], lines), **dialect)
 
 
-def _row(data: bytes, number: int) -> tuple[int, list[str]]:
-    """A row that holds something and the line where it begins, or else where the CSV is broken."""
+def _row(data: bytes, number: int) -> tuple[str, list[str]]:
+    """The line where a row begins that holds something, or that is no CSV, and what it holds."""
     first, reader = _reader(data)
     line, row = first, []
     with suppress(csv.Error):
@@ -367,7 +368,7 @@ def _row(data: bytes, number: int) -> tuple[int, list[str]]:
             if number < 0:
                 break
             line = first + reader.line_num
-    return line, row
+    return f"line {line}", row
 
 
 def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
@@ -381,19 +382,15 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
         try:
             found = _find(header, wanted)
         except ValueError as error:
-            raise ValueError(f"line {_row(data, 0)[0]}: {error}") from None
-        log = _Reading(
-            found,
-            lambda row: "line {}".format(*_row(data, row + 1)),
-            lambda row: _row(data, row + 1)[1],
-        )
+            raise ValueError(f"{_row(data, 0)[0]}: {error}") from None
+        log = _Reading(found, lambda row: _row(data, row + 1))
         while (some := list(islice(rows, AT_ONCE))) and log.count <= MOST_BOOKINGS:
             if set(map(len, some)) != {len(header)}:
                 row, got = next(
                     pair for pair in enumerate(map(len, some)) if pair[1] != len(header)
                 )
                 raise ValueError(
-                    f"{log.where(log.count + row)}: expected {len(header)} values, got {got}: put "
+                    f"{log.row(log.count + row)[0]}: expected {len(header)} values, got {got}: put "
                     "in quotes what holds a separator, and write decimals with a point"
                 )
             columns = {place: [row[place] for row in some] for place in chain(*found.values())}
@@ -404,9 +401,7 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
             log.add(columns)
     except csv.Error as error:
         line, _ = _row(data, MOST_BYTES)
-        raise ValueError(
-            f"line {line}: must be CSV, but {error}: does a quote not close?"
-        ) from None
+        raise ValueError(f"{line}: must be CSV, but {error}: does a quote not close?") from None
     return log.log(header, sort)
 
 
@@ -416,10 +411,8 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
 class _Reading:
     """A log while its cells come in, by the places of its columns in the header."""
 
-    def __init__(
-        self, found: dict[str, list[int]], where: Callable[[int], str], row: Callable[[int], Any]
-    ) -> None:
-        self.found, self.where, self.row = found, where, row
+    def __init__(self, found: dict[str, list[int]], row: Callable[[int], tuple[str, Any]]) -> None:
+        self.found, self.row = found, row
         self.read: dict[str, list[Any]] = {name: [] for name in found}
         self.arrived, self.ended = _named(found, "arrived"), _named(found, "ended")
         self.begins = _named(found, "started", "arrived")
@@ -453,7 +446,7 @@ class _Reading:
                     read.append(one(name, cell))
                 except (TypeError, ValueError) as error:
                     mend = MENDS.get(name) or MENDS[how].format(stem)
-                    raise ValueError(f"{self.where(len(read))}: {error}: {mend}") from None
+                    raise ValueError(f"{self.row(len(read))[0]}: {error}: {mend}") from None
 
     def log(self, header: Sequence[Hashable], sort: bool) -> Log:
         """The log, in order of arrival."""
@@ -463,7 +456,7 @@ class _Reading:
             raise ValueError("no bookings: at least one row must follow the header")
         if self.count > MOST_BOOKINGS:
             raise ValueError(
-                f"{self.where(MOST_BOOKINGS)}: must be one of at most {MOST_BOOKINGS:,} bookings, "
+                f"{self.row(MOST_BOOKINGS)[0]}: must be one of at most {MOST_BOOKINGS:,} bookings, "
                 "since a run holds them all in memory: split the log by day"
             )
         if ended:
@@ -527,10 +520,10 @@ class _Reading:
         words = REFUSALS[why].format(name, self._cell(other, other_row), self._cell(name, row))
         if self.has_zone is False and -HOUR_US <= step_us < 0:
             words += "; if clocks were put back an hour, write times with their zone, as in +01:00"
-        raise ValueError(f"{self.where(row)}: {words}")
+        raise ValueError(f"{self.row(row)[0]}: {words}")
 
     def _cell(self, name: str, row: int) -> str:
-        cells = self.row(row)
+        _, cells = self.row(row)
         parts = [cells[place] for place in self.found[name]]
         return quoted(parts[0] if len(parts) == 1 else _joined(*parts))
 
