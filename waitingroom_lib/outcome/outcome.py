@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from waitingroom_lib._checks import (
     MOMENT,
     require_choice,
+    require_list,
     require_number,
-    require_type,
     require_whole,
 )
 from waitingroom_lib._units import MICROSECONDS, to_s, to_us
@@ -396,9 +396,8 @@ class Outcome:
         """
         found, looks = self.stays, instants(self.ended_us, step_s)
         if bookings is not None:
-            require_type("bookings", bookings, Iterable)
             chosen, last = bytearray(len(self.bookings)), len(self.bookings) - 1
-            for booking in bookings:
+            for booking in require_list("bookings", bookings):
                 chosen[require_whole("bookings", booking, at_least=0, at_most=last)] = 1
             found = {name: part.where(part.places(chosen)) for name, part in found.items()}
         return time_spent(found, looks)

@@ -1,20 +1,19 @@
 """Recorded call logs, from a file, a DataFrame or plain columns, checked row by row.
 
 A reader asks for as little as it can, says in its notes what it made of the rest, and refuses in
-one line: where, what, and how to mend it. Rows are read by the thousand; only where a thousand
-won't go all at once are they looked at one by one.
+one line: where, what, and how to mend it.
 """
 
-import codecs
 import csv
 import io
-import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from itertools import chain, islice, pairwise
-from numbers import Integral, Real
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -36,18 +35,50 @@ COLUMNS = (
 
 LATEST_US = to_us(LATEST_S)
 DAY_US, HOUR_US, QUARTER_US = (to_us(length_s) for length_s in (86_400, 3600, 900))
-EPOCH = {True: datetime(1970, 1, 1), False: datetime(1970, 1, 1, tzinfo=UTC)}
-"""Where instants are counted from, of times without a zone (True) and with one (False)."""
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = {False: datetime(1970, 1, 1), True: datetime(1970, 1, 1, tzinfo=UTC)}
+"""Where instants are counted from, of times without a zone (False) and with one (True)."""
 
 MOST_OF_A_PATH = 4096
 """Longest path, characters, that a system takes."""
 
 SEPARATORS = ",;\t|"
+A_DAY = "2024-01-15"
 AT_ONCE = 512
-"""Rows that are read at once."""
+"""Rows that are read at once, where all are written in the commonest way."""
 
-Where = Callable[[int], str]
-"""Where a row of those that are read at once is to be found, in words."""
+SKIPPED = re.compile(r"\s*$|#|sep=")
+"""Lines before the header: empty, a comment, or what Excel says of its separator."""
+
+LENGTH = re.compile("([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])")
+"""A length in hours, minutes and seconds: of 2:03 nobody knows whether it's minutes."""
+
+LOOSE = {r"^(\S+[ T])(\d:)": r"\g<1>0\2", " ?(UTC|GMT|z)$": "+00:00", r" (?=[+-]\d)": ""}
+"""Habits that ISO 8601 hasn't (8:00, UTC, a blank before the zone), and what it has for them."""
+
+MENDS = {
+    "clinic": "name it (a gap makes numbers floats), or leave the row out",
+    "call_s": "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a length",
+    "s": "write seconds with a point, as in 90.5; dates and Unix times belong in {}_at",
+    "at": "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
+    "of 9 or 10 digits (s), 13 (ms), 16 or 19",
+}
+"""What to do about a cell that can't be read, by the column's name or its end."""
+
+REFUSALS = {
+    "back": "{} must be at least {}, the arrival before it, got {}: sort=True sorts the rows",
+    "clocks": "{} goes back an hour, once, as clocks that are put back do: write times with their "
+    "zone, as in +01:00",
+    "end": "{} must be at least {}, where it begins, and at most 31 years later, got {}: correct "
+    "the row or leave it out",
+    "far": "{} must be within 31 years of {}, the earliest, got {}: leave out rows whose date "
+    "stands for none",
+}
+"""Why a row can't stand beside others: its column, the cell that it is held against, its own."""
+
+WAITS_INCLUDED = (
+    "calls last from {} to {}, waits included: where there were some, name the start too ({})"
+)
 
 
 class LogWarning(UserWarning):
@@ -92,17 +123,11 @@ class Log:
 def read_columns(arrived_s: Any, call_s: Any, clinic: Any) -> Log:
     """A log from plain columns: what `Morning.from_columns` takes."""
     cells = plain_column("arrived_s", arrived_s)
-    arrived_us = _column_us("arrived_s", cells)
-    for row, (before_us, us) in enumerate(pairwise(arrived_us), start=1):
-        if us < before_us:
-            raise ValueError(
-                f"arrived_s[{row}] must be at least {quoted(cells[row - 1])}, the arrival before "
-                f"it, got {quoted(cells[row])}"
-            )
-    call_us = None
-    if call_s is not None:
-        call_us = _column_us("call_s", plain_column("call_s", call_s))
-    return Log(arrived_us, call_us, None if clinic is None else plain_column("clinic", clinic))
+    arrived_us = _each("arrived_s", cells, _plain_us)
+    require_order("arrived_s", arrived_us, cells)
+    call_us = call_s if call_s is None else plain_column("call_s", call_s)
+    clinic = clinic if clinic is None else plain_column("clinic", clinic)
+    return Log(arrived_us, call_us and _each("call_s", call_us, _plain_us), clinic)
 
 
 def read_csv(path: str | PathLike, columns: Mapping[str, Any] | None, *, sort: bool = False) -> Log:
@@ -110,57 +135,54 @@ def read_csv(path: str | PathLike, columns: Mapping[str, Any] | None, *, sort: b
     require_type("path", path, str, PathLike)
     if len(str(path)) > MOST_OF_A_PATH or "\0" in str(path):
         raise ValueError(f"path must be one that a file can have, got {quoted(str(path))}")
-    _require_columns(columns)
-    require_type("sort", sort, bool)
+    wanted = _wanted(columns, sort)
     with Path(path).open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     try:
-        return _read_text(_utf8(data), columns, sort)
+        _require_text(data)
+        return _read_text(data, wanted, sort)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 
 
 def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = False) -> Log:
     """A log from a DataFrame, of pandas or another that has `columns` and `to_list`."""
-    _require_columns(columns)
-    require_type("sort", sort, bool)
+    wanted = _wanted(columns, sort)
     header = getattr(frame, "columns", None)
     if header is None or not hasattr(frame, "__getitem__"):
         raise TypeError(f"frame must be a DataFrame, got {type(frame).__name__}")
     header = list(header)
-    found = _find(header, columns)
+    found = _find(header, wanted)
     labels = getattr(frame, "index", range(len(frame)))
-    log = _Reading(found, sort)
-    if len(frame):
-        cells = {
-            name: _joined([_cells(frame[header[place]]) for place in places])
-            for name, places in found.items()
-        }
-        log.add(cells, lambda row: f"row {quoted(labels[row])}")
-    return log.finish(header)
+    columns = {place: _cells(frame[header[place]]) for place in chain(*found.values())}
+
+    def row(number: int) -> tuple[str, dict[int, Any]]:
+        cells = {place: column[number] for place, column in columns.items()}
+        return f"row {quoted(labels[number])}", cells
+
+    log = _Reading(found, row)
+    log.add(columns)
+    return log.log(header, sort)
 
 
 def _cells(column: Any) -> list[Any]:
     """A column of a frame as Python's own values; pandas' timestamps are slow to reckon with."""
-    kind = getattr(column, "dtype", None)
-    if getattr(kind, "kind", "") != "M":
+    if getattr(getattr(column, "dtype", None), "kind", "") != "M":
         return column.to_list()
-    stamps = column.to_numpy(dtype="datetime64[us]").tolist()
-    zone = getattr(kind, "tz", None)
+    stamps, zone = column.to_numpy("datetime64[us]").tolist(), getattr(column.dtype, "tz", None)
     if zone is None:
         return stamps
     return [stamp and stamp.replace(tzinfo=UTC).astimezone(zone) for stamp in stamps]
 
 
+# -- What a Morning's own columns have to be
+
+
 def plain_column(name: str, values: Any) -> list[Any]:
     """A column as a list of Python's own numbers: numpy's small ones wrap round."""
-    if hasattr(values, "tolist"):
-        values = values.tolist()
+    values = values.tolist() if hasattr(values, "tolist") else values
     if isinstance(values, str | bytes | Set | Mapping) or not isinstance(values, Iterable):
-        raise TypeError(
-            f"{name} must be a column, such as a list, got {quoted(values)} "
-            f"({type(values).__name__})"
-        )
+        raise _no(f"{name} must be a column, such as a list", values)
     return list(values)
 
 
@@ -168,71 +190,123 @@ def plain_times(name: str, values: Any) -> tuple[int, ...]:
     """A column of whole microseconds from 0 on."""
     if type(values) is not tuple:
         values = tuple(plain_column(name, values))
-    if not values:
-        return values
     if set(map(type, values)) == {int} and min(values) >= 0 and max(values) <= LATEST_US:
         return values
-    for row, value in enumerate(values):
-        if isinstance(value, bool) or not isinstance(value, Integral):
-            raise TypeError(
-                f"{name}[{row}] must be whole microseconds, got {quoted(value)} "
-                f"({type(value).__name__})"
-            )
-        if not 0 <= value <= LATEST_US:
-            raise ValueError(
-                f"{name}[{row}] must be from 0 to {LATEST_US} microseconds, got {quoted(value)}"
-            )
-    return tuple(map(int, values))
+    return tuple(_each(name, values, _whole_us))
 
 
-def plain_clinics(values: Any) -> tuple[int | str, ...]:
+def require_order(name: str, times_us: Sequence[int], cells: Sequence[Any]) -> None:
+    """Refuse times that are not ascending, in the words of their cells."""
+    if list(times_us) != sorted(times_us):
+        row = next(row for row in range(1, len(cells)) if times_us[row] < times_us[row - 1])
+        before, cell = map(quoted, cells[row - 1 : row + 1])
+        raise ValueError(
+            f"{name}[{row}] must be at least {before}, the arrival before it, got {cell}"
+        )
+
+
+def plain_clinics(name: str, values: Any) -> tuple[int | str, ...]:
     """A column of clinics: all whole numbers, or all names, so that there is one order of them."""
     if type(values) is not tuple:
-        values = tuple(plain_column("clinic", values))
-    kinds = set(map(type, values))
-    if not kinds <= {int, str}:
-        values = tuple(_plain_clinic(row, value) for row, value in enumerate(values))
-        kinds = set(map(type, values))
-    if len(kinds) > 1:
+        values = tuple(plain_column(name, values))
+    if not set(map(type, values)) <= {int, str}:
+        values = tuple(_each(name, values, _plain_clinic))
+    if len(set(map(type, values))) > 1:
         row = next(row for row, value in enumerate(values) if type(value) is not type(values[0]))
         raise ValueError(
-            f"clinic must be all whole numbers or all names (str makes them so), got "
-            f"clinic[0] {quoted(values[0])} and clinic[{row}] {quoted(values[row])}"
+            f"{name} must be all whole numbers or all names (str makes them so), got {name}[0] "
+            f"{quoted(values[0])} and {name}[{row}] {quoted(values[row])}"
         )
     for value in set(values):
         if isinstance(value, str) and not value.strip():
-            raise ValueError(f"clinic[{values.index(value)}] must be a name, got {quoted(value)}")
+            raise ValueError(f"{name}[{values.index(value)}] must be a name, got {quoted(value)}")
     return values
 
 
-def _plain_clinic(row: int, value: Any) -> int | str:
+def _each(name: str, values: Sequence[Any], plain: Callable[[str, Any], Any]) -> list[Any]:
+    """A column of plain values; what is none is named by its place."""
+    return [plain(f"{name}[{row}]", value) for row, value in enumerate(values)]
+
+
+def _plain_us(name: str, value: Any) -> int:
+    return to_us(require_number(name, value, at_least=0, at_most=LATEST_S))
+
+
+def _whole_us(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise _no(f"{name} must be whole microseconds", value)
+    if not 0 <= value <= LATEST_US:
+        raise ValueError(f"{name} must be from 0 to {LATEST_US} microseconds, got {quoted(value)}")
+    return int(value)
+
+
+def _plain_clinic(name: str, value: Any) -> int | str:
     if isinstance(value, str):
         return str.__str__(value)  # numpy's, and of an enumeration the value
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(
-            f"clinic[{row}] must be a whole number or a name, got {quoted(value)} "
-            f"({type(value).__name__})"
-        )
+        raise _no(f"{name} must be a whole number or a name", value)
     return int(value)
+
+
+def _no(words: str, value: Any) -> TypeError:
+    return TypeError(f"{words}, got {quoted(value)} ({type(value).__name__})")
 
 
 # -- Which column is what
 
 
-def _require_columns(columns: Any) -> None:
-    """Refuse a mapping that names a column which no log has."""
+def _wanted(columns: Any, sort: Any) -> dict[str, tuple[Hashable, ...]]:
+    """What the reader said is ours; a date and a time of day may stand in two columns."""
     require_type("columns", {} if columns is None else columns, Mapping)
-    for name, theirs in (columns or {}).items():
-        if name not in COLUMNS:
-            raise ValueError(f"columns must name {', '.join(COLUMNS)}, got {quoted(name)}")
-        for part in _parts(name, theirs):
-            require_type(f"columns[{name!r}]", part, Hashable)
+    require_type("sort", sort, bool)
+    wanted = {}
+    for ours, theirs in (columns or {}).items():
+        if ours not in COLUMNS:
+            raise ValueError(f"columns must name {', '.join(COLUMNS)}, got {quoted(ours)}")
+        several = isinstance(theirs, tuple | list) and ours.endswith("_at") and theirs
+        wanted[ours] = tuple(theirs) if several else (theirs,)
+        for part in wanted[ours]:
+            require_type(f"columns[{ours!r}]", part, Hashable)
+    return wanted
 
 
-def _parts(ours: str, theirs: Any) -> Sequence[Hashable]:
-    """The columns that are one of ours: of a date there may be several."""
-    several = isinstance(theirs, tuple | list) and ours.endswith("_at") and theirs
-    return theirs if several else (theirs,)
+def _find(header: Sequence[Hashable], wanted: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Where each of our columns stands, of those that are used."""
+    names = list(map(_same, header))
+    found: dict[str, list[int]] = {}
+    for ours in COLUMNS:
+        if ours not in wanted and (ours not in names or _twin(ours) in wanted):
+            continue
+        found[ours] = []
+        for part in wanted.get(ours, (ours,)):
+            at = [place for place, name in enumerate(names) if name == _same(part)]
+            if len(at) != 1:
+                raise ValueError(
+                    f"column {quoted(part)} must be there once, got {len(at) or 'none'} in "
+                    f"{_names(header)}: say which column is {ours} with columns={{'{ours}': ...}}"
+                )
+            found[ours] += at
+        if _twin(ours) in found:
+            raise ValueError(
+                f"{_twin(ours)} and {ours} are both there: say which one to take with "
+                f"columns={{'{ours}': '{ours}'}}"
+            )
+    if not _named(found, "arrived"):
+        raise ValueError(
+            "no column says when bookings arrived: name it with columns={'arrived_at': ...} for "
+            f"dates, or 'arrived_s' for seconds, got {_names(header)}"
+        )
+    # A length says all of a call, and a start nothing without an end.
+    ended, begins = _named(found, "ended"), _named(found, "started", "arrived")
+    if ended and "call_s" not in found:
+        if begins.rpartition("_")[2] == ended.rpartition("_")[2]:
+            return found
+        if ended in wanted:
+            raise ValueError(
+                f"{ended} needs {_twin(begins)}: both must be seconds from the start (_s), or both "
+                "dates (_at)"
+            )
+    return {name: found[name] for name in found if not name.startswith(("started", "ended"))}
 
 
 def _same(name: Hashable) -> Hashable:
@@ -240,58 +314,9 @@ def _same(name: Hashable) -> Hashable:
     return "_".join(name.casefold().split()) if isinstance(name, str) else name
 
 
-def _find(header: Sequence[Hashable], columns: Mapping[str, Any] | None) -> dict[str, list[int]]:
-    """Where each of our columns stands; a date and a time in two columns are one of ours."""
-    columns = columns or {}
-    places: dict[Hashable, list[int]] = {}
-    for place, name in enumerate(header):
-        places.setdefault(_same(name), []).append(place)
-    found = {}
-    for ours in COLUMNS:
-        if ours in columns:
-            theirs = columns[ours]
-        elif ours in places and _twin(ours) not in columns:
-            theirs = ours
-        else:
-            continue
-        found[ours] = []
-        for part in _parts(ours, theirs):
-            at = places.get(_same(part), [])
-            if len(at) != 1:
-                raise ValueError(
-                    f"column {quoted(part)} must be there once, got {len(at) or 'none'} in "
-                    f"{_names(header)}: say which column is {ours} with columns={{'{ours}': ...}}"
-                )
-            found[ours] += at
-    for ours in found:
-        if _twin(ours) in found:
-            raise ValueError(
-                f"{ours} and {_twin(ours)} are both there: say which one to take with "
-                f"columns={{'{ours}': '{ours}'}}"
-            )
-    if "arrived_s" not in found and "arrived_at" not in found:
-        raise ValueError(
-            "no column says when bookings arrived: name it with columns={'arrived_at': ...} for "
-            f"dates, or 'arrived_s' for seconds, got {_names(header)}"
-        )
-    return _needed(found, columns)
-
-
-def _needed(found: dict[str, list[int]], columns: Mapping[str, Any]) -> dict[str, list[int]]:
-    """Only what is used: a length says all of a call, and a start nothing without an end."""
-    ended = next((name for name in found if name.startswith("ended")), None)
-    unused: tuple[str, ...] = ("started", "ended")
-    if ended and "call_s" not in found:
-        how = ended.removeprefix("ended")
-        begins = "started" if "started_s" in found or "started_at" in found else "arrived"
-        if begins + how in found:
-            unused = ()
-        elif ended in columns:
-            raise ValueError(
-                f"{ended} needs {begins}{how}: both must be seconds from the start (_s), or both "
-                "dates (_at)"
-            )
-    return {name: places for name, places in found.items() if not name.startswith(unused)}
+def _named(found: Iterable[str], *times: str) -> str | None:
+    """The column that tells one of these times, either way."""
+    return next((name for what in times for name in found if name.startswith(what)), None)
 
 
 def _twin(name: str) -> str:
@@ -302,467 +327,327 @@ def _twin(name: str) -> str:
 
 def _names(header: Iterable[Hashable]) -> str:
     """The names of columns, as many as fit."""
-    shown = ", ".join(quoted(name) for name in header)
+    shown = ", ".join(map(quoted, header))
     return shown if len(shown) <= 100 else f"{shown[:96]} ..."
 
 
 # -- A file
 
 
-def _utf8(data: bytes) -> bytes:
-    """The bytes of a text, without a byte order mark."""
+def _require_text(data: bytes) -> None:
+    """Refuse what is too large, or no text."""
     if len(data) > MOST_BYTES:
         raise ValueError(
             f"must be at most {MOST_BYTES:,} bytes, since it is read into memory: split it by day"
         )
-    data = data.removeprefix(codecs.BOM_UTF8)
-    at, what = data.find(b"\0"), "without NUL bytes"
+    at = data.find(b"\0")
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        if not 0 <= at < error.start:
-            at, what = error.start, f"in UTF-8 ({error.reason})"
+        at = error.start if at < 0 else min(at, error.start)
     if at >= 0:
-        text = data[data.rfind(b"\n", 0, at) + 1 :][:60]
+        begin = data.rfind(b"\n", 0, at) + 1
         raise ValueError(
-            f"line {data[:at].count(10) + 1}: must be text {what}, got {quoted(text)}: save the "
-            "file as CSV UTF-8"
+            f"line {data[:at].count(10) + 1}: must be text in UTF-8 without NUL bytes, got "
+            f"{quoted(data[begin : begin + 60])}: save the file as CSV UTF-8"
         )
-    return data
 
 
-def _read_text(data: bytes, columns: Mapping[str, Any] | None, sort: bool) -> Log:
+def _reader(data: bytes) -> tuple[int, Any]:
+    """The rows of a file from its header on, and the line of that."""
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    numbered = (each for each in enumerate(lines, start=1) if not SKIPPED.match(each[1]))
+    first, line = next(numbered, (0, ""))
+    dialect = {"skipinitialspace": True, "strict": True}
+    dialect["delimiter"] = max(SEPARATORS, key=re.sub('"[^"]*"', "", line).count)
+    return first, csv.reader(chain([line], lines), **dialect)
+
+
+def _row(data: bytes, number: int) -> tuple[str, list[str]]:
+    """The line where a row begins that holds something, or that is no CSV, and what it holds."""
+    first, reader = _reader(data)
+    line, row = first, []
+    with suppress(csv.Error):
+        for row in reader:
+            number -= any(row)
+            if number < 0:
+                break
+            line = first + reader.line_num
+    return f"line {line}", row
+
+
+def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
     """A log from the text of a file."""
-    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
-    numbered = enumerate(lines, start=1)
-    skipped = ("#", "sep=")  # comments, and what Excel says of its separator
-    header_line, line = next(
-        (each for each in numbered if each[1].strip() and not each[1].startswith(skipped)), (0, "")
-    )
-    if not header_line:
-        raise ValueError(f"no header line: it must name some of {', '.join(COLUMNS)}")
-    separator = _separator(line, columns)
-    reader = csv.reader(
-        chain([line], lines), delimiter=separator, skipinitialspace=True, strict=True
-    )
+    _, reader = _reader(data)
+    rows = filter(any, reader)
     try:
-        header = [name.strip() for name in next(reader)]
-        found = _find(header, columns)
-    except (csv.Error, ValueError) as error:
-        raise ValueError(f"line {header_line}: {error}") from None
-    log = _Reading(found, sort)
-    for rows, where in _rows(reader, header_line, len(header)):
-        cells = {
-            name: _joined([[row[place] for row in rows] for place in places])
-            for name, places in found.items()
-        }
-        if separator == ";":  # where a comma separates decimals, it can't separate values
-            for name in found:
-                if name.endswith("_s"):
-                    cells[name] = [cell.replace(",", ".") for cell in cells[name]]
-        log.add(cells, where)
-    return log.finish(header)
-
-
-def _separator(line: str, columns: Mapping[str, Any] | None) -> str:
-    """What stands between the columns: the first with which those that are needed are found."""
-    widths = {}
-    for separator in SEPARATORS:
+        header = list(map(str.strip, next(rows, [])))
+        if not header:
+            raise ValueError(f"no header line: it must name some of {', '.join(COLUMNS)}")
         try:
-            header = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-            widths[separator] = len(header)
-            _find(header, columns)
-        except (csv.Error, ValueError):
-            continue
-        return separator
-    return max(widths, key=widths.__getitem__, default=",")
-
-
-def _rows(reader: Any, header_line: int, width: int) -> Iterator[tuple[list[list[str]], Where]]:
-    """The rows after the header, as many as are read at once, and how to tell one's line."""
-    nothing = [""] * width
-    while True:
-        line, rows, fault = header_line + reader.line_num, [], ""
-        try:
-            rows.extend(islice(reader, AT_ONCE))
-        except csv.Error as error:
-            fault = str(error)
-
-        def line_of(row: int, rows: list = rows, line: int = line) -> int:
-            return line + sum(map(_height, rows[:row]))
-
-        kept: Sequence[int] = range(len(rows))
-        if nothing in rows or set(map(len, rows)) != {width}:
-            kept = [row for row in kept if any(map(str.strip, rows[row]))]
-            for row in kept:
-                if len(rows[row]) != width:
-                    raise ValueError(
-                        f"line {line_of(row)}: expected {width} values, got {len(rows[row])}: put "
-                        "in quotes what holds a separator, and write decimals with a point"
-                    )
-        if kept:
-            yield (
-                rows if len(kept) == len(rows) else [rows[row] for row in kept],
-                lambda row, kept=kept, line_of=line_of: f"line {line_of(kept[row])}",
-            )
-        if fault:
-            raise ValueError(
-                f"line {line_of(len(rows))}: must be CSV, but {fault}: does a quote not close?"
-            )
-        if not rows:
-            return
-
-
-def _height(row: list[str]) -> int:
-    """Lines that a row takes."""
-    return 1 + sum(len(re.findall("\r\n|\r|\n", cell)) for cell in row)
-
-
-def _joined(columns: list[list[Any]]) -> list[Any]:
-    """One column; a date and a time in two of them become one."""
-    if len(columns) == 1:
-        return columns[0]
-    return [" ".join(str(part).strip() for part in parts) for parts in zip(*columns, strict=True)]
+            found = _find(header, wanted)
+        except ValueError as error:
+            raise ValueError(f"{_row(data, 0)[0]}: {error}") from None
+        log = _Reading(found, lambda row: _row(data, row + 1))
+        while (some := list(islice(rows, AT_ONCE))) and log.count <= MOST_BOOKINGS:
+            if set(map(len, some)) != {len(header)}:
+                row, got = next(
+                    pair for pair in enumerate(map(len, some)) if pair[1] != len(header)
+                )
+                raise ValueError(
+                    f"{log.row(log.count + row)[0]}: expected {len(header)} values, got {got}: put "
+                    "in quotes what holds a separator, and write decimals with a point"
+                )
+            columns = {place: [row[place] for row in some] for place in chain(*found.values())}
+            if reader.dialect.delimiter == ";":  # where a comma may be that of decimals
+                for name, (place, *_) in found.items():
+                    if name.endswith("_s"):
+                        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
+            log.add(columns)
+    except csv.Error as error:
+        line, _ = _row(data, MOST_BYTES)
+        raise ValueError(f"{line}: must be CSV, but {error}: does a quote not close?") from None
+    return log.log(header, sort)
 
 
 # -- Its rows
 
 
-class _Names(dict):
-    """Names by the cells that hold them: one object each, however often it comes."""
-
-    def __missing__(self, cell: str) -> str:
-        name = cell.strip()
-        if not name:
-            raise ValueError
-        self[cell] = name
-        return name
-
-
 class _Reading:
-    """A log while its rows come in."""
+    """A log while its cells come in, by the places of its columns in the header."""
 
-    def __init__(self, found: dict[str, list[int]], sort: bool) -> None:
-        self.found, self.sort = found, sort
-        self.arrived = "arrived_s" if "arrived_s" in found else "arrived_at"
-        self.ended = next((name for name in found if name.startswith("ended")), None)
-        self.begins = next((name for name in found if name.startswith("started")), self.arrived)
-        self.is_recorded = "call_s" in found or self.ended is not None
-        self.arrived_us: list[int] = []
-        self.call_us: list[int] = []
-        self.clinic: list[Any] = []
-        self.names = _Names()
-        self.has_no_zone: bool | None = None
+    def __init__(self, found: dict[str, list[int]], row: Callable[[int], tuple[str, Any]]) -> None:
+        self.found, self.row = found, row
+        self.read: dict[str, list[Any]] = {name: [] for name in found}
+        self.arrived, self.ended = _named(found, "arrived"), _named(found, "ended")
+        self.begins = _named(found, "started", "arrived")
+        self.name = cache(_name)
+        self.has_zone: bool | None = None
         self.offset_us = 0
-        self.last_cell: Any = None
-        self.back: list[tuple[bool, str]] = []  # first steps back in time: may it be the clocks?
-        self.earliest_us = self.latest_us = 0
         self.only_days = False
 
-    def add(self, cells: dict[str, list[Any]], where: Where) -> None:
-        """Further rows."""
-        times = {
-            name: self._times(name, column, where)
-            for name, column in cells.items()
-            if name != "clinic"
-        }
-        arrived_us = times[self.arrived]
-        if not self.arrived_us and self.arrived == "arrived_at":
-            self.offset_us = _us(_stamp(cells[self.arrived][0]).utcoffset() or timedelta())
-        self._check_order(arrived_us, cells[self.arrived], where)
-        self.arrived_us += arrived_us
-        if "call_s" in times:
-            self.call_us += times["call_s"]
-        elif self.ended:
-            self.call_us += self._lengths(times, cells, where)
-        if "clinic" in cells:
-            self.clinic += self._clinics(cells["clinic"], where)
-        if len(self.arrived_us) > MOST_BOOKINGS:
-            raise ValueError(
-                f"{where(0)}: must be one of at most {MOST_BOOKINGS:,} bookings, since a run holds "
-                "them all in memory: split the log by day"
-            )
+    @property
+    def count(self) -> int:
+        """How many rows there are by now."""
+        return len(self.read[self.arrived])
 
-    def _times(self, name: str, cells: list[Any], where: Where) -> list[int]:
-        """A column of times, microseconds."""
-        many, one = (_many_us, _one_us) if name.endswith("_s") else (self._many_at, self._one_at)
-        try:
-            return many(cells)
-        except (ArithmeticError, TypeError, ValueError):
-            pass
-        times = []
-        for row, cell in enumerate(cells):
+    def add(self, columns: Mapping[int, list[Any]]) -> None:
+        """Further rows, as they are reckoned with; or which is wrong and how to mend it."""
+        for name, places in self.found.items():
+            cells = columns[places[0]]
+            if len(places) > 1:
+                cells = list(map(_joined, *(columns[place] for place in places)))
+            stem, _, how = name.rpartition("_")
+            readers = {"s": (_many_us, _one_us), "at": (self._many_at, self._one_at)}
+            many, one = readers.get(how, (lambda cells: list(map(self.name, cells)), _one_clinic))
+            read = self.read[name]
             try:
-                times.append(one(name, cell))
-            except (ArithmeticError, TypeError, ValueError) as error:
-                raise ValueError(f"{where(row)}: {error}: {_mend(name)}") from None
-        return times
+                read += many(cells)
+                continue
+            except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+                pass  # not all are text, written alike
+            for cell in cells:
+                try:
+                    read.append(one(name, cell))
+                except (TypeError, ValueError) as error:
+                    mend = MENDS.get(name) or MENDS[how].format(stem)
+                    raise ValueError(f"{self.row(len(read))[0]}: {error}: {mend}") from None
 
-    def _many_at(self, cells: list[Any]) -> list[int]:
-        """Dates that are all written alike; an error if they aren't."""
-        stamps, only_days = cells, False
-        if set(map(type, cells)) != {datetime}:
-            if {cell[4:5] for cell in cells} != {"-"}:  # digits alone are no 1701-01-01
-                return self._many_unix(cells)
-            stamps = list(map(datetime.fromisoformat, cells))
-            only_days = _is_day(min(cells, key=len))
-        has_no_zone = stamps[0].tzinfo is None
-        epoch, microsecond = EPOCH[has_no_zone], timedelta(microseconds=1)
-        times = [(stamp - epoch) // microsecond for stamp in stamps]
-        self._require_same_zone(has_no_zone)
-        self.only_days |= only_days
-        return times
+    def log(self, header: Sequence[Hashable], sort: bool) -> Log:
+        """The log, in order of arrival."""
+        read, notes = self.read, []
+        arrived, ended, begins = self.arrived, self.ended, self.begins
+        if not self.count:
+            raise ValueError("no bookings: at least one row must follow the header")
+        if self.count > MOST_BOOKINGS:
+            raise ValueError(
+                f"{self.row(MOST_BOOKINGS)[0]}: must be one of at most {MOST_BOOKINGS:,} bookings, "
+                "since a run holds them all in memory: split the log by day"
+            )
+        if ended:
+            read["call_s"] = self._lengths_us(begins, ended)
+        columns = [read[arrived], read.get("call_s"), read.get("clinic")]
+        is_sorted = self._is_sorted(arrived, sort)
+        if not is_sorted:
+            order = sorted(range(len(columns[0])), key=columns[0].__getitem__)
+            columns = [column and [column[row] for row in order] for column in columns]
+        used = set(chain(*self.found.values()))
+        if unused := [name for place, name in enumerate(header) if place not in used]:
+            notes.append(f"not used: {_names(unused)}")
+        if "clinic" not in read:
+            notes.append("no clinic is named: all bookings are for one")
+        if "call_s" not in read:
+            notes.append("no calls are recorded: they are drawn from the scenario")
+        if ended and begins == arrived:
+            notes.append(WAITS_INCLUDED.format(arrived, ended, ended.replace("ended", "started")))
+        if not is_sorted:
+            notes.append("the rows were not in order of arrival, and were sorted")
+        if self.only_days:
+            notes.append("dates without a time of day are taken for 00:00")
+        if self.has_zone is False:
+            notes.append("times have no zone: nothing tells whether clocks were changed meanwhile")
+        elif arrived == "arrived_at":
+            columns[0] = [us + self.offset_us for us in columns[0]]
+            first = EPOCH[True].astimezone(timezone(self.offset_us * MICROSECOND))
+            notes.append(f"the clock is that of the first row, UTC{first.isoformat()[-6:]}")
+        return Log(*columns, arrived == "arrived_at", tuple(notes))
 
-    def _many_unix(self, cells: list[Any]) -> list[int]:
-        times = _floats(cells)
-        per_s = _unix_unit(min(times))
-        if per_s != _unix_unit(max(times)) or math.isnan(sum(times)):
+    def _is_sorted(self, name: str, sort: bool) -> bool:
+        """Whether rows are in order of arrival; if not, and they may not be sorted, refuse them."""
+        times_us = self.read[name]
+        in_order = sorted(times_us)
+        if in_order[-1] - in_order[0] > LATEST_US:
+            row = next(row for row, us in enumerate(times_us) if us - in_order[0] > LATEST_US)
+            self._refuse("far", name, row, name, times_us.index(in_order[0]))
+        if times_us == in_order:
+            return True
+        steps_us = [us - before_us for before_us, us in pairwise(times_us)]
+        row, *more = (row for row, step_us in enumerate(steps_us, start=1) if step_us < 0)
+        if not sort:
+            self._refuse("back", name, row, name, row - 1, steps_us[row - 1])
+        at_night = self.has_zone is False and times_us[row] % DAY_US < 4 * HOUR_US
+        if not more and at_night and 0.75 * HOUR_US < -steps_us[row - 1] <= HOUR_US:
+            self._refuse("clocks", name, row, name, row)
+        return False
+
+    def _lengths_us(self, begins: str, ended: str) -> list[int]:
+        """How long calls took, from their ends."""
+        pairs = zip(self.read[begins], self.read[ended], strict=True)
+        lengths_us = [end_us - begin_us for begin_us, end_us in pairs]
+        for row, length_us in enumerate(lengths_us):
+            if not 0 <= length_us <= LATEST_US:
+                self._refuse("end", ended, row, begins, row, length_us)
+        return lengths_us
+
+    def _refuse(
+        self, why: str, name: str, row: int, other: str, other_row: int, step_us: int = 0
+    ) -> None:
+        words = REFUSALS[why].format(name, self._cell(other, other_row), self._cell(name, row))
+        if self.has_zone is False and -HOUR_US <= step_us < 0:
+            words += "; if clocks were put back an hour, write times with their zone, as in +01:00"
+        raise ValueError(f"{self.row(row)[0]}: {words}")
+
+    def _cell(self, name: str, row: int) -> str:
+        _, cells = self.row(row)
+        parts = [cells[place] for place in self.found[name]]
+        return quoted(parts[0] if len(parts) == 1 else _joined(*parts))
+
+    def _many_at(self, cells: list[str]) -> list[int]:
+        """Dates that are all written out, or all Unix times in seconds; an error if they aren't."""
+        if {cell[4:5] for cell in cells} == {"-"} and len(min(cells, key=len)) > len(A_DAY):
+            epoch = EPOCH[self.has_zone]
+            return [(stamp - epoch) // MICROSECOND for stamp in map(datetime.fromisoformat, cells)]
+        times_s = _numbers(cells)
+        if not (self.has_zone and min(times_s) >= 10**8 and max(times_s) < 10**10):
             raise ValueError
-        self._require_same_zone(False)
-        return [round(time * MICROSECONDS / per_s) for time in times]
+        return [round(time_s * MICROSECONDS) for time_s in times_s]
 
     def _one_at(self, name: str, cell: Any) -> int:
+        """A date and time, all with a zone or all without: microseconds from 1970 on."""
         try:
-            stamp = _stamp(cell)
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise ValueError(f"{name} must be a date with a time, got {quoted(cell)}") from error
-        self._require_same_zone(stamp.tzinfo is None)
-        self.only_days |= type(cell) is date or (isinstance(cell, str) and _is_day(cell))
-        return _us(stamp - EPOCH[stamp.tzinfo is None])
-
-    def _require_same_zone(self, has_no_zone: bool) -> None:
-        if self.has_no_zone not in (None, has_no_zone):
+            stamp, offset = self._stamp(cell), timedelta()
+            if isinstance(stamp, datetime):
+                offset = stamp.utcoffset()
+                us = (stamp - EPOCH[offset is not None]) // MICROSECOND
+            else:
+                us = round(stamp * MICROSECONDS)
+        except (ArithmeticError, TypeError, ValueError):
+            raise ValueError(f"{name} must be a date with a time, got {quoted(cell)}") from None
+        if self.has_zone is None:
+            self.has_zone, self.offset_us = (
+                offset is not None,
+                (offset or timedelta()) // MICROSECOND,
+            )
+        if self.has_zone is not (offset is not None):
             raise ValueError("all times must have a zone (Unix times are UTC), or none of them")
-        self.has_no_zone = has_no_zone
+        return us
 
-    def _check_order(self, arrived_us: list[int], cells: list[Any], where: Where) -> None:
-        before_us = self.arrived_us[-1:] or arrived_us[:1]
-        first_us, last_us = arrived_us[0], arrived_us[-1]
-        if first_us < before_us[0] or arrived_us != sorted(arrived_us):
-            before_cells = [self.last_cell, *cells]
-            for row, (before, us) in enumerate(pairwise(before_us + arrived_us)):
-                if us < before and not self.sort:
-                    raise ValueError(
-                        f"{where(row)}: {self.arrived} must be at least "
-                        f"{quoted(before_cells[row])}, the arrival before it, got "
-                        f"{quoted(cells[row])}: sort=True sorts the rows"
-                        f"{self._back_an_hour(before - us)}"
-                    )
-                if us < before and len(self.back) < 2:
-                    at_night = self.has_no_zone and us % DAY_US < 4 * HOUR_US
-                    by_an_hour = 0.75 * HOUR_US < before - us <= HOUR_US
-                    self.back.append((at_night and by_an_hour, where(row)))
-            first_us, last_us = min(arrived_us), max(arrived_us)
-        if not self.arrived_us:
-            self.earliest_us, self.latest_us = first_us, last_us
-        if max(last_us, self.latest_us) - min(first_us, self.earliest_us) > LATEST_US:
-            odd_us = last_us if last_us - self.earliest_us > LATEST_US else first_us
-            raise ValueError(
-                f"{where(arrived_us.index(odd_us))}: {self.arrived} must be within {LATEST_S:,} s "
-                "(31 years) of every other: leave out rows with a date that stands for none"
-            )
-        self.earliest_us = min(first_us, self.earliest_us)
-        self.latest_us = max(last_us, self.latest_us)
-        self.last_cell = cells[-1]
-
-    def _back_an_hour(self, step_us: int) -> str:
-        """What else a step back may mean, of times without a zone."""
-        if self.has_no_zone and step_us <= HOUR_US:
-            return "; if clocks were put back an hour, write times with their zone, as in +01:00"
-        return ""
-
-    def _lengths(
-        self, times: dict[str, list[int]], cells: dict[str, list[Any]], where: Where
-    ) -> list[int]:
-        """How long calls took, from their ends."""
-        begins, ends = times[self.begins], times[self.ended]
-        lengths = [end - begin for begin, end in zip(begins, ends, strict=True)]
-        if min(lengths) >= 0 and max(lengths) <= LATEST_US:
-            return lengths
-        row = next(row for row, length in enumerate(lengths) if not 0 <= length <= LATEST_US)
-        hint = self._back_an_hour(-lengths[row])
-        raise ValueError(
-            f"{where(row)}: {self.ended} must be at least {quoted(cells[self.begins][row])}, its "
-            f"{self.begins}, and at most {LATEST_S:,} s later, got "
-            f"{quoted(cells[self.ended][row])}: correct the row or leave it out{hint}"
-        )
-
-    def _clinics(self, cells: list[Any], where: Where) -> list[Any]:
-        """A column of clinics, none of them without a name."""
-        try:
-            return list(map(self.names.__getitem__, cells))
-        except (AttributeError, TypeError, ValueError):
-            pass  # not all of them are text
-        for row, cell in enumerate(cells):
-            name = cell.strip() if isinstance(cell, str) else cell
-            if name == "" or not isinstance(name, str | Integral) or isinstance(name, bool):
-                raise ValueError(
-                    f"{where(row)}: clinic must be a name or a whole number, got {quoted(cell)}: "
-                    "name it (a gap makes numbers floats), or leave the row out"
-                )
-        return cells
-
-    def finish(self, header: Sequence[Hashable]) -> Log:
-        """The log, in order of arrival."""
-        if not self.arrived_us:
-            raise ValueError("no bookings: at least one row must follow the header")
-        if len(self.back) == 1 and self.back[0][0]:
-            raise ValueError(
-                f"{self.back[0][1]}: {self.arrived} goes back an hour, once, as clocks that are "
-                "put back do: write times with their zone, as in +01:00"
-            )
-        order = None
-        if self.back:
-            order = sorted(range(len(self.arrived_us)), key=self.arrived_us.__getitem__)
-        columns = []
-        for column in (self.arrived_us, self.call_us, self.clinic):
-            columns.append([column[row] for row in order] if order and column else column)
-        arrived_us, call_us, clinic = columns
-        if self.offset_us:
-            arrived_us = [us + self.offset_us for us in arrived_us]
-        return Log(
-            arrived_us,
-            call_us if self.is_recorded else None,
-            clinic if "clinic" in self.found else None,
-            self.arrived == "arrived_at",
-            tuple(self._notes(header)),
-        )
-
-    def _notes(self, header: Sequence[Hashable]) -> Iterator[str]:
-        used = {place for places in self.found.values() for place in places}
-        if unused := [name for place, name in enumerate(header) if place not in used]:
-            yield f"not used: {_names(unused)}"
-        if "clinic" not in self.found:
-            yield "no clinic is named: all bookings are for one"
-        if not self.is_recorded:
-            yield "no calls are recorded: they are drawn from the scenario"
-        elif self.ended and self.begins == self.arrived:
-            yield (
-                f"calls last from {self.arrived} to {self.ended}, waits included: where there were "
-                f"some, name the start too (started{self.ended.removeprefix('ended')})"
-            )
-        if self.back:
-            yield "the rows were not in order of arrival, and were sorted"
-        if self.only_days:
-            yield "dates without a time of day are taken for 00:00"
-        if self.has_no_zone:
-            yield "times have no zone: nothing tells whether clocks were changed meanwhile"
-        elif self.arrived == "arrived_at":
-            hours, minutes = divmod(abs(self.offset_us) // 60 // MICROSECONDS, 60)
-            sign = "-" if self.offset_us < 0 else "+"
-            yield f"the clock is that of the first row, UTC{sign}{hours:02}:{minutes:02}"
+    def _stamp(self, cell: Any) -> datetime | float:
+        """A date and time, or a Unix time in seconds, however it is given."""
+        if isinstance(cell, datetime) and cell == cell:  # pandas' NaT is one, and equals nothing
+            return cell
+        if isinstance(cell, str | date):
+            text = str(cell).strip()
+            if "-" not in text and "T" not in text:  # digits alone are no 1701-01-01
+                return _unix_s(_number(text))
+            self.only_days |= len(text) <= len(A_DAY)
+            for habit, iso in LOOSE.items():
+                text = re.sub(habit, iso, text)
+            return datetime.fromisoformat(text)
+        return _unix_s(cell)
 
 
 # -- Its cells
 
 
-def _column_us(name: str, values: list[Any]) -> list[int]:
-    """A column of numbers of seconds, microseconds."""
-    if set(map(type, values)) <= {int, float}:
-        try:
-            return _numbers_us(values)
-        except ValueError:
-            pass
-    return [
-        to_us(require_number(f"{name}[{row}]", value, at_least=0, at_most=LATEST_S))
-        for row, value in enumerate(values)
-    ]
+def _joined(*parts: Any) -> str:
+    """A date and a time in two columns, as one."""
+    return " ".join(str(part).strip() for part in parts)
 
 
-def _many_us(cells: list[Any]) -> list[int]:
-    """Seconds that are all text, or all plain numbers; an error if they aren't."""
-    try:
-        seconds = _floats(cells)
-    except TypeError:
-        if not set(map(type, cells)) <= {int, float}:
-            raise
-        seconds = cells
-    return _numbers_us(seconds)
-
-
-def _numbers_us(seconds: list[float]) -> list[int]:
-    if not (min(seconds) >= 0 and max(seconds) <= LATEST_S and sum(seconds) >= 0):  # no nan
+def _name(cell: str) -> str:
+    """A clinic that is text; an error if it isn't."""
+    if not (name := cell.strip()):
         raise ValueError
-    return [round(value * MICROSECONDS) for value in seconds]
+    return name
 
 
-def _one_us(name: str, cell: Any) -> int:
-    """Seconds, however they are given."""
-    if isinstance(cell, timedelta):
-        cell = cell.total_seconds()
-    elif isinstance(cell, str):
-        length = re.fullmatch(r"([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])", cell.strip())
-        if length and name == "call_s":  # of 2:03 nobody knows whether it's minutes
-            hours, minutes, rest = map(int, length.groups())
-            return to_us(require_number(name, hours * 3600 + minutes * 60 + rest, at_most=LATEST_S))
-        try:
-            cell = _floats([cell])[0]
-        except ValueError:
-            raise ValueError(f"{name} must be a number of seconds, got {quoted(cell)}") from None
-    return to_us(require_number(name, cell, at_least=0, at_most=LATEST_S))
+def _one_clinic(name: str, cell: Any) -> int | str:
+    """A clinic, however it is given."""
+    cell = cell.strip() if isinstance(cell, str) else cell
+    if not isinstance(cell, str | Integral) or isinstance(cell, bool) or cell == "":
+        raise ValueError(f"{name} must be a name or a whole number, got {quoted(cell)}")
+    return cell
 
 
-def _floats(cells: list[str]) -> list[float]:
-    """Text as numbers; Python alone reads 1_000 and other alphabets' digits."""
-    text = "".join(cells)
-    if "_" in text or not text.isascii():
+def _many_us(cells: list[str]) -> list[int]:
+    """Seconds that are all plain numbers; an error if they aren't."""
+    times_s = _numbers(cells)
+    if max(times_s) > LATEST_S:
+        raise ValueError
+    return [round(time_s * MICROSECONDS) for time_s in times_s]
+
+
+def _numbers(cells: list[str]) -> list[float]:
+    """Numbers that are all digits and points; an error if they aren't."""
+    digits = "".join(cells).replace(".", "")
+    if not (digits.isascii() and digits.isdecimal()):
         raise ValueError
     return list(map(float, cells))
 
 
-def _stamp(cell: Any) -> datetime:
-    """A date and time, however it is given."""
-    if isinstance(cell, datetime):
-        if cell != cell:  # pandas' NaT is one, and equals nothing
-            raise ValueError
-        return cell
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)
+def _one_us(name: str, cell: Any) -> int:
+    """Seconds, however they are given."""
     if isinstance(cell, str):
-        try:
-            cell = _floats([cell])[0]
-        except ValueError:
-            text = re.sub(r"^(\S+[ T])(\d:)", r"\g<1>0\2", cell.strip())  # 8:00 is 08:00
-            text = re.sub(r" (?=[+-]\d)", "", re.sub(r" ?(UTC|GMT|[Zz])$", "+00:00", text))
-            return datetime.fromisoformat(text)
-    if not isinstance(cell, Real):
+        length = LENGTH.fullmatch(cell.strip())
+        if length and name == "call_s":
+            hours, minutes, seconds = map(int, length.groups())
+            cell = hours * 3600 + minutes * 60 + seconds
+        else:
+            try:
+                cell = _number(cell)
+            except ValueError:
+                raise ValueError(
+                    f"{name} must be a number of seconds, got {quoted(cell)}"
+                ) from None
+    elif isinstance(cell, timedelta):
+        cell = cell.total_seconds()
+    return _plain_us(name, cell)
+
+
+def _number(text: str) -> float:
+    """Text as a number; Python alone reads 1_000 and other alphabets' digits."""
+    if "_" in text or not text.isascii():
         raise ValueError
-    since = timedelta(microseconds=round(cell * MICROSECONDS / _unix_unit(cell)))
-    return EPOCH[False] + since
+    return float(text)
 
 
-def _unix_unit(time: float) -> int:
-    """How many of a Unix time's units make a second, told by its size.
+def _unix_s(time: float) -> float:
+    """A Unix time in seconds; its size tells its unit.
 
     From 2001 to 2286, and of seconds, which are older, from 1973: 202401150800 is something else.
     """
     for per_s in (1, 10**3, 10**6, 10**9):
         if (10**9 if per_s > 1 else 10**8) <= time / per_s < 10**10:
-            return per_s
+            return time / per_s
     raise ValueError
-
-
-def _is_day(text: str) -> bool:
-    """Whether a date has no time of day."""
-    return "-" in text and len(text.strip()) <= len("2024-01-15")
-
-
-def _us(length: timedelta) -> int:
-    return length // timedelta(microseconds=1)
-
-
-def _mend(name: str) -> str:
-    """What to do about a time that can't be read."""
-    if name == "call_s":
-        return (
-            "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a length, "
-            "or the whole column to draw them all"
-        )
-    if name.endswith("_s"):
-        return (
-            f"write seconds with a point, as in 90.5; dates and Unix times belong in {_twin(name)}"
-        )
-    return (
-        "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
-        "of 9 or 10 digits (s), 13 (ms), 16 or 19"
-    )

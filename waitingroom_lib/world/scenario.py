@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate, groupby
+from itertools import accumulate
 from os import PathLike
 from random import Random
 from typing import Any
@@ -37,18 +37,10 @@ from waitingroom_lib._checks import (
 )
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib._words import count, duration
+from waitingroom_lib.world import logs
 from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
-from waitingroom_lib.world.logs import (
-    MOST_BOOKINGS,
-    Log,
-    LogWarning,
-    plain_clinics,
-    plain_times,
-    read_columns,
-    read_csv,
-    read_frame,
-)
+from waitingroom_lib.world.logs import MOST_BOOKINGS, Log, LogWarning
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
 MOST_HOURS = 300_000
@@ -226,12 +218,8 @@ class Scenario:
     @property
     def is_well_behaved(self) -> bool:
         """Whether every call takes its own time and is answered well, whatever else happens."""
-        return not (
-            self.clinic_limit
-            or self.failure_probability
-            or self.worker_death_probability
-            or self.troubles
-        )
+        mishaps = self.failure_probability or self.worker_death_probability
+        return not (self.clinic_limit or mishaps or self.troubles)
 
     @property
     def work_hours(self) -> float:
@@ -311,16 +299,6 @@ def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
     return (int.from_bytes(blake2b(counter, digest_size=8).digest(), "big") >> 11) * 2.0**-53
 
 
-class _Always:
-    """A column of one value."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __getitem__(self, booking: int) -> Any:
-        return self.value
-
-
 @dataclass(frozen=True, eq=False)
 class Morning:
     """Everything that chance decided about one morning; columns, one entry a booking.
@@ -364,22 +342,12 @@ class Morning:
         require_type("notes", self.notes, tuple)
         for note in self.notes:
             require_type("notes", note, str)
-        for name, plain in (
-            ("seed", require_whole("seed", self.seed, **SEED)),
-            ("arrived_us", plain_times("arrived_us", self.arrived_us)),
-            ("call_us", plain_times("call_us", self.call_us)),
-            ("clinic", plain_clinics(self.clinic)),
-        ):
-            object.__setattr__(self, name, plain)
+        keep(self, require_whole, "seed", **SEED)
+        keep(self, logs.plain_times, "arrived_us", "call_us")
+        keep(self, logs.plain_clinics, "clinic")
         if self.also_clinics:
-            plain_clinics((*self.clinic[:1], *self.also_clinics))
-        arrived_us = self.arrived_us
-        if list(arrived_us) != sorted(arrived_us):
-            late = next(at for at in range(1, len(self)) if arrived_us[at] < arrived_us[at - 1])
-            raise ValueError(
-                f"arrived_us[{late}] must be at least {arrived_us[late - 1]}, the arrival before "
-                f"it, got {arrived_us[late]}"
-            )
+            logs.plain_clinics("also_clinics", (*self.clinic[:1], *self.also_clinics))
+        logs.require_order("arrived_us", self.arrived_us, self.arrived_us)
         if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
             raise ValueError(
                 "arrived_us, clinic and call_us must have one entry a booking, got "
@@ -442,13 +410,13 @@ class Morning:
     def _first_fails(self) -> Sequence[bool]:
         chance = self.scenario.failure_probability
         draw = Random(f"{self.seed}/failures/1").random
-        return tuple(draw() < chance for _ in range(len(self))) if chance else _Always(False)
+        return tuple(draw() < chance for _ in range(len(self))) if chance else (False,) * len(self)
 
     @cached_property
     def _first_deaths(self) -> Sequence[float]:
         chance = self.scenario.worker_death_probability
         draw = Random(f"{self.seed}/deaths/1").random
-        return tuple(draw() / chance for _ in range(len(self))) if chance else _Always(1.0)
+        return tuple(draw() / chance for _ in range(len(self))) if chance else (1.0,) * len(self)
 
     def attempt(self, booking: int, number: int) -> tuple[int, bool, float]:
         """What attempt `number` (1 is the first) of a booking's call would meet.
@@ -542,7 +510,7 @@ class Morning:
                 length.
         """
         # Made by hand, a world may well go on for some time after its scenario.
-        log = read_columns(arrived_s, call_s, clinic)
+        log = logs.read_columns(arrived_s, call_s, clinic)
         return cls._from_log(log, scenario, seed, slack_s=3600)
 
     @classmethod
@@ -590,7 +558,7 @@ class Morning:
                 allowed and what to do about it.
             OSError: If it can't be read.
         """
-        return cls._from_log(read_csv(path, columns, sort=sort), scenario, seed)
+        return cls._from_log(logs.read_csv(path, columns, sort=sort), scenario, seed)
 
     @classmethod
     def from_frame(
@@ -620,7 +588,7 @@ class Morning:
             TypeError: If an argument has the wrong type.
             ValueError: If the frame is no such log; the message names the row by its label.
         """
-        return cls._from_log(read_frame(frame, columns, sort=sort), scenario, seed)
+        return cls._from_log(logs.read_frame(frame, columns, sort=sort), scenario, seed)
 
     @classmethod
     def _from_log(
@@ -693,12 +661,9 @@ class Morning:
         own_seed = int(draw() * 2**53)
         if not len(self):
             return replace(self, seed=own_seed)
-        blocks = {
-            block: list(bookings)
-            for block, bookings in groupby(
-                range(len(self)), key=lambda booking: self.arrived_us[booking] // block_us
-            )
-        }
+        blocks: dict[int, list[int]] = {}
+        for booking, us in enumerate(self.arrived_us):
+            blocks.setdefault(us // block_us, []).append(booking)
         last = max(to_us(self.scenario.duration_s) - 1, self.arrived_us[-1]) // block_us
         # Only where there is something to draw; elsewhere any draw would be an empty block.
         if len(blocks) * (2 * reach + 1) > MOST_BOOKINGS:
