@@ -16,6 +16,9 @@ from waitingroom_lib.show.dials import Dial, as_html, explore
 from waitingroom_lib.show.svg import STEP_S, Picture
 
 NONSENSE = [
+    "1_0",
+    "\N{ARABIC-INDIC DIGIT FOUR}",
+    "\N{FULLWIDTH DIGIT FOUR}",
     "",
     " ",
     "abc",

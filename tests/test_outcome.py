@@ -121,6 +121,15 @@ def test_one_percent_never_served_breaks_the_p99():
     assert latencies(*[1] * 100).percentile(99, never=1) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "size", "q"), [(33, 376, 8.8), (33, 751, 4.4), (33, 1501, 2.2), (33, 3001, 1.1)]
+)
+def test_a_percentile_at_the_place_of_the_last_that_was_served_is_finite(place, size, q):
+    served = place + 1
+    assert (size - 1) * q / 100 > place  # by the noise of a float
+    assert latencies(*[1] * served).percentile(q, never=size - served) == 1
+
+
 def test_where_nobody_is_served_every_percentile_is_infinite():
     assert latencies().percentile(0, never=3) == latencies().percentile(50, never=3) == math.inf
 

@@ -4,6 +4,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 
 from waitingroom_lib import Design, Morning, Scenario, judge, review, simulate
@@ -236,6 +237,27 @@ def test_curves_mark_a_promise_and_a_point_even_above_the_top():
 def test_curves_refuse_what_cannot_be_drawn(x, lines, error):
     with pytest.raises(ValueError, match=re.escape(error)):
         curves(x, lines, **NAMES)
+
+
+def test_curves_of_small_numbers_are_those_of_plain_ones():
+    def drawn(kind):
+        return curves(
+            [kind(0), kind(200), kind(250)],
+            {"wait": [kind(200), kind(10), kind(5)]},
+            y_most=kind(100),
+            promise=(kind(90), "promise"),
+            mark=(kind(5), kind(7), "now"),
+            **NAMES,
+        )
+
+    assert drawn(np.uint8) == drawn(int)
+
+
+def test_no_place_on_a_chart_is_beyond_a_float():
+    drawing = curves(
+        [0, 1e-99], {"wait": [-1e100, 1e100]}, y_most=1e-9, mark=(1e100, 1e100, "now"), **NAMES
+    )
+    assert not re.search(r'="[^"]*\b(inf|nan)\b', drawing.svg)
 
 
 # -- long, empty and instant runs
