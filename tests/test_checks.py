@@ -255,6 +255,13 @@ def test_what_is_asked_often_is_checked_too():
             demand.expected_bookings(60, 30)
 
 
+def test_a_duration_below_nothing_has_its_sign_and_one_beyond_all_times_few_digits():
+    said = [duration(value) for value in (-125, -0.025, -1e-9, 1e9, 3.6e9, 10**308)]
+    assert said == ["-2 min 5 s", "-25 ms", "0 ms", "277777 h 46 min", "1e+06 h", "2.778e+304 h"]
+    with refused(ValueError, "seconds must be a number, got -inf"):
+        duration(-math.inf)
+
+
 def test_a_duration_is_any_number_and_nothing_else():
     assert [duration(value) for value in (math.nan, math.inf, Fraction(5, 2))] == [
         "none",

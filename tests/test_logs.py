@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import warnings
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
@@ -31,6 +32,7 @@ from waitingroom_lib import (
     Outage,
     Promises,
     Scenario,
+    Shards,
     judge,
     review,
     simulate,
@@ -1089,6 +1091,15 @@ def test_a_bad_block_is_refused(error, options, words):
         Morning.from_columns([0]).resampled(**options)
 
 
+@pytest.mark.parametrize("block_s", [0.0049, 0.0098, 0.1])
+def test_a_block_may_be_moved_by_a_thousand_of_them_though_a_float_makes_it_less(block_s):
+    within_s = float(f"{block_s * 1000:.6g}")
+    morning = Morning.from_columns([0, 50], [1, 1])
+    morning.resampled(block_s=block_s, within_s=within_s)
+    with refused(ValueError, f"within_s must be a number from {block_s} to {within_s}"):
+        morning.resampled(block_s=block_s, within_s=within_s + 1e-6)
+
+
 # -- how many workers
 
 
@@ -1108,6 +1119,33 @@ def test_the_fewest_workers_are_enough_and_one_less_is_not(seed, limit_s):
     found = fewest_workers(morning, promises=promises, **QUICK)
     assert enough(morning, found.workers, promises)
     assert not enough(morning, found.workers - 1, promises)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_fewest_workers_in_groups_are_enough_and_one_less_is_not(seed):
+    morning = Scenario.steady(rate_per_s=3, hours=0.1).sample(seed)
+    design = Design.queued(workers=4, shards=Shards(of=4, pick=2))
+    found = fewest_workers(morning, design=design, promises=Promises(confirmation_s=10), **QUICK)
+
+    def is_enough(workers):
+        verdict = judge(
+            simulate(morning, replace(design, workers=workers)), Promises(confirmation_s=10)
+        )
+        return verdict.confirmation.kept and verdict.oldest.kept
+
+    assert is_enough(found.workers)
+    assert found.workers > 4
+    assert not is_enough(found.workers - 1)
+
+
+def test_two_bookings_at_one_busy_group_may_need_more_workers_than_bookings():
+    """Both go to the one group of clinic 0, which has half of the workers."""
+    morning = Morning.from_columns([0, 0], [10, 10])
+    design = Design.queued(workers=2, shards=Shards(of=2, pick=1))
+    promises = Promises(confirmation_s=11)
+    found = fewest_workers(morning, design=design, promises=promises, **QUICK)
+    # An odd one is in the first group or in the second: whichever is that of the clinic.
+    assert found.workers in (3, 4)
 
 
 def test_workers_that_are_known_beforehand_are_found():

@@ -16,6 +16,7 @@ from reference import bad_numbers, bad_wholes, naive_starts, refused
 
 from waitingroom_lib import CallPolicy, Design, RetryBudget, Scenario, simulate
 from waitingroom_lib.theory import (
+    MOST_SERVERS,
     BoundedBacklog,
     FluidBacklog,
     allen_cunneen_wait_s,
@@ -931,6 +932,29 @@ def test_a_load_just_equal_to_the_servers_fills_them_however_it_is_made(servers,
 @given(load=st.integers(1, 30_000).map(lambda root: root * root), parts=st.floats(1e-3, 1e3))
 def test_staffing_does_not_add_a_server_for_noise(load, parts):
     assert square_root_staffing(load / parts * parts, beta=1) == load + math.isqrt(load)
+
+
+@given(servers=st.integers(1, MOST_SERVERS), spare=st.floats(1e-11, 1e-9))
+def test_what_is_more_than_noise_is_to_spare(servers, spare):
+    load = servers * (1 - spare)
+    assert mmc_mean_wait_s(load, 1, servers) < math.inf
+    assert drain_time_s(1, capacity_per_s=servers, rate_per_s=load) == pytest.approx(
+        1 / (servers - load)
+    )
+
+
+@given(load=st.floats(1e-300, 1e-10))
+def test_the_least_load_needs_a_server(load):
+    assert square_root_staffing(load, beta=0) == 1
+
+
+def test_whole_times_beyond_any_float_are_refused_by_name():
+    with refused(ValueError, "services[1] must be"):
+        fifo_starts([0, 0.5], [1, 10**400], 1)
+    with refused(ValueError, "services[0] must be"):
+        fifo_starts([0], [-(10**5000)], 1)
+    with refused(ValueError, "arrivals[1] must be"):
+        fifo_starts([0, 10**400], [1, 0.5], 1)
 
 
 def test_staffing_of_49_erlangs_is_56_however_they_are_made():

@@ -242,6 +242,7 @@ def require_known(given: Iterable[str], known: Collection[str], owner: str) -> N
     """
     for name in given:
         if name not in known:
+            name = name if len(name) <= 80 else quoted(name)
             raise TypeError(f"{name} is no field of {owner}, which has {', '.join(known)}")
 
 

@@ -1,32 +1,38 @@
 """Figures in words: durations and counts."""
 
 import math
+from numbers import Real
 
 from waitingroom_lib._checks import require_number
+from waitingroom_lib._units import LATEST_S
 
 
 def duration(seconds: float) -> str:
     """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min.
 
     Args:
-        seconds: The time; nan is "none", infinity "never".
+        seconds: The time; nan is "none", infinity "never", and beyond 31 years are only hours.
 
     Returns:
         The words.
 
     Raises:
         TypeError: If it is no number.
+        ValueError: If it is beyond any float, or minus infinity.
     """
-    if not isinstance(seconds, float) or math.isfinite(seconds):
-        seconds = require_number("seconds", seconds)
-    if math.isnan(seconds):
+    if isinstance(seconds, Real) and seconds != seconds:
         return "none"
-    if math.isinf(seconds):
+    if isinstance(seconds, Real) and seconds == math.inf:
         return "never"
+    seconds = require_number("seconds", seconds)
+    if seconds < -0.0005:
+        return f"-{duration(-seconds)}"
     if seconds < 0.9995:
-        return f"{seconds * 1000:.0f} ms"
+        return f"{abs(seconds) * 1000:.0f} ms"
     if seconds < 99.95:
         return f"{seconds:.1f} s"
+    if seconds > LATEST_S:
+        return f"{seconds / 3600:.4g} h"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 100:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"

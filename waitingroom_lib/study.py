@@ -18,6 +18,7 @@ from itertools import islice
 from numbers import Integral
 from statistics import StatisticsError, correlation, median, variance
 from threading import Timer
+from typing import Any
 
 import joblib
 import pandas as pd
@@ -27,7 +28,9 @@ import pandas as pd
 from tqdm.std import tqdm
 
 from waitingroom_lib._checks import (
+    SEED,
     quoted,
+    require_choice,
     require_function,
     require_list,
     require_type,
@@ -35,6 +38,7 @@ from waitingroom_lib._checks import (
 )
 from waitingroom_lib._words import count
 from waitingroom_lib.design.design import Design
+from waitingroom_lib.design.scaling import STAFF
 from waitingroom_lib.intervals import Interval, interval, number, require_level, welch
 from waitingroom_lib.judge.verdict import Promises, Verdict, judge
 from waitingroom_lib.outcome.outcome import Outcome
@@ -317,10 +321,14 @@ def compare(
     require_type("design_a", design_a, Design)
     require_type("design_b", design_b, Design)
     level = require_level(level)
-    name = getattr(measure, "__name__", "measure") if callable(measure) else measure
-    functions = _measures({name: measure} if callable(measure) else [measure])
+    if callable(measure):
+        require_function("measure", measure, "an Outcome")
+        name, of = getattr(measure, "__name__", "measure"), measure
+    else:
+        require_choice("measure", measure, *MEASURES)
+        name, of = measure, MEASURES[measure]
     drawn = _seeds(seeds)
-    frames = _run(scenario, [design_a, design_b], drawn, functions, jobs, progress)
+    frames = _run(scenario, [design_a, design_b], drawn, {name: of}, jobs, progress)
     figures = pd.DataFrame(dict(zip("ab", (frame[name] for frame in frames), strict=True)))
     figures["difference"] = figures["a"] - figures["b"]
     paired = interval(figures["difference"], level=level)
@@ -352,10 +360,11 @@ def pareto(
 
     Raises:
         TypeError: If it is no DataFrame, or a column holds no numbers.
-        ValueError: If no column is named, or one that the frame does not have.
+        ValueError: If no column is named, one that the frame does not have, or has twice.
     """
     require_type("frame", frame, pd.DataFrame)
     columns = _names("minimise", minimise, list(frame.columns))
+    _require_no_twin("columns of frame", [name for name in frame.columns if name in columns])
     for column in columns:
         if not pd.api.types.is_numeric_dtype(frame[column]):
             raise TypeError(f"minimise must name columns of numbers, got {quoted(column)}")
@@ -377,17 +386,11 @@ def _run(
     require_type("scenario", scenario, Scenario)
     require_type("progress", progress, bool)
     jobs = _jobs(jobs, len(seeds))
-    # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed. Not
-    # every backend can send a lambda; cloudpickle, which wraps the task, can.
-    task = joblib.wrap_non_picklable_objects(partial(_task, scenario, designs, measures))
-    backend, _ = joblib.parallel.get_active_backend()
-    parallel = joblib.Parallel(
-        n_jobs=jobs,
-        return_as="generator" if backend.supports_return_generator else "list",
-    )
+    # Drawing a Monday takes longer than running a plain design on it: a task is a whole seed.
+    task = partial(_task, scenario, designs, measures)
     figures = []
     with _progress(len(seeds) * len(designs), shown=progress) as bar:
-        for of_a_seed in parallel(joblib.delayed(task)(seed) for seed in seeds):
+        for of_a_seed in _in_parallel(task, seeds, jobs):
             figures.append(of_a_seed)
             bar.update(len(designs))
     index = pd.Index(seeds, name="seed")
@@ -395,6 +398,17 @@ def _run(
         pd.DataFrame(rows, index=index, columns=list(measures))
         for rows in zip(*figures, strict=True)
     ]
+
+
+def _in_parallel(task: Callable[[int], Any], seeds: Iterable[int], jobs: int) -> Iterable[Any]:
+    """What a task gives for each seed, in order, on any backend."""
+    # Not every backend can send a lambda; cloudpickle, which wraps the task, can.
+    task = joblib.wrap_non_picklable_objects(task)
+    backend, _ = joblib.parallel.get_active_backend()
+    return_as = "generator" if backend.supports_return_generator else "list"
+    return joblib.Parallel(n_jobs=jobs, return_as=return_as)(
+        joblib.delayed(task)(seed) for seed in seeds
+    )
 
 
 def _task(
@@ -409,7 +423,7 @@ def _task(
 
 
 def _measured(name: str, measure: Measure, outcome: Outcome) -> float:
-    return number(f"what measure {name!r} returns", measure(outcome))
+    return number(f"what measure {quoted(name)} returns", measure(outcome))
 
 
 @contextmanager
@@ -452,7 +466,7 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
         given = require_list("seeds", seeds)
     if len(given) > MOST_SEEDS:
         raise ValueError(f"seeds must be at most {MOST_SEEDS:,}, a Morning each, got more")
-    plain = [require_whole(f"seeds[{place}]", seed) for place, seed in enumerate(given)]
+    plain = [require_whole(f"seeds[{place}]", seed, **SEED) for place, seed in enumerate(given)]
     return _require_no_twin("seeds", plain)
 
 
@@ -493,6 +507,8 @@ def _names(what: str, names: Iterable[str], known: Sequence[str]) -> list[str]:
     for name in given:
         if not _is_hashable(name) or name not in set(known):
             allowed = ", ".join(map(str, known))
+            if len(allowed) > 300:
+                allowed = f"{allowed[:300]} ..."
             raise ValueError(f"{what} must be among {allowed}, got {quoted(name)}")
     return _require_no_twin(what, given)
 
@@ -525,7 +541,8 @@ class FewestWorkers:
     """The fewest workers that keep the promises to those who wait, and how sure that is.
 
     Args:
-        workers: The fewest on the log itself; infinite: no number of them is enough.
+        workers: The fewest on the log itself; infinite: no number that can be simulated, 100,000 at
+            most, is enough.
         low: The lower end of the interval over resampled mornings.
         high: The upper end; infinite: on too many of them no number is enough.
         level: Share of the resampled mornings that the interval holds, at least.
@@ -601,7 +618,7 @@ def fewest_workers(
         level: Share of them that the interval holds, above 0 and below 1.
         block_s: As in `Morning.resampled`.
         within_s: As in `Morning.resampled`.
-        jobs: As in `replicate`.
+        jobs: As in `replicate`, and never more than there are resamples.
         progress: As in `replicate`.
 
     Returns:
@@ -627,14 +644,10 @@ def fewest_workers(
 
     busy_s = sum(morning.call_s) / morning.scenario.duration_s
     workers = _fewest(morning, design, promises, 1 + int(busy_s))
-    guess = min(workers, len(morning))
-    tasks = (
-        joblib.delayed(_fewest_resampled)(morning, seed, block_s, within_s, design, promises, guess)
-        for seed in range(1, resamples + 1)
-    )
+    task = partial(_fewest_resampled, morning, block_s, within_s, design, promises, workers)
     found = []
     with _progress(resamples, shown=progress) as bar:
-        for of_a_morning in joblib.Parallel(n_jobs=jobs, return_as="generator")(tasks):
+        for of_a_morning in _in_parallel(task, range(1, resamples + 1), jobs):
             found.append(of_a_morning)
             bar.update()
     found.sort()
@@ -654,32 +667,34 @@ def fewest_workers(
 
 def _fewest_resampled(
     morning: Morning,
-    seed: int,
     block_s: float,
     within_s: float,
     design: Design,
     promises: Promises,
-    guess: int,
+    guess: float,
+    seed: int,
 ) -> float:
     resampled = morning.resampled(seed, block_s=block_s, within_s=within_s)
     return _fewest(resampled, design, promises, guess)
 
 
-def _fewest(morning: Morning, design: Design, promises: Promises, guess: int) -> float:
+def _fewest(morning: Morning, design: Design, promises: Promises, guess: float) -> float:
     """The fewest workers that keep the promises, looked for around a guess; infinite: none do."""
 
     def keep(workers: int) -> bool:
         verdict = judge(simulate(morning, replace(design, workers=workers)), promises)
         return verdict.confirmation.kept and verdict.oldest.kept
 
+    least = design.groups  # one each
     if not len(morning):
-        return 1
-    most = len(morning)  # with one each, nobody waits for want of a worker
-    too_few, enough, step = 0, min(guess, most), 1
+        return least
+    # With one each in every group, nobody waits for want of a worker; a design has no more.
+    most = min(len(morning) * least, STAFF["at_most"])
+    too_few, enough, step = least - 1, max(min(guess, most), least), 1
     if keep(enough):
-        while enough > step and keep(enough - step):
+        while enough - step >= least and keep(enough - step):
             enough, step = enough - step, 2 * step
-        too_few = max(enough - step, 0)
+        too_few = max(enough - step, too_few)
     else:
         too_few = enough
         while not keep(enough := min(too_few + step, most)):

@@ -32,6 +32,9 @@ MOST_SERVERS = 1_000_000_000
 MOST_STEPS = 500_000
 """So many steps at most are taken: a second or so."""
 
+NOISE = 1e-12
+"""What a few operations may take from a float or add to it, as a share of it."""
+
 MOST_SHARDS = 5_000
 """Hands of so many shards at most are counted: the numbers have 1,500 digits by then."""
 
@@ -73,7 +76,7 @@ def fifo_starts(
             f"{len(arrivals):,} and {len(services):,}"
         )
     if services and min(services) < 0:
-        raise ValueError(f"services must be at least 0, got {min(services)!r}")
+        raise ValueError(f"services must be at least 0, got {quoted(min(services))}")
     servers = require_whole("servers", servers, at_least=1)
     if backlog_limit is not None:
         backlog_limit = require_whole("backlog_limit", backlog_limit, at_least=0)
@@ -265,7 +268,7 @@ def square_root_staffing(offered_load: float, *, beta: float) -> int:
     if wanted > MOST_SERVERS:
         raise ValueError(
             f"offered_load and beta must make at most {MOST_SERVERS:,} servers, got "
-            f"{offered_load!r} and {beta!r}, which make {wanted:.3g}"
+            f"{quoted(offered_load)} and {quoted(beta)}, which make {wanted:.3g}"
         )
     return math.ceil(_clean(wanted))
 
@@ -344,7 +347,7 @@ def servers_for_wait(
 
     def is_enough(servers: int) -> bool:
         longer = mmc_wait_exceeds(rate_per_s, mean_service_s, servers, time_s=time_s)
-        return longer <= share * (1 + 1e-12)
+        return longer <= share * (1 + NOISE)
 
     if share == 1 or is_enough(1):
         return 1
@@ -669,7 +672,9 @@ def burn_rate(bad_share: float, *, objective: float) -> float:
     bad_share = require_number("bad_share", bad_share, at_least=0, at_most=1)
     kept = require_number("objective", objective, at_least=0)
     if kept >= 1:
-        raise ValueError(f"objective must be a number of at least 0 and below 1, got {objective!r}")
+        raise ValueError(
+            f"objective must be a number of at least 0 and below 1, got {quoted(objective)}"
+        )
     # In the decimals that were written: in floats 1 / (1 - 0.95) is a little under 20.
     return float(Fraction(repr(bad_share)) / (1 - Fraction(repr(kept))))
 
@@ -699,7 +704,7 @@ def budget_spent(burn: float, *, window_h: float, period_h: float = 30 * 24) -> 
 def _column(what: str, values: Iterable[float]) -> list[float]:
     """Times as plain numbers; those of the library itself are whole, and quick to check."""
     column = require_list(what, values)
-    if set(map(type, column)) <= {int}:
+    if set(map(type, column)) <= {int} and max(map(abs, column), default=0) < 2**63:
         return column
     return [require_number(f"{what}[{row}]", value) for row, value in enumerate(column)]
 
@@ -711,7 +716,7 @@ def _offered_load(rate_per_s: float, mean_service_s: float) -> float:
     if load == math.inf:
         raise ValueError(
             f"rate_per_s times mean_service_s must be a load that a float can hold, got "
-            f"{rate_per_s!r} times {mean_service_s!r}"
+            f"{quoted(rate_per_s)} times {quoted(mean_service_s)}"
         )
     return load
 
@@ -739,9 +744,9 @@ def _steps(what: str, value: int, at_least: int) -> int:
 def _clean(value: float) -> float:
     """A number to be rounded up, without the noise of a float: 0.07 * 700 is a little over 49."""
     nearest = round(value)
-    return nearest if math.isclose(value, nearest, rel_tol=1e-12, abs_tol=1e-9) else value
+    return nearest if math.isclose(value, nearest, rel_tol=NOISE) else value
 
 
 def _fills(load: float, capacity: float) -> bool:
-    """Whether a load is not below a capacity, or is by no more than the noise of a float."""
-    return capacity == 0 or round(load / capacity, 9) >= 1
+    """Whether a load is not below a capacity, or is by a float's noise only, `NOISE` of it."""
+    return load >= capacity * (1 - NOISE)

@@ -103,7 +103,7 @@ class Outcome:
         time_s = require_number("time_s", time_s)
         minutes = int(self.morning.scenario.starts_at_s + time_s) // 60
         days, minutes = divmod(minutes, 24 * 60)
-        return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days} d" if days else "")
+        return f"{minutes // 60:02}:{minutes % 60:02}" + (f" +{days:.6g} d" if days else "")
 
     @property
     def ended_s(self) -> float:

@@ -1,6 +1,6 @@
 """Patients who are turned away and come back: a pool with a limit, and the door in front of it.
 
-In `engine` whoever is turned away stays away. Here they press again, at a time that is theirs to
+In `simulate` whoever is turned away stays away. Here they press again, at a time that is theirs to
 choose; the rest is the plain pool with `backlog_limit`, and until somebody returns it turns away
 the very same bookings.
 """
@@ -113,8 +113,8 @@ def with_returns(
     Raises:
         TypeError: If an argument has the wrong type.
         ValueError: If a number is out of range, the scenario has troubles, limits or failures, or
-            somebody comes back no later than they were turned away, or all of them too
-            often.
+            somebody comes back no later than they were turned away (in whole microseconds) or
+            after 31 years, or all of them too often.
     """
     require_type("morning", morning, Morning)
     require_function("comes_back", comes_back, "now_s and waiting", 2)
@@ -136,6 +136,11 @@ def with_returns(
         if not is_idle and len(starts_us) >= backlog_limit:
             again_s = comes_back(to_s(now_us), len(starts_us))
             again_s = require_number("comes_back", again_s, **SPAN | {"above": to_s(now_us)})
+            if to_us(again_s) <= now_us:
+                raise ValueError(
+                    f"comes_back must be later than {to_s(now_us)!r} s in whole microseconds, got "
+                    f"{again_s!r}"
+                )
             presses[booking] += 1
             pressed += 1
             if pressed > MOST_PRESSES + 100 * count:

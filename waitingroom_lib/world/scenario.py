@@ -230,7 +230,7 @@ class Scenario:
         """Draw one Morning: every arrival, its clinic, and how long its call would take.
 
         Args:
-            seed: Any whole number; the same one gives the same Morning on every platform.
+            seed: A whole number of 64 bits; the same gives the same Morning on every platform.
 
         Returns:
             The Morning.
@@ -641,7 +641,7 @@ class Morning:
         to choose from the counts vary by 1 - 1/n of their true variance, 0.89 by default.
 
         Args:
-            seed: Any whole number; the same one gives the same day.
+            seed: A whole number of 64 bits; the same one gives the same day.
             block_s: Length of a block, seconds: longer than a burst.
             within_s: How far a block may be moved either way, seconds.
 
@@ -655,8 +655,10 @@ class Morning:
         seed = require_whole("seed", seed, **SEED)
         block_s = require_number("block_s", block_s, at_least=1e-3, at_most=LATEST_S)
         # Less is no choice, more no neighbourhood.
-        within_s = require_number("within_s", within_s, at_least=block_s, at_most=1000 * block_s)
-        block_us, reach = to_us(block_s), int(within_s / block_s)
+        within_s = require_number(
+            "within_s", within_s, at_least=block_s, at_most=round(1000 * block_s, 9)
+        )
+        block_us, reach = to_us(block_s), int(round(within_s / block_s, 9))
         draw = Random(f"{self.seed}/resampled/{seed}").random
         own_seed = int(draw() * 2**53)
         if not len(self):
