@@ -602,7 +602,8 @@ def test_the_oldest_is_whoever_waited_longest_after_it_was_let_in(outcome):
     ages, since = [0], outcome.enqueued_us
     ended = {}
     for booking, _, begun, over, _, _ in sorted(log(outcome), key=lambda call: call[2]):
-        ages.append(begun - since[booking])
+        if ended.get(booking) != begun:  # else it went straight from one call into the next
+            ages.append(begun - since[booking])
         ended[booking] = over
     gone = {booking: at for booking, at, _ in letters(outcome)}
     for booking, (_, _, _, _, state) in enumerate(rows(outcome)):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, repeat
 from operator import add, ne, not_, sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from waitingroom_lib._checks import require_choice
 from waitingroom_lib._units import to_s, to_us
@@ -14,8 +14,6 @@ from waitingroom_lib.outcome.ledger import HELD_BY, NEVER
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from waitingroom_lib.outcome.outcome import Outcome
 
 
 CAUSES = ("front_end", "line", *HELD_BY, "calls", "clinic", "failed_calls")
@@ -109,7 +107,7 @@ Stays = dict[str, Stretches]
 the whole."""
 
 
-def stays(outcome: "Outcome") -> Stays:
+def stays(outcome: Any) -> Stays:
     """Where the bookings of an outcome were: what is open when the run ends is so until then."""
     rows, log, holds, ended_us = outcome.bookings, outcome.log, outcome.holds, outcome.ended_us
     done_us: Sequence[int] = outcome.done_us
