@@ -99,7 +99,10 @@ def test_what_makes_no_sense_is_refused():
     morning = by_hand([0, 0], [10, 10])
     with refused(ValueError, "comes_back must be a number above 0", "got 0"):
         with_returns(morning, lambda now_s, _: now_s, workers=1, backlog_limit=0)
-    for again_s, words in ((1e-7, "comes_back must be later than 0.0 s"), (2e9, "about 31 years")):
+    for again_s, words in (
+        (1e-7, "comes_back must be at least a microsecond after 0.0 s"),
+        (2e9, "about 31 years"),
+    ):
         with refused(ValueError, "comes_back must be", words):
             with_returns(
                 by_hand([0, 0], [1, 1]), lambda *_, at=again_s: at, workers=1, backlog_limit=0

@@ -138,7 +138,7 @@ def with_returns(
             again_s = require_number("comes_back", again_s, **SPAN | {"above": to_s(now_us)})
             if to_us(again_s) <= now_us:
                 raise ValueError(
-                    f"comes_back must be later than {to_s(now_us)!r} s in whole microseconds, got "
+                    f"comes_back must be at least a microsecond after {to_s(now_us)!r} s, got "
                     f"{again_s!r}"
                 )
             presses[booking] += 1
