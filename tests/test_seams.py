@@ -20,7 +20,6 @@ from waitingroom_lib import (
     Observed,
     OnAge,
     OnDemand,
-    Outage,
     Scenario,
     Shards,
     Slowdown,
@@ -210,16 +209,6 @@ def test_pictures_say_slow_rates_with_two_digits(draw):
 # -- C1. Numbers of another type
 
 
-def test_numpy_time_differences_are_no_seconds():
-    # 0.5 s in nanoseconds is read as 500,000,000 s, sixteen years.
-    half_s = np.array([500], "timedelta64[ms]").astype("timedelta64[ns]")
-    try:
-        call_s = Morning.from_columns([0], half_s).call_s
-    except (TypeError, ValueError):
-        return  # to refuse it will do as well
-    assert call_s == (0.5,)
-
-
 @pytest.mark.parametrize("kind", [np.int32, np.int16, np.float16, np.float32])
 def test_who_comes_back_may_say_when_in_any_type(kind):
     # int32 wraps round to 22 minutes before the start, and they come back for ever.
@@ -257,11 +246,6 @@ def test_a_line_of_small_numbers_leaves_the_chart_where_it_does():
     # The slope is taken in uint8: 10 - 200 is 66, and the line begins far right of the chart.
     small = curves([0, 1], {"a": np.array([200, 10], np.uint8)}, y_most=100, **AXES)
     assert small.svg == curves([0, 1], {"a": [200, 10]}, y_most=100, **AXES).svg
-
-
-def test_also_clinics_are_plain():
-    morning = Morning(world(), 1, (0,), (500,), (1,), also_clinics=(np.int64(1),))
-    assert {type(clinic) for clinic in morning.clinics} == {int}
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float16])
@@ -445,12 +429,6 @@ def test_time_spent_takes_bookings_one_by_one():
     assert spent.total_s("calls") == 2
 
 
-def test_a_recorded_clinic_of_any_number_can_be_down():
-    outage = Outage(from_s=0, until_s=5, mode="hang", clinics=(1234567,))
-    morning = by_hand([0], [1], [1234567], troubles=(outage,))
-    assert simulate(morning, Design.queued(workers=1)).ended_s == 10
-
-
 # -- C7. Studies
 
 
@@ -501,52 +479,6 @@ def test_a_clinic_that_is_an_array_is_told_by_its_row():
     frame = pd.DataFrame({"arrived_s": [0], "clinic": [np.array([1, 2])]})
     with pytest.raises(ValueError, match=r"row 0.*clinic"):
         Morning.from_frame(frame)
-
-
-@pytest.mark.parametrize("name", ["clinic", "Clinic"])
-def test_of_two_names_that_differ_in_case_the_one_that_was_named_is_taken(name):
-    # The message asks for columns={'clinic': ...}, and that doesn't help.
-    frame = pd.DataFrame([[0, "a", "b"]], columns=["arrived_s", "clinic", "Clinic"])
-    morning = Morning.from_frame(frame, columns={"clinic": name})
-    assert morning.clinic == (frame[name][0],)
-
-
-def test_unix_times_of_numpy_in_a_column_of_objects_are_read():
-    stamps = pd.Series([np.int64(1705305603), np.int64(1705305604)], dtype=object)
-    assert Morning.from_frame(pd.DataFrame({"arrived_at": stamps})).arrived_s == (3, 4)
-
-
-def test_a_date_in_the_far_future_is_told_by_its_row():
-    far = pd.Series(np.array(["20240-01-15"], "datetime64[s]")).dt.tz_localize("UTC")
-    with pytest.raises(ValueError, match=r"row 0.*arrived_at"):
-        Morning.from_frame(pd.DataFrame({"arrived_at": far}))
-
-
-def test_a_parsed_date_and_a_time_of_day_become_one():
-    # What read_csv(parse_dates=["date"]) leaves: refused, and the hint says to write it so.
-    frame = pd.DataFrame({"date": pd.to_datetime(["2024-01-15"]), "time": ["08:00:03"]})
-    morning = Morning.from_frame(frame, columns={"arrived_at": ("date", "time")})
-    assert morning.arrived_s == (3,)
-
-
-def test_a_column_may_have_a_name_of_two_levels():
-    # A name of several levels is taken for a date and a time of day.
-    name = ("log", "at")
-    frame = pd.DataFrame([["2024-01-15 08:00:03"]], columns=pd.MultiIndex.from_tuples([name]))
-    assert Morning.from_frame(frame, columns={"arrived_at": name}).arrived_s == (3,)
-
-
-def test_clocks_put_back_between_two_rows_half_an_hour_apart_are_noticed():
-    # 00:30 01:00 01:30 | 01:00 01:30 in London: five half hours; sorted in silence they are two.
-    local = pd.date_range("2024-10-27 00:30", periods=5, freq="30min", tz="Europe/London")
-    with pytest.raises(ValueError, match="zone"):
-        Morning.from_frame(pd.DataFrame({"arrived_at": local.tz_localize(None)}), sort=True)
-
-
-def test_a_unix_time_may_have_a_decimal_comma_where_seconds_may(tmp_path):
-    path = tmp_path / "log.csv"
-    path.write_text("arrived_at;clinic\n1705305603,5;a\n")
-    assert Morning.from_csv(path).arrived_s == (3.5,)
 
 
 def test_a_backoff_is_seen_as_the_age_of_somebody_and_not_of_a_first_attempt():
