@@ -34,7 +34,10 @@ matplotlib.use("Agg")  # no windows
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
 FEWEST_TASKS, MOST_TASKS = 4, 6
-FEWEST_WRONG_ANSWERS_A_TASK = 3
+FEWEST_WRONG_ANSWERS_A_TASK = 12
+FEWEST_HIDDEN, MOST_HIDDEN = 2, 3
+MOST_LINES_OF_A_CHECK = 25
+HIDDEN = "### BEGIN HIDDEN TESTS"
 
 each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 
@@ -66,6 +69,11 @@ def is_check(cell):
 
 def is_code_answer(cell):
     return cell.cell_type == "code" and bool(role(cell).get("solution"))
+
+
+def is_given(cell):
+    """Code that is neither an answer nor a check: imports, helpers, mornings."""
+    return cell.cell_type == "code" and not role(cell).get("solution") and not is_check(cell)
 
 
 def is_answer_in_words(cell):
@@ -145,10 +153,69 @@ def structure_problems(solution):
             body = ast.parse(cell.source).body
             if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
                 problems.append(f"{name} isn't one function; allowed: one, and nothing beside it")
+    problems += order_problems(solution)
+    hidden = sum(HIDDEN in cell.source for cell in solution.cells)
+    if not FEWEST_HIDDEN <= hidden <= MOST_HIDDEN:
+        allowed = f"{FEWEST_HIDDEN} to {MOST_HIDDEN}"
+        problems.append(f"{hidden} checks with hidden tests; allowed: {allowed}")
     for cell in release(solution).cells:
         if is_check(cell):
             problems += hint_problems(cell)
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            if len(lines) > MOST_LINES_OF_A_CHECK:
+                allowed = f"at most {MOST_LINES_OF_A_CHECK}"
+                problems.append(
+                    f"{role(cell)['grade_id']} has {len(lines)} lines; allowed: {allowed}"
+                )
     return problems
+
+
+def order_problems(solution):
+    """Given cells are locked, a check stands right below its answer, and is folded."""
+    problems = []
+    cells = solution.cells
+    for before, cell in zip([None, *cells], cells, strict=False):
+        name = role(cell).get("grade_id") or cell.source.partition("\n")[0][:40]
+        if is_given(cell) and not role(cell).get("locked"):
+            problems.append(f"{name!r} isn't locked; allowed: locked true for what is given")
+        if is_check(cell) and not (is_check(before) or is_code_answer(before)):
+            problems.append(
+                f"{name} doesn't stand right below its answer; allowed: nothing between"
+            )
+        if is_check(cell) and not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            problems.append(f"{name} isn't folded; allowed: jupyter.source_hidden in its metadata")
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        if is_answer_in_words(cell):
+            is_locked = after is not None and role(after).get("locked")
+            if not (is_locked and "<details>" in after.source and "odel reply" in after.source):
+                name = role(cell)["grade_id"]
+                problems.append(
+                    f"{name} has no model reply; allowed: a locked, folded cell below it"
+                )
+    return problems
+
+
+def outcome_problems(solution, chapter):
+    """Every outcome that the chapter's opening promises has a task, and a graded cell in it."""
+    opening = chapter.cells[0].source.partition("**You will be able to**")[2]
+    promised = re.findall(r"^- (.+)$", opening.partition("**Builds on**")[0], re.MULTILINE)
+    outcomes = solution.metadata.get("waitingroom", {}).get("outcomes", [])
+    problems = []
+    if [each["outcome"] for each in outcomes] != promised:
+        problems.append(f"outcomes {[each['outcome'] for each in outcomes]}; promised: {promised}")
+    tasks, _ = tasks_of(solution)
+    for each in outcomes:
+        cells = tasks.get(each["task"], [])
+        graded = {role(cell)["grade_id"] for cell in cells if role(cell).get("grade")}
+        if not each["checks"] or not set(each["checks"]) <= graded:
+            problems.append(f"{each}; allowed: graded cells of that task, {sorted(graded)}")
+    return problems
+
+
+def compares(node):
+    """Whether a node calls `agree`, which always has a hint."""
+    name = getattr(node, "func", None)
+    return isinstance(node, ast.Call) and getattr(name, "id", getattr(name, "attr", "")) == "agree"
 
 
 def points_problems(solution, tasks):
@@ -174,11 +241,11 @@ def hint_problems(check):
         for node in asserts
         if node.msg is None
     ]
-    if not asserts:
+    if not asserts and not any(map(compares, ast.walk(tree))):
         problems.append(f"{name} asserts nothing that a learner sees")
     # nbgrader takes the value of the last line for the points that the learner has earned.
     last = ast.unparse(tree.body[-1]) if isinstance(tree.body[-1], ast.Expr) else "print()"
-    if not last.startswith("print("):
+    if not last.startswith("print(") and not compares(getattr(tree.body[-1], "value", None)):
         problems.append(f"{name} ends in the value of `{last}`; allowed: an assert or a print")
     return problems
 
@@ -199,8 +266,11 @@ def untouched_problems(solution, folder):
     return problems
 
 
-def handed_in(solution, answer):
-    """The exercise with all cells answered as in the solution, but for the one answer."""
+def handed_in(solution, answer, *, hidden=False):
+    """The exercise with all cells answered as in the solution, but for the one answer.
+
+    With `hidden`, the checks are whole, as whoever marks it runs them.
+    """
     exercise = release(solution)
     replaced = False
     for cell, solved in zip(exercise.cells, solution.cells, strict=True):
@@ -208,13 +278,15 @@ def handed_in(solution, answer):
             mine = re.search(rf"^def {answer.function}\(", cell.source, re.MULTILINE)
             cell.source = answer.source if mine else solved.source
             replaced = replaced or bool(mine)
+        elif hidden and is_check(cell):
+            cell.source = solved.source
     if not replaced:
         raise ValueError(f"no answer cell defines {answer.function}; allowed: the name of one")
     return exercise
 
 
 def right_answer_problems(solution, answer, folder):
-    notebook = handed_in(solution, answer)
+    notebook = handed_in(solution, answer, hidden=True)
     return [
         f"{answer.idea!r} is right, but {describe(notebook, index, error)}"
         for index, error in run(notebook, folder).items()
@@ -223,14 +295,21 @@ def right_answer_problems(solution, answer, folder):
 
 def wrong_answer_problems(solution, answer, folder):
     """A learner who hands the answer in must meet the hint written for it, and no other failure."""
-    notebook = handed_in(solution, answer)
+    problems = []
+    if answer.hidden:
+        shown = handed_in(solution, answer)
+        problems += [
+            f"{answer.idea!r} is for the hidden tests, but {describe(shown, index, error)}"
+            for index, error in run(shown, folder).items()
+        ]
+    notebook = handed_in(solution, answer, hidden=answer.hidden)
     checks = {
         role(cell)["grade_id"]: index for index, cell in enumerate(notebook.cells) if is_check(cell)
     }
     if answer.check not in checks:
         return [f"no check {answer.check!r}; allowed: {', '.join(checks)}"]
     errors = run(notebook, folder, until=answer.check)
-    problems = [
+    problems += [
         f"{answer.idea!r} breaks a cell that is no check: {describe(notebook, index, error)}"
         for index, error in errors.items()
         if index not in checks.values()
@@ -241,6 +320,8 @@ def wrong_answer_problems(solution, answer, folder):
     elif not isinstance(error, AssertionError) or answer.hint not in str(error):
         met = describe(notebook, checks[answer.check], error)
         problems.append(f"{answer.idea!r} must meet the hint {answer.hint!r}, but meets {met}")
+    if len(alike := getattr(error, "ideas", ())) > 1:
+        problems.append(f"{answer.idea!r} is as wrong as several ideas: {alike}; allowed: one")
     return problems
 
 
@@ -257,6 +338,13 @@ def bank_problems(solution, bank):
             problems.append(f"task {number}: {len(wrong)} wrong answers; allowed: {allowed}")
         if checks and not right:
             problems.append(f"task {number}: no other right answer; allowed: at least one")
+    caught = {answer.check for answer in bank.wrong_answers if answer.hidden}
+    for cell in solution.cells:
+        if HIDDEN in cell.source and role(cell).get("grade_id") not in caught:
+            name = role(cell).get("grade_id")
+            problems.append(
+                f"{name}: no answer that only its hidden tests catch; allowed: one or more"
+            )
     return problems
 
 
@@ -287,6 +375,12 @@ def test_exercise_is_the_one_its_solution_gives(path):
 @each_solution
 def test_exercise_is_well_formed(path):
     none_of(structure_problems(exercises.read(path)))
+
+
+@each_solution
+def test_every_outcome_that_the_chapter_promises_has_its_task(path):
+    chapter = exercises.read(ROOT / "notebooks" / path.name)
+    none_of(outcome_problems(exercises.read(path), chapter))
 
 
 @each_solution
@@ -334,7 +428,14 @@ def answer_cell(source, grade_id="answer"):
 
 
 def check_cell(source, grade_id="check", points=2):
-    return code(source, grade_id=grade_id, grade=True, solution=False, locked=True, points=points)
+    graded = {"grade": True, "solution": False, "locked": True, "points": points}
+    cell = code(source, grade_id=grade_id, **graded)
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    return cell
+
+
+def given_cell(source, grade_id="given"):
+    return code(source, grade_id=grade_id, grade=False, solution=False, locked=True)
 
 
 ANSWER = """def doubled(bookings):
@@ -349,8 +450,15 @@ assert doubled(50) == 100
 ### END HIDDEN TESTS"""
 
 
+SHOWN = CHECK[: CHECK.index("\n### BEGIN")].replace("doubled", "doubled_1")
+
+
+def region(cell, source):
+    cell.source = source
+
+
 def small_notebook(answer=ANSWER, check=CHECK, extra="limit = 3"):
-    cells = [words("# A small exercise\n\n4 tasks, 9 points."), code(extra)]
+    cells = [words("# A small exercise\n\n4 tasks, 9 points."), given_cell(extra)]
     for number in range(1, FEWEST_TASKS):
         cells += [
             words(f"## Task {number}: double (2 points)"),
@@ -359,11 +467,15 @@ def small_notebook(answer=ANSWER, check=CHECK, extra="limit = 3"):
         ]
     in_words = {"grade_id": "why", "grade": True, "solution": True, "locked": False, "points": 3}
     cells += [words("## Task 4: explain (3 points)"), words("Because.", **in_words)]
+    read_only = {"grade": False, "solution": False, "locked": True}
+    reply = "<details><summary>A model reply</summary>Because.</details>"
+    cells.append(words(reply, grade_id="model-reply", **read_only))
     return new_notebook(cells=cells)
 
 
-def wrong(source, hint="which sign", check="check-1"):
-    return Answer("doubled_1", "a wrong idea", f"def doubled_1(n):\n    {source}", check, hint)
+def wrong(source, hint="which sign", check="check-1", *, hidden=False):
+    body = f"def doubled_1(n):\n    {source}"
+    return Answer("doubled_1", "a wrong idea", body, check, hint, hidden)
 
 
 def test_small_solution_passes(tmp_path):
@@ -393,7 +505,7 @@ def test_a_check_that_fails_before_the_answer_is_reported(tmp_path):
 def test_a_plain_cell_that_needs_an_answer_is_reported(tmp_path):
     solution = small_notebook()
     solution.cells.append(code("doubled_1(4)"))
-    assert_found("not a check, but fails: cell 13", untouched_problems(solution, tmp_path))
+    assert_found("not a check, but fails: cell 14", untouched_problems(solution, tmp_path))
 
 
 def test_an_answer_that_is_a_whole_cell_of_code_is_reported(tmp_path):
@@ -431,6 +543,59 @@ def test_wrong_answer_that_breaks_another_cell_is_reported(tmp_path):
     assert_found("breaks a cell that is no check: cell 3", problems)
 
 
+def test_answer_for_the_hidden_tests_is_tried_on_both(tmp_path):
+    caught = wrong("return 2 * n + n // 50", hint="", hidden=True)
+    assert wrong_answer_problems(small_notebook(), caught, tmp_path) == []
+    seen = wrong("return 2 - n", hidden=True)
+    problems = wrong_answer_problems(small_notebook(), seen, tmp_path)
+    assert_found("is for the hidden tests, but cell 4 (check-1)", problems)
+    right = wrong("return n + n", hidden=True)
+    problems = wrong_answer_problems(small_notebook(), right, tmp_path)
+    assert_found("check-1 accepts 'a wrong idea'", problems)
+
+
+def test_answer_that_meets_two_ideas_is_reported(tmp_path):
+    check = """from waitingroom_lib.teach.checks import agree
+agree(
+    doubled,
+    lambda n: 2 * n,
+    cases=[(3,), (5,)],
+    ideas={"You squared it.": lambda n: n * n, "It grows too fast.": lambda n: n**2},
+    hint="Look again.",
+)"""
+    answer = wrong("return n * n", hint="You squared it.")
+    problems = wrong_answer_problems(small_notebook(check=check), answer, tmp_path)
+    assert_found("several ideas: ('You squared it.', 'It grows too fast.')", problems)
+
+
+def promising(*outcomes):
+    lines = "\n".join(f"- {outcome}" for outcome in outcomes)
+    title = words(f"# 09\n\n**You will be able to**\n\n{lines}\n\n**Builds on** 08.")
+    return new_notebook(cells=[title])
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ({"outcome": "double", "task": 1, "checks": ["check-1"]}, None),
+        ({"outcome": "double", "task": 4, "checks": ["why"]}, None),
+        ({"outcome": "halve", "task": 1, "checks": ["check-1"]}, "promised: ['double']"),
+        ({"outcome": "double", "task": 2, "checks": ["check-1"]}, "graded cells of that task"),
+        ({"outcome": "double", "task": 2, "checks": []}, "graded cells of that task"),
+        ({"outcome": "double", "task": 9, "checks": ["check-1"]}, "graded cells of that task, []"),
+    ],
+)
+def test_outcome_without_a_task_is_reported(entry, problem):
+    solution = small_notebook()
+    solution.metadata["waitingroom"] = {"outcomes": [entry]}
+    problems = outcome_problems(solution, promising("double"))
+    if problem is None:
+        assert problems == []
+    else:
+        assert_found(problem, problems)
+    assert outcome_problems(solution, promising("double", "halve"))
+
+
 def test_answer_that_replaces_nothing_is_reported(tmp_path):
     with pytest.raises(ValueError, match="no answer cell defines halved"):
         handed_in(small_notebook(), Answer("halved", "another name", "def halved(n): ..."))
@@ -464,13 +629,17 @@ def test_bank_refuses_a_hint_that_any_message_holds():
 
 def test_bank_with_too_few_answers_is_reported():
     bank = Bank()
-    bank.wrong_answers += [wrong("return 0")] * 3 + [wrong("return 0", check="check-2")] * 2
+    bank.wrong_answers += [wrong("return 0")] * 12 + [wrong("return 0", check="check-2")] * 11
     bank.right_answers += [Answer("doubled_1", "adds", "def doubled_1(n): return n + n")]
     assert bank_problems(small_notebook(), bank) == [
-        "task 2: 2 wrong answers; allowed: at least 3",
+        "task 2: 11 wrong answers; allowed: at least 12",
         "task 2: no other right answer; allowed: at least one",
-        "task 3: 0 wrong answers; allowed: at least 3",
+        "task 3: 0 wrong answers; allowed: at least 12",
         "task 3: no other right answer; allowed: at least one",
+        *(
+            f"check-{number}: no answer that only its hidden tests catch; allowed: one or more"
+            for number in (1, 2, 3)
+        ),
     ]
 
 
@@ -479,12 +648,24 @@ def test_bank_with_too_few_answers_is_reported():
     [
         (lambda cells: cells.__delitem__(slice(2, 5)), "3 tasks; allowed: 4 to 6"),
         (lambda cells: cells[2].update(source="## Task 7"), "tasks numbered [7, 2, 3, 4]"),
-        (lambda cells: cells.pop(), "task 4 has no graded cell"),
-        (lambda cells: cells.pop(), "no answer in words"),
+        (lambda cells: cells.pop(-2), "task 4 has no graded cell"),
+        (lambda cells: cells.pop(-2), "no answer in words"),
+        (lambda cells: cells.pop(), "why has no model reply"),
+        (lambda cells: cells[-1].update(source="A model reply"), "why has no model reply"),
+        (lambda cells: role(cells[1]).update(locked=False), "'given' isn't locked"),
+        (
+            lambda cells: cells.insert(4, given_cell("x = 1", "more")),
+            "check-1 doesn't stand right below",
+        ),
+        (lambda cells: cells.insert(4, words("Now.")), "check-1 doesn't stand right below"),
+        (lambda cells: cells[4].metadata.pop("jupyter"), "check-1 isn't folded"),
+        (lambda cells: region(cells[4], SHOWN + "\n" * 9), None),
+        (lambda cells: region(cells[4], SHOWN + "\nx = 1" * 24), "check-1 has 26 lines"),
+        (lambda cells: [region(cells[at], SHOWN) for at in (4, 7)], "1 checks with hidden tests"),
         (lambda cells: cells[2].update(source="## Warming up"), "answer-1 stands outside"),
         (lambda cells: role(cells[4]).update(points=0), "check-1 has no points"),
         (lambda cells: role(cells[4]).update(points=1), "task 1 gives 1 points; its heading"),
-        (lambda cells: role(cells[-1]).update(points=4), "4 tasks give 10 points; the first cell"),
+        (lambda cells: role(cells[-2]).update(points=4), "4 tasks give 10 points; the first cell"),
         (lambda cells: role(cells[4]).update(locked=False), "check-1 isn't locked"),
         (lambda cells: cells[4].update(source="assert doubled_1(3)"), "check-1: no hint in"),
         (lambda cells: cells[4].update(source="doubled_1(3)"), "check-1 ends in the value of"),
@@ -493,7 +674,10 @@ def test_bank_with_too_few_answers_is_reported():
 def test_badly_formed_exercise_is_reported(change, problem):
     solution = small_notebook()
     change(solution.cells)
-    assert_found(problem, structure_problems(solution))
+    if problem is None:
+        assert structure_problems(solution) == []
+    else:
+        assert_found(problem, structure_problems(solution))
 
 
 def assert_found(part, problems):
@@ -595,10 +779,6 @@ def test_released_files_are_the_bytes_that_nbgrader_makes(tmp_path):
         assert made.read_bytes() == theirs.read_bytes(), path.name
 
 
-def region(cell, source):
-    cell.source = source
-
-
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -610,6 +790,9 @@ def region(cell, source):
         (lambda cells: region(cells[2], "### BEGIN SOLUTION\n" * 2), "none inside another"),
         (lambda cells: region(cells[5], "### BEGIN HIDDEN TESTS"), "closed by one '### END HIDDEN"),
         (lambda cells: region(cells[2], "x = 1 ### BEGIN SOLUTION"), "a marker alone on its line"),
+        (lambda cells: region(cells[5], "### BEGIN HIDDEN TEST\n1"), "BEGIN and END of SOLUTION"),
+        (lambda cells: region(cells[5], "  ## end hidden tests"), "BEGIN and END of SOLUTION"),
+        (lambda cells: region(cells[11], "=== BEGIN MARKSCHEME ==="), "BEGIN and END of SOLUTION"),
         (lambda cells: region(cells[1], ANSWER), r"cell 1 \('def doubled.* 'solution': true"),
         (lambda cells: region(cells[1], CHECK), "'grade': true"),
         (lambda cells: region(cells[0], "BEGIN MARK SCHEME\nEND MARK SCHEME"), "'task': true"),
@@ -680,10 +863,13 @@ def test_command_says_what_it_cannot_use(tmp_path, monkeypatch, capsys):
     exercises.write(small_notebook(), tmp_path / "solutions" / "01_x.ipynb")
     exercises.write(small_notebook(), tmp_path / "exercises" / "02_y.ipynb")
     assert_refused(capsys, "exercises/02_y.ipynb has no solution")
+    (tmp_path / "solutions" / "01_x.ipynb").write_text("{'cells'}")
+    assert_refused(capsys, "solutions/01_x.ipynb: ")
+    assert_refused(capsys, "--run '7': allowed: the two digits", ["--run", "7"])
 
 
-def assert_refused(capsys, message):
+def assert_refused(capsys, message, arguments=()):
     with pytest.raises(SystemExit) as stopped:
-        exercises.main([])
+        exercises.main(list(arguments))
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err

@@ -20,6 +20,7 @@ other right answers, which the checks must accept:
 An answer replaces the answer cell that defines the function of the same name, whole. It may use
 whatever the cells above that one define. The first argument says what the learner thought; `check`
 is the grade_id of the check that must reject it; `hint` is a part of what that check must then say.
+With `hidden=True` all checks that a learner sees accept it, and only that one's hidden tests don't.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Answer:
     source: str
     check: str | None = None
     hint: str | None = None
+    hidden: bool = False
 
 
 class Bank:
@@ -49,13 +51,13 @@ class Bank:
         self.wrong_answers: list[Answer] = []
         self.right_answers: list[Answer] = []
 
-    def wrong(self, misconception: str, *, check: str, hint: str) -> Callable:
+    def wrong(self, misconception: str, *, check: str, hint: str, hidden: bool = False) -> Callable:
         if len(hint) < SHORTEST_HINT:
             raise ValueError(f"hint {hint!r}; allowed: at least {SHORTEST_HINT} characters")
 
         def add(function: Callable) -> Callable:
             source = source_of(function)
-            answer = Answer(function.__name__, misconception, source, check, hint)
+            answer = Answer(function.__name__, misconception, source, check, hint, hidden)
             self.wrong_answers.append(answer)
             return function
 

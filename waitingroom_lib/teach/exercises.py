@@ -2,6 +2,8 @@
 
     python -m waitingroom_lib.teach.exercises           # write them again, say what changed
     python -m waitingroom_lib.teach.exercises --check   # only look: exit status 1 if one differs
+    python -m waitingroom_lib.teach.exercises --run 05  # run 05, store what it prints, make its
+                                                        # exercise, try its bank of answers
 
 Run it from the top folder of the course. A solution is the only file of an exercise to edit by
 hand. It carries nbgrader's own markers and metadata (schema 3), and what is made here is, byte for
@@ -12,16 +14,24 @@ How an exercise is written:
 
 - 4 to 6 tasks, each under a heading `## Task 1: ... (3 points)`: predict, write code, measure,
   choose a design, explain in words. Each task has at least one graded cell.
+- What a task gives (imports, helpers, mornings) stands above its answer, in locked cells (grade and
+  solution false, locked true): marks don't depend on what a learner did to it.
 - An answer in code is a cell (grade false, solution true) that holds one function and nothing
   else. `### BEGIN SOLUTION` and `### END SOLUTION` stand inside its body, below the docstring. So
   an untouched exercise runs, and fails only where a check calls the function.
-- A check is a code cell below its answer (grade true, solution false, locked true, points). Every
-  assert says what is wrong and what to look at next, and never gives the answer away.
-- `### BEGIN HIDDEN TESTS` to `### END HIDDEN TESTS` in a check is for the instructor, in addition:
-  what a learner can see must already tell right from wrong.
+- A check is a code cell right below its answer (grade true, solution false, locked true, points),
+  its source folded (`"jupyter": {"source_hidden": true}`), at most 25 lines of code. It compares
+  with what is computed (`teach/checks`), says what is wrong and what to look at next, and never
+  gives the answer away. It runs under 3 s.
+- `### BEGIN HIDDEN TESTS` to `### END HIDDEN TESTS` in a check is for the instructor: cases that
+  the learner can't see, two or three an exercise, with words for the feedback.
 - An answer in words is a markdown cell (grade true, solution true, locked false, points), graded
-  by hand. The whole cell is the solution, so it needs no markers.
+  by hand. The whole cell is the solution, so it needs no markers. A locked markdown cell below it
+  has a model reply, and how it is marked, folded (`<details>`).
 - `### BEGIN MARK SCHEME` to `### END MARK SCHEME` in a task cell (task true) is for the instructor.
+- The solution's metadata say what each task is for: `"waitingroom": {"outcomes": [{"outcome": ...,
+  "task": 2, "checks": ["check-worker"]}]}`, an entry for each outcome that the chapter's opening
+  promises, in its words.
 """
 
 from __future__ import annotations
@@ -30,6 +40,8 @@ import argparse
 import copy
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -37,6 +49,9 @@ from nbformat import NotebookNode
 
 CODE_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 TEXT_STUB = "YOUR ANSWER HERE"
+REGIONS = {"SOLUTION": "solution", "HIDDEN TESTS": "grade", "MARK SCHEME": "task"}
+"""The regions that are cut out, and what the metadata of their cells must say."""
+
 NBGRADER_KEYS = {"schema_version", "grade", "solution", "locked", "task", "grade_id", "points"}
 
 
@@ -64,6 +79,7 @@ def release(solution: NotebookNode, name: str = "the solution notebook") -> Note
 
 def _release_cell(cell: NotebookNode, role: dict, where: str) -> None:
     """Clear one cell, lock it and sign it, in the order in which nbgrader does."""
+    _refuse_unknown_regions(cell, where)
     stub = CODE_STUB if cell.cell_type == "code" else TEXT_STUB
     has_region = _cut(cell, "SOLUTION", stub, role.get("solution"), where)
     if role.get("solution") and not has_region:
@@ -82,6 +98,17 @@ def _release_cell(cell: NotebookNode, role: dict, where: str) -> None:
         role["checksum"] = _checksum(cell, role, locked)
     if locked:
         cell.metadata["editable"] = False
+
+
+def _refuse_unknown_regions(cell: NotebookNode, where: str) -> None:
+    """Refuse a mistyped marker: what nbgrader doesn't know, it hands out as it stands."""
+    case = re.IGNORECASE if cell.cell_type == "code" else 0  # "### End" may well be a heading
+    for line in cell.source.split("\n"):
+        begins = re.match(r"\s*[#=]{2,}\W*(BEGIN|END)\b", line, case)
+        if begins and not re.search(f"(BEGIN|END) ({'|'.join(REGIONS)})", line):
+            raise ValueError(
+                f"{where}: {line.strip()!r}; allowed: BEGIN and END of {', '.join(REGIONS)}"
+            )
 
 
 def _cut(cell: NotebookNode, kind: str, stub: str | None, permitted: bool, where: str) -> bool:
@@ -107,9 +134,9 @@ def _cut(cell: NotebookNode, kind: str, stub: str | None, permitted: bool, where
     if begun:
         raise ValueError(_unbalanced(where, kind, begun))
     if found and not permitted:
-        role = {"SOLUTION": "solution", "HIDDEN TESTS": "grade", "MARK SCHEME": "task"}[kind]
         raise ValueError(
-            f"{where}: BEGIN {kind} in a cell whose nbgrader metadata do not say {role!r}: true;"
+            f"{where}: BEGIN {kind} in a cell whose nbgrader metadata do not say "
+            f"{REGIONS[kind]!r}: true;"
             f" allowed: only in a cell where they do"
         )
     cell.source = "\n".join(kept)
@@ -166,7 +193,10 @@ def read(path: Path) -> NotebookNode:
     """Read a notebook as it is: `nbformat.read` would give random ids to cells without one."""
     if not isinstance(path, Path):
         raise TypeError(f"path must be Path, got {type(path).__name__}")
-    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+    try:
+        return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise ValueError(f"{path.as_posix()}: {error}; allowed: a notebook in JSON") from None
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
@@ -179,23 +209,31 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m waitingroom_lib.teach.exercises",
-        description="Make every exercise from its solution.",
-    )
-    parser.add_argument("--check", action="store_true", help="change nothing, exit 1 if one would")
-    check = parser.parse_args(arguments).check
+def run(number: str) -> int:
+    """Run one solution and store what it prints, make its exercise, and try its bank of answers."""
+    paths = sorted(Path("solutions").glob(f"{number}_*.ipynb"))
+    if len(paths) != 1:
+        raise ValueError(f"--run {number!r}: allowed: the two digits that one solution begins with")
+    execute = (sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute")
+    execute += ("--inplace", "--ExecutePreprocessor.record_timing=False", str(paths[0]))
+    bank = (sys.executable, "-m", "pytest", "-q", "-n0", "tests/test_exercises.py")
+    if status := subprocess.run(execute, check=False).returncode:
+        return status
+    write(read(paths[0]), paths[0])
+    make(check=False)
+    return subprocess.run([*bank, "-k", paths[0].stem], check=False).returncode
+
+
+def make(*, check: bool) -> int:
+    """Make every exercise again, or only look; returns how many differed."""
+    differing = 0
     solutions = sorted(Path("solutions").glob("*.ipynb"))
     if not solutions:
-        parser.error("no notebooks in solutions/ here: run it from the top folder of the course")
-    differing = 0
+        raise ValueError(
+            "no notebooks in solutions/ here: run it from the top folder of the course"
+        )
     for path in solutions:
-        try:
-            exercise = release(read(path), path.as_posix())
-        except ValueError as error:
-            parser.error(str(error))
+        exercise = release(read(path), path.as_posix())
         target = Path("exercises") / path.name
         if target.exists() and read(target) == exercise:
             continue
@@ -205,9 +243,27 @@ def main(arguments: list[str] | None = None) -> int:
             write(exercise, target)
     for orphan in sorted(Path("exercises").glob("*.ipynb")):
         if not (Path("solutions") / orphan.name).exists():
-            parser.error(f"{orphan.as_posix()} has no solution: delete it, or add its solution")
+            raise ValueError(f"{orphan.as_posix()} has no solution: delete it, or add its solution")
     print(f"{len(solutions)} exercises, {differing} {'out of date' if check else 'changed'}")
-    return 1 if check and differing else 0
+    return differing
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m waitingroom_lib.teach.exercises",
+        description="Make every exercise from its solution.",
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="change nothing, exit 1 if one would")
+    what.add_argument("--run", metavar="NN", help="run solution NN first, and its bank afterwards")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.run is not None:
+            return run(chosen.run)
+        return 1 if make(check=chosen.check) and chosen.check else 0
+    except ValueError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":
