@@ -9,12 +9,33 @@ from collections.abc import Sequence
 from heapq import heapreplace
 
 from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.design.design import Design
 from waitingroom_lib.design.policy import Breaker
-from waitingroom_lib.run.lines import Fifo
+from waitingroom_lib.run.lines import LINES, Fifo, Waiting
+from waitingroom_lib.world.scenario import Morning
 from waitingroom_lib.world.troubles import MOST_FACTOR, Outage, Trouble
 
 CLOSED, OPEN, HALF_OPEN = range(3)
 """How a breaker stands; a clinic without one is always closed."""
+
+
+def open_clinics(morning: Morning, design: Design, waiting: Waiting) -> "list[Clinic]":
+    """Every clinic of a morning, in order, with what befalls it and what guards it."""
+    scenario = morning.scenario
+    befallen: dict[int | str, list[Trouble]] = {clinic: [] for clinic in morning.clinics}
+    for trouble in scenario.troubles:
+        for clinic in morning.clinics if trouble.clinics is None else set(trouble.clinics):
+            befallen[clinic].append(trouble)
+    return [
+        Clinic(
+            limit=scenario.clinic_limit,
+            troubles=befallen[clinic],
+            cap=design.clinic_cap,
+            breaker=design.policy.breaker,
+            aside=LINES[design.order](waiting),
+        )
+        for clinic in morning.clinics
+    ]
 
 
 class Clinic:

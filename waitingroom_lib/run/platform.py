@@ -18,17 +18,27 @@ from simpy import Environment
 
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
-from waitingroom_lib.design.scaling import Autoscaler, Observed
+from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
 from waitingroom_lib.outcome.ledger import NEVER, DeadLetter
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.run.clinics import CLOSED, Clinic
-from waitingroom_lib.run.due import ARRIVE, COME_BACK, END, EXPIRE, HALF_OPEN, REACH, SETTLE, Due
+from waitingroom_lib.run.clinics import CLOSED, Clinic, open_clinics
+from waitingroom_lib.run.due import (
+    ARRIVE,
+    CHANGE,
+    COME_BACK,
+    END,
+    EXPIRE,
+    HALF_OPEN,
+    REACH,
+    REPORT,
+    SETTLE,
+    Due,
+)
 from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
 from waitingroom_lib.run.retries import Retries
 from waitingroom_lib.run.staff import Roster, deal_groups
 from waitingroom_lib.run.write_up import calls_until, holds_until, write_up
 from waitingroom_lib.world.scenario import Morning
-from waitingroom_lib.world.troubles import Trouble
 
 NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
 """Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
@@ -84,7 +94,7 @@ class Platform:
         self.groups_of = deal_groups(design, len(morning.clinics))
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
-        self.clinics = self._clinics()
+        self.clinics = open_clinics(morning, design, self.waiting)
         self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
@@ -94,34 +104,16 @@ class Platform:
         self.arrived_before = 0
         self.oldest: list[int] = []  # heaps of those who may be the oldest, for whom it is asked
         self.oldest_in_line: list[int] = []
-        self.roster = Roster(
-            env,
-            design,
-            observe=self._observe,
-            came=self._free,
-            goes_on=self._goes_on,
-        )
+        self.roster = Roster(design, bookings)
         self.staff = self.roster.staff
+        if isinstance(design.workers, Schedule):
+            for step, (from_s, _) in enumerate(design.workers.steps[1:], start=1):
+                Due(env, to_us(from_s), CHANGE, step, self._follow_schedule)
+        elif self.is_observed:
+            self._look_again()
         if self.max_age_us is not None:
             self._watch_age(0)
         self._expect(0)
-
-    def _clinics(self) -> list[Clinic]:
-        scenario, every = self.morning.scenario, self.morning.clinics
-        befallen: dict[int | str, list[Trouble]] = {clinic: [] for clinic in every}
-        for trouble in scenario.troubles:
-            for clinic in every if trouble.clinics is None else set(trouble.clinics):
-                befallen[clinic].append(trouble)
-        return [
-            Clinic(
-                limit=scenario.clinic_limit,
-                troubles=befallen[clinic],
-                cap=self.design.clinic_cap,
-                breaker=self.policy.breaker,
-                aside=LINES[self.design.order](self.waiting),
-            )
-            for clinic in every
-        ]
 
     # A booking arrives, and joins a line.
 
@@ -165,10 +157,9 @@ class Platform:
 
     # Idle workers take bookings from the line, and start their calls.
 
-    def _free(self, group: int | None) -> None:
-        """A worker may be idle; it takes somebody once all is free that this instant frees."""
-        if group is not None:
-            self.freed_groups.add(group)
+    def _free(self, group: int) -> None:
+        """A worker is idle; it takes somebody once all is free that this instant frees."""
+        self.freed_groups.add(group)
         self._settle_soon()
 
     def _settle_soon(self) -> None:
@@ -416,7 +407,27 @@ class Platform:
             self._settle_soon()
         self._watch_age(booking + 1)
 
-    # What an autoscaler sees.
+    # Workers come and go, as a schedule or an autoscaler has it.
+
+    def _follow_schedule(self, event: Due) -> None:
+        self._boot(self.roster.want(self.design.workers.steps[event.number][1], self.env.now))
+
+    def _look_again(self) -> None:
+        Due(self.env, to_us(self.design.workers.every_s), CHANGE, 0, self._look)
+
+    def _look(self, _: Due) -> None:
+        if self._goes_on():
+            self._boot(self.roster.ask_rule(self._observe(), self.env.now))
+            self._look_again()
+
+    def _boot(self, tickets: Sequence[int]) -> None:
+        for ticket in tickets:
+            Due(self.env, to_us(self.design.workers.boot_s), REPORT, ticket, self._report)
+
+    def _report(self, event: Due) -> None:
+        group = self.staff.report(event.number, self.env.now)
+        if group is not None:
+            self._free(group)
 
     def _goes_on(self) -> bool:
         ends_us = to_us(self.morning.scenario.duration_s)

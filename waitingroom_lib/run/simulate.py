@@ -12,7 +12,6 @@ from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.pool import run_pool
-from waitingroom_lib.run.staff import LOOKS_A_BOOKING
 from waitingroom_lib.world.scenario import Morning
 
 
@@ -91,7 +90,6 @@ def _run_platform(
 ) -> Outcome:
     env = Environment()
     platform = Platform(env, morning, design, ready_us)
-    platform.roster.looks_left += LOOKS_A_BOOKING * len(morning)
     # What happens at the very cut has happened.
     env.run(None if until_us is None else until_us + 1)
     return platform.outcome(until_us)
