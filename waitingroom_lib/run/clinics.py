@@ -172,6 +172,6 @@ class Clinic:
         self.answered += 1
         if self.answered == self.permitted:
             self.permitted, self.answered = self.permitted + 1, 0
-        if not self.aside and not self.called_back:
+        if not self.aside.count and not self.called_back:
             self.state = CLOSED
             self.trials.clear()

@@ -418,6 +418,11 @@ class Morning:
         draw = Random(f"{self.seed}/deaths/1").random
         return tuple(draw() / chance for _ in range(len(self))) if chance else (1.0,) * len(self)
 
+    @property
+    def first_attempts(self) -> tuple[Sequence[int], Sequence[bool], Sequence[float]]:
+        """What the first attempts of all bookings would meet: columns of what `attempt` returns."""
+        return self.call_us, self._first_fails, self._first_deaths
+
     def attempt(self, booking: int, number: int) -> tuple[int, bool, float]:
         """What attempt `number` (1 is the first) of a booking's call would meet.
 
