@@ -51,7 +51,8 @@ class Platform:
 
     # More attributes than an object keeps at hand without this.
     __slots__ = (
-        *("morning", "design", "policy", "ready_us", "first", "ends", "others", "actions"),
+        *("morning", "design", "policy", "ready_us", "ends", "others", "actions"),
+        *("call_us", "fails", "dies_after"),
         *(
             "state",
             "place",
@@ -65,7 +66,7 @@ class Platform:
         *("log", "given_up", "held", "holds", "arrived", "admitted", "busy", "done_us"),
         *("limit", "max_age_us", "accept_us", "timeout_us", "retries", "has_budget"),
         *("waiting", "groups_of", "lines", "codel", "clinics", "clinic_of", "is_guarded"),
-        *("freed_groups", "freed_clinics", "roster", "staff", "idle", "is_observed"),
+        *("freed_groups", "freed_clinics", "roster", "staff", "idle", "leaving", "is_observed"),
         *("arrived_before", "oldest", "oldest_in_line"),
     )
 
@@ -108,7 +109,7 @@ class Platform:
         self.timeout_us = math.inf if timeout_s is None else to_us(timeout_s)
         self.retries = Retries(morning, self.policy)
         self.has_budget = self.policy.retry_budget is not None
-        self.first = morning.first_attempts
+        self.call_us, self.fails, self.dies_after = morning.first_attempts
 
         self.waiting = Waiting(
             joined_us=[0] * bookings,
@@ -134,7 +135,7 @@ class Platform:
         self.oldest_in_line: list[int] = []
         self.roster = Roster(design, bookings)
         self.staff = self.roster.staff
-        self.idle = self.staff.idle
+        self.idle, self.leaving = self.staff.idle, self.staff.leaving
         if isinstance(design.workers, Schedule):
             for step, (from_s, _) in enumerate(design.workers.steps[1:], start=1):
                 self._due(to_us(from_s), CHANGE, step)
@@ -221,9 +222,9 @@ class Platform:
         """Those that stand aside come back where they may be called; then idle workers take."""
         if self.freed_clinics:
             self._call_back(now_us)
-        while self.freed_groups:
-            group = min(self.freed_groups)
-            self.freed_groups.remove(group)
+        groups = sorted(self.freed_groups)
+        self.freed_groups.clear()
+        for group in groups:
             self._serve(group, now_us)
 
     def _serve(self, group: int, now_us: int) -> None:
@@ -297,8 +298,8 @@ class Platform:
         if number == 1:
             if self.has_budget:
                 self.retries.first_attempt()
-            calls_us, all_fail, all_die = self.first
-            call_us, fails, dies_after = calls_us[booking], all_fail[booking], all_die[booking]
+            call_us, fails = self.call_us[booking], self.fails[booking]
+            dies_after = self.dies_after[booking]
         else:
             call_us, fails, dies_after = self.morning.attempt(booking, number)
         refused = False
@@ -329,24 +330,35 @@ class Platform:
     def _finish(self, booking: int, now_us: int) -> None:
         result, group = self.result[booking], self.group[booking]
         self.busy -= 1
-        self.state[booking] = "waiting"
         if self.is_guarded and self.clinic_of[booking].end(booking, result):
             open_us = to_us(self.policy.breaker.open_s)
             self._due(now_us + open_us, HALF_OPEN, self.waiting.clinic[booking])
         if result == "confirmed":
-            self.confirmed_us[booking] = now_us
-            self._done(booking, now_us, "confirmed")
-        elif result == "died":
-            self._lose_or_redeliver(booking, now_us)
-        elif self._may_retry(booking, now_us):
-            if not self.design.is_queued:
-                self._start(booking, now_us)  # by the same thread: the patient is still waiting
-                return
-            self._retry_later(booking, now_us)
+            self.state[booking] = "confirmed"
+            self.confirmed_us[booking] = self.done_us = now_us
+            self.admitted -= 1
+        elif self._goes_on_at_once(booking, now_us, result):
+            return
         if self.is_guarded and self.clinic_of[booking].aside.count:
             self.freed_clinics.add(self.clinic_of[booking])
-        self.staff.free(group, now_us)
-        self.freed_groups.add(group)
+        if self.leaving[group]:
+            self.staff.leave(group, now_us)
+        else:
+            self.idle[group] += 1
+        if self.lines[group].count:  # whoever joins it later at this instant, says so
+            self.freed_groups.add(group)
+
+    def _goes_on_at_once(self, booking: int, now_us: int, result: str) -> bool:
+        """What becomes of a booking whose call went wrong; whether its thread calls again."""
+        self.state[booking] = "waiting"
+        if result == "died":
+            self._lose_or_redeliver(booking, now_us)
+        elif self._may_retry(booking, now_us):
+            if not self.design.is_queued:  # the patient is still there
+                self._start(booking, now_us)
+                return True
+            self._retry_later(booking, now_us)
+        return False
 
     def _half_open(self, number: int, now_us: int) -> None:
         clinic = self.clinics[number]

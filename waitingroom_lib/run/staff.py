@@ -114,10 +114,14 @@ class Staff:
     def free(self, group: int, now_us: int) -> None:
         """A worker has ended a call: it leaves, if one of its group has to, or is idle."""
         if self.leaving[group]:
-            self.leaving[group] -= 1
-            self._note(now_us)
+            self.leave(group, now_us)
         else:
             self.idle[group] += 1
+
+    def leave(self, group: int, now_us: int) -> None:
+        """A worker that had to leave has ended its last call."""
+        self.leaving[group] -= 1
+        self._note(now_us)
 
     def _note(self, now_us: int) -> None:
         present = sum(self.ready) + sum(self.leaving)
