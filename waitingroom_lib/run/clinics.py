@@ -70,6 +70,7 @@ class Clinic:
             for trouble in troubles
             if not isinstance(trouble, Outage)
         ]
+        self.is_troubled = bool(troubles)
         self.cap = math.inf if cap is None else cap
         self.breaker = breaker
         self.aside = aside
@@ -94,6 +95,14 @@ class Clinic:
         Returns:
             When it is done, microseconds, and whether it was refused.
         """
+        if not self.is_troubled:
+            start_us = reached_us
+            if self.free_at_us is None:
+                return reached_us + call_us, False
+            if self.free_at_us[0] > start_us:
+                start_us = self.free_at_us[0]
+            heapreplace(self.free_at_us, start_us + call_us)
+            return start_us + call_us, False
         for from_us, until_us, mode, refusal_us in self.outages:
             if mode == "refuse" and from_us <= reached_us < until_us:
                 return reached_us + refusal_us, True

@@ -33,7 +33,7 @@ NOWHERE, IN_LINE, ASIDE, CALLED_BACK, DELAYED = range(5)
 """Where a booking waits: nowhere; in a line; aside until its clinic may be called; in the line
 again after that; or for a delay to pass."""
 
-NEVER_DUE = (math.inf, 0)
+NEVER_DUE = (math.inf, 0, "")
 """At the bottom of a heap, so that it is never empty."""
 
 RANK = 40
@@ -64,7 +64,7 @@ class Platform:
             "result",
         ),
         *("log", "given_up", "held", "holds", "arrived", "admitted", "busy", "done_us"),
-        *("limit", "max_age_us", "accept_us", "timeout_us", "retries", "has_budget"),
+        *("limit", "max_age_us", "accept_us", "timeout_us", "retries"),
         *("waiting", "groups_of", "lines", "codel", "clinics", "clinic_of", "is_guarded"),
         *("freed_groups", "freed_clinics", "roster", "staff", "idle", "leaving", "is_observed"),
         *("arrived_before", "oldest", "oldest_in_line"),
@@ -75,9 +75,9 @@ class Platform:
         self.ready_us = ready_us
         bookings, scenario = len(ready_us), morning.scenario
 
-        self.ends: list[tuple[float, int]] = [NEVER_DUE]
-        """When a call ends, and whose."""
-        self.others: list[tuple[float, int]] = [NEVER_DUE]
+        self.ends: list[tuple[float, int, str]] = [NEVER_DUE]
+        """When a call ends, whose, and how."""
+        self.others: list[tuple] = [NEVER_DUE]
         """When something else is due, with its rank and number."""
         self.actions = {
             HALF_OPEN: self._half_open,
@@ -94,8 +94,7 @@ class Platform:
         self.attempts = [0] * bookings
         self.started_us = [NEVER] * bookings
         self.confirmed_us = [NEVER] * bookings
-        self.begun_us = [NEVER] * bookings  # of the last call
-        self.result = [""] * bookings  # of the last call; known when it begins
+        self.begun_us: dict[int, int] = {}  # of the last call, where its worker dies
         self.log: tuple[list, ...] = ([], [], [], [], [], [])  # the columns of a CallLog
         self.given_up: list[DeadLetter] = []
         self.held: dict[int, tuple[str, int]] = {}  # by what, and since when
@@ -108,7 +107,6 @@ class Platform:
         timeout_s = self.policy.timeout_s
         self.timeout_us = math.inf if timeout_s is None else to_us(timeout_s)
         self.retries = Retries(morning, self.policy)
-        self.has_budget = self.policy.retry_budget is not None
         self.call_us, self.fails, self.dies_after = morning.first_attempts
 
         self.waiting = Waiting(
@@ -163,8 +161,8 @@ class Platform:
             if end_us <= other_us:
                 if end_us > last_us or end_us == math.inf:
                     return
-                now_us, booking = heappop(ends)
-                finish(booking, now_us)
+                now_us, booking, result = heappop(ends)
+                finish(booking, now_us, result)
             else:
                 if other_us > last_us:
                     return
@@ -187,7 +185,8 @@ class Platform:
         if self.idle[group] and (not self.is_guarded or self.clinic_of[booking].room > 0):
             if waiting <= self.limit:  # a worker takes it at once: so nobody waits in its line
                 self.admitted += 1
-                self.group[booking] = group
+                if group:
+                    self.group[booking] = group
                 if self.codel:
                     self.codel[group].sheds(0, now_us, 0)
                 self.idle[group] -= 1
@@ -195,7 +194,7 @@ class Platform:
                 return
         elif waiting < self.limit:
             self.admitted += 1
-            self._join(booking, now_us)
+            self._join(booking, now_us, group)
             if self.idle[group]:
                 self._serve(group, now_us)
             return
@@ -204,12 +203,18 @@ class Platform:
 
     def _choose_group(self, booking: int) -> int:
         """Of the groups that serve its clinic, the one with the shortest line."""
-        groups = self.groups_of[self.waiting.clinic[booking]]
-        return min(groups, key=lambda group: self.lines[group].count - self.idle[group])
+        if not self.groups_of:
+            return 0
+        chosen, fewest = 0, math.inf
+        for group in self.groups_of[self.waiting.clinic[booking]]:
+            ahead = self.lines[group].count - self.idle[group]
+            if ahead < fewest:
+                chosen, fewest = group, ahead
+        return chosen
 
-    def _join(self, booking: int, now_us: int) -> None:
+    def _join(self, booking: int, now_us: int, group: int) -> None:
         """A booking joins a line, for its first call or for another one."""
-        group = self.group[booking] = self._choose_group(booking) if self.groups_of else 0
+        self.group[booking] = group
         self.place[booking] = IN_LINE
         self.waiting.joined_us[booking] = now_us
         self.lines[group].add(booking)
@@ -222,6 +227,9 @@ class Platform:
         """Those that stand aside come back where they may be called; then idle workers take."""
         if self.freed_clinics:
             self._call_back(now_us)
+        if len(self.freed_groups) == 1:  # the rule
+            self._serve(self.freed_groups.pop(), now_us)
+            return
         groups = sorted(self.freed_groups)
         self.freed_groups.clear()
         for group in groups:
@@ -239,6 +247,7 @@ class Platform:
                 continue
             if not self.is_guarded or self.clinic_of[booking].room > 0:
                 idle[group] -= 1
+                self.place[booking] = NOWHERE
                 self._start(booking, now_us)
             else:
                 self._stand_aside(booking, now_us)
@@ -269,7 +278,7 @@ class Platform:
                 clinic.called_back += 1
         self.freed_clinics.clear()
         for booking in sorted(called_back, reverse=True):  # so that the lowest is the next
-            group = self.group[booking] = self._choose_group(booking) if self.groups_of else 0
+            group = self.group[booking] = self._choose_group(booking)
             self._let_go(booking, now_us)
             self.place[booking] = CALLED_BACK
             self.lines[group].put_back(booking)
@@ -279,7 +288,6 @@ class Platform:
         """A worker takes a booking; in a synchronous design, a thread that first accepts it."""
         self.busy += 1
         self.state[booking] = "in_call"
-        self.place[booking] = NOWHERE
         if self.is_guarded:
             self.clinic_of[booking].begin(booking)
         if self.started_us[booking] == NEVER:
@@ -296,26 +304,23 @@ class Platform:
         """A call reaches its clinic: what becomes of it, and what its worker will see of it."""
         number = self.attempts[booking] = self.attempts[booking] + 1
         if number == 1:
-            if self.has_budget:
+            if self.retries.has_budget:
                 self.retries.first_attempt()
             call_us, fails = self.call_us[booking], self.fails[booking]
             dies_after = self.dies_after[booking]
         else:
             call_us, fails, dies_after = self.morning.attempt(booking, number)
-        refused = False
+        result, ended_us = "failed" if fails else "confirmed", now_us + call_us
         if self.clinic_of:
-            ended_us, refused = self.clinic_of[booking].answer(now_us, call_us)
-        else:
-            ended_us = now_us + call_us
-        if refused or fails:
-            result, registered_us = "refused" if refused else "failed", NEVER
-        else:
-            result, registered_us = "confirmed", ended_us
+            ended_us, is_refused = self.clinic_of[booking].answer(now_us, call_us)
+            if is_refused:
+                result = "refused"
+        registered_us = ended_us if result == "confirmed" else NEVER
         if ended_us - now_us > self.timeout_us:
             ended_us, result = now_us + self.timeout_us, "timed out"
         if dies_after < 1:
             ended_us, result = now_us + int((ended_us - now_us) * dies_after), "died"
-        self.begun_us[booking], self.result[booking] = begun_us, result
+            self.begun_us[booking] = begun_us
         bookings, attempts, starts_us, ends_us, registers_us, results = self.log
         bookings.append(booking)
         attempts.append(number)
@@ -323,12 +328,12 @@ class Platform:
         ends_us.append(ended_us)
         registers_us.append(registered_us)
         results.append(result)
-        heappush(self.ends, (ended_us, booking))
+        heappush(self.ends, (ended_us, booking, result))
 
     # A call ends, well or badly, and its worker is free.
 
-    def _finish(self, booking: int, now_us: int) -> None:
-        result, group = self.result[booking], self.group[booking]
+    def _finish(self, booking: int, now_us: int, result: str) -> None:
+        group = self.group[booking]
         self.busy -= 1
         if self.is_guarded and self.clinic_of[booking].end(booking, result):
             open_us = to_us(self.policy.breaker.open_s)
@@ -386,8 +391,9 @@ class Platform:
         if delay_us:
             self._delay(booking, now_us, "backoff", now_us + delay_us)
         else:
-            self._join(booking, now_us)
-            self.freed_groups.add(self.group[booking])
+            group = self._choose_group(booking)
+            self._join(booking, now_us, group)
+            self.freed_groups.add(group)
 
     def _lose_or_redeliver(self, booking: int, now_us: int) -> None:
         """A worker has died: the queue hands its booking out again, if it remembers it."""
@@ -415,8 +421,9 @@ class Platform:
         elif self._is_too_old(booking, now_us):  # it became so in the call in which its worker died
             self._give_up(booking, now_us, "too old")
         else:
-            self._join(booking, now_us)
-            self._serve(self.group[booking], now_us)
+            group = self._choose_group(booking)
+            self._join(booking, now_us, group)
+            self._serve(group, now_us)
 
     # A booking is held no longer, or done with.
 
