@@ -70,7 +70,7 @@ class Clinic:
             for trouble in troubles
             if not isinstance(trouble, Outage)
         ]
-        self.is_troubled = bool(troubles)
+        self.troubles = troubles
         self.cap = math.inf if cap is None else cap
         self.breaker = breaker
         self.aside = aside
@@ -95,20 +95,22 @@ class Clinic:
         Returns:
             When it is done, microseconds, and whether it was refused.
         """
-        if not self.is_troubled:
-            start_us = reached_us
-            if self.free_at_us is None:
-                return reached_us + call_us, False
-            if self.free_at_us[0] > start_us:
-                start_us = self.free_at_us[0]
-            heapreplace(self.free_at_us, start_us + call_us)
-            return start_us + call_us, False
-        for from_us, until_us, mode, refusal_us in self.outages:
-            if mode == "refuse" and from_us <= reached_us < until_us:
-                return reached_us + refusal_us, True
         start_us = reached_us
+        if self.troubles:
+            for from_us, until_us, mode, refusal_us in self.outages:
+                if mode == "refuse" and from_us <= reached_us < until_us:
+                    return reached_us + refusal_us, True
         if self.free_at_us is not None and self.free_at_us[0] > start_us:
             start_us = self.free_at_us[0]
+        if self.troubles:
+            start_us, call_us = self._delayed(start_us, call_us)
+        done_us = start_us + call_us
+        if self.free_at_us is not None:
+            heapreplace(self.free_at_us, done_us)
+        return done_us, False
+
+    def _delayed(self, start_us: int, call_us: int) -> tuple[int, int]:
+        """When its system takes a call that it could take now, and how long it works on it then."""
         for from_us, until_us, mode, _ in self.outages:
             if mode == "hang" and from_us <= start_us < until_us:
                 start_us = until_us
@@ -121,10 +123,7 @@ class Clinic:
                 f"troubles must make a call at most {MOST_FACTOR:,} times as long, all that go on "
                 f"at a time together, got {factor:g} times at {to_s(start_us):,g} s"
             )
-        done_us = start_us + (call_us if factor == 1 else round(call_us * factor))
-        if self.free_at_us is not None:
-            heapreplace(self.free_at_us, done_us)
-        return done_us, False
+        return start_us, call_us if factor == 1 else round(call_us * factor)
 
     @property
     def room(self) -> float:

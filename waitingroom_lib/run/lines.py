@@ -39,7 +39,11 @@ class Fifo:
         self._back: list[int] = []  # a heap
         self._gone: set[int] = set()
         self.count = 0
+        """Number of bookings in the line, for whoever is in a hurry; else `len`."""
+
+    def __len__(self) -> int:
         """Number of bookings in the line."""
+        return self.count
 
     def add(self, booking: int) -> None:
         """A booking joins the line."""

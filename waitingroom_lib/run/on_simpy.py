@@ -197,7 +197,7 @@ class Told:
 
     def _choose_group(self, booking: int) -> int:
         groups = self.groups_of[self.waiting.clinic[booking]]
-        return min(groups, key=lambda group: self.lines[group].count - self.staff.idle[group])
+        return min(groups, key=lambda group: len(self.lines[group]) - self.staff.idle[group])
 
     def _clinic(self, booking: int) -> Clinic:
         return self.clinics[self.waiting.clinic[booking]]
@@ -207,7 +207,7 @@ class Told:
     def serve(self, group: int) -> None:
         """The idle workers of a group take what is next in their line."""
         line = self.lines[group]
-        while line.count and self.staff.idle[group]:
+        while line and self.staff.idle[group]:
             booking = line.take(self.env.now)
             was_called_back = booking in self.called_back
             self.in_line.discard(booking)
@@ -228,7 +228,7 @@ class Told:
 
     def _sheds(self, group: int, booking: int) -> bool:
         waited_us = self.env.now - self.waiting.joined_us[booking]
-        return self.codel[group].sheds(waited_us, self.env.now, self.lines[group].count)
+        return self.codel[group].sheds(waited_us, self.env.now, len(self.lines[group]))
 
     def take(self, booking: int) -> None:
         """A worker takes a booking, or keeps it for one more call."""
@@ -269,7 +269,7 @@ class Told:
         """As many of those aside as may be called come back, before all others in a line."""
         back = []
         for clinic in self.freed_clinics:
-            for _ in range(min(clinic.room - clinic.called_back, clinic.aside.count)):
+            for _ in range(min(clinic.room - clinic.called_back, len(clinic.aside))):
                 back.append(clinic.aside.take(self.env.now))
                 clinic.called_back += 1
         self.freed_clinics.clear()
@@ -342,7 +342,7 @@ class Told:
         if pause_us == 0:  # it joins a line before its worker looks for the next one
             self.join_a_line(booking)
             self.freed_groups.add(self.group[booking])
-        if self._clinic(booking).aside.count:
+        if self._clinic(booking).aside:
             self.freed_clinics.add(self._clinic(booking))
         self.staff.free(group, self.env.now)
         self.free(group)
