@@ -1226,11 +1226,12 @@ def spans_at_once(spans) -> int:
     return most
 
 
+@pytest.mark.parametrize("method", ["auto", "simpy"])
 @given(run=platforms())
 @settings(max_examples=150)
-def test_whatever_goes_wrong_every_booking_comes_to_one_end(run):
+def test_whatever_goes_wrong_every_booking_comes_to_one_end(method, run):
     morning, design = run
-    outcome = simulate(morning, design, method="simpy" if design.is_plain else "auto")
+    outcome = simulate(morning, design, method=method)
     count = Counter(outcome.bookings.state)
     assert sum(count.values()) == len(morning)
     assert not count["waiting"]
