@@ -169,8 +169,9 @@ def test_the_clinics_parts_make_up_the_whole(run):
 @given(run=platforms(), cut_s=st.sampled_from([None, 0, 1, 5.5, 20]))
 def test_the_oldest_that_waited_is_the_longest_wait_since_a_booking_was_accepted(run, cut_s):
     outcome = simulate(*run, until_s=cut_s)
-    ended_us = outcome.ended_us
-    ages_us = [(ended_us if until < 0 else until) - since for since, _, until in outcome._waits]
+    since_us, ended_us = outcome.enqueued_us, outcome.ended_us
+    waits = [*outcome.passages.waits.closed(ended_us)]
+    ages_us = [until - since_us[row] for row, begun, until in waits if begun < until]
     assert outcome.oldest_wait_s == max(ages_us, default=0) / 1e6
 
 

@@ -186,7 +186,7 @@ def _remedy(case: Findings, name: str) -> str:
     """What a design can do about its clinics: the first that is left to do."""
     design, policy, limit = case.design, case.policy, case.scenario.clinic_limit
     call_us, timeout_us = case.outcome.morning.call_us, to_us(policy.timeout_s or 0)
-    too_long = sum(us > timeout_us for us in call_us) / len(call_us)
+    too_long = sum(map(timeout_us.__lt__, call_us)) / len(call_us)
     if 2 * too_long * len(case.outcome.call_log) > case.results["timed out"] > 0:
         return f"A longer timeout: {duration(policy.timeout_s)} cuts many a good call short."
     if case.cause == "failed_calls" and not design.is_queued:
