@@ -73,7 +73,6 @@ INTERNAL = {
     "judge.findings",  # what a review looks at
     "judge.sentences",  # and what it says
     "outcome.outcome.Outcome.waiting_at",
-    "outcome.outcome.Outcome.worker_hours",
     "outcome.outcome.Outcome.workers_at",
     *(f"outcome.causes.{name}" for name in vars(causes) if name != "TimeSpent"),
     *("outcome.bill.worker_hours", "outcome.bill.workers_at"),

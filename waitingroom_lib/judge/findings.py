@@ -150,9 +150,10 @@ class Findings:
         outcome, log, clinic = self.outcome, self.outcome.call_log, self.outcome.bookings.clinic
         longer_us, call_us = to_us(outcome.morning.mean_call_s), outcome.morning.call_us
         held, ends, answered_us = self.blamed.by_clinic(clinic), defaultdict(list), 0
-        calls = zip(log.booking, log.started_us, log.ended_us, log.result, strict=True)
-        for booking, begun, until, result in calls:
-            if clinic[booking] in held and result != "died":
+        columns = (log.booking, log.started_us, log.ended_us, log.result)
+        theirs = list(map(held.__contains__, map(clinic.__getitem__, log.booking)))
+        for booking, begun, until, result in zip(*(compress(each, theirs) for each in columns)):
+            if result != "died":
                 ended = outcome.ended_us if until == NEVER else until
                 is_well = result in GOOD and ended - begun <= call_us[booking] + longer_us
                 ends[clinic[booking]].append((ended, is_well))

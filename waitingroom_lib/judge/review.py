@@ -14,6 +14,7 @@ from waitingroom_lib.design.scaling import Autoscaler, OnDemand, Schedule
 from waitingroom_lib.judge.findings import Findings
 from waitingroom_lib.judge.sentences import BOTTLENECKS, evidence
 from waitingroom_lib.judge.verdict import Promises
+from waitingroom_lib.outcome.bill import worker_hours
 from waitingroom_lib.outcome.outcome import Outcome
 
 
@@ -228,7 +229,7 @@ def _cheaper(case: Findings) -> str:
     if isinstance(workers, Schedule):
         return "Fewer workers in the hours after the rush."
     if isinstance(workers, Autoscaler):
-        booting = 1 - outcome.worker_hours(outcome.workforce) / max(paid_h, 1e-9)
+        booting = 1 - worker_hours(outcome.workforce, outcome.ended_us) / max(paid_h, 1e-9)
         if booting > 0.2:
             return f"A slower scale-in (scale_in_after_s): {booting:.0%} was paid for booting."
         if 2 * workers.minimum * outcome.ended_s / 3600 > paid_h:

@@ -223,7 +223,8 @@ class Outcome:
         A worker is paid for from the moment it starts to boot until it has left.
         """
         prices = self.morning.scenario.prices
-        worker_h = self.worker_hours(self.workforce if self.paid is None else self.paid)
+        paid = self.workforce if self.paid is None else self.paid
+        worker_h = worker_hours(paid, self.ended_us)
         server_us = self.design.servers * self.ended_us
         return Cost(
             (
@@ -231,13 +232,6 @@ class Outcome:
                 CostItem("servers", to_s(server_us) / 3600, prices.server_gbp_per_h),
             )
         )
-
-    def worker_hours(self, steps: Sequence[tuple[int, int]]) -> float:
-        """Hours of work until the run ended, of so many workers from when on.
-
-        For the library's own columns, `workforce` and `paid`, which are not checked again.
-        """
-        return worker_hours(steps, self.ended_us)
 
     @cached_property
     def utilisation(self) -> float:
@@ -298,8 +292,9 @@ class Outcome:
     def harmed(self, late_s: float) -> bytearray:
         """Whose time is worth a look (`time_spent`): 1 for each booking that fared badly.
 
-        Those that took longer from arrival to their end, those that were given up, and those still
-        open where the run was cut. Whoever was turned away at the door has no time of their own.
+        Those that took longer from arrival until they were confirmed, those that were given up or
+        lost, and those still open where the run was cut. Whoever was turned away at the door has no
+        time of their own.
 
         Args:
             late_s: From what latency on a booking is late, seconds; infinite: none is late.
@@ -308,14 +303,14 @@ class Outcome:
             TypeError: If it is no number.
             ValueError: If it is negative.
         """
-        chosen = bytearray(len(self.bookings))
+        rows, chosen = self.bookings, bytearray(len(self.bookings))
         if not isinstance(late_s, float) or late_s != inf:
             late_us = to_us(require_number("late_s", late_s, **MOMENT))
-            lived_us = map(sub, self.passages.done_us, self.bookings.arrived_us)
-            chosen = bytearray(map(late_us.__lt__, lived_us))  # less than nothing: not done with
-        if self.count("waiting") or self.count("in_call"):
-            for booking, state in enumerate(self.bookings.state):
-                chosen[booking] |= state in ("waiting", "in_call")
+            lived_us = map(sub, rows.confirmed_us, rows.arrived_us)  # below 0: not confirmed
+            chosen = bytearray(map(late_us.__lt__, lived_us))
+        if any(self.count(state) for state in ("waiting", "in_call", "lost")):
+            for booking, state in enumerate(rows.state):
+                chosen[booking] |= state in ("waiting", "in_call", "lost")
         for letter in self.given_up:
             chosen[letter.booking] = 1
         return chosen

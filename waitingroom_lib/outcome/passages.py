@@ -137,9 +137,8 @@ class Passages:
         """The same, until each booking was first set aside."""
         if not self.held.booking:
             return self.line
-        aside_us = {}
-        for booking, since in zip(self.held.booking, self.held.from_us, strict=True):
-            aside_us.setdefault(booking, since)  # its holds are in order of time
+        pairs = zip(self.held.booking, self.held.from_us, strict=True)
+        aside_us = dict(reversed([*pairs]))  # the first of each: its holds are in order of time
         left_us = [
             left if NEVER < left <= aside_us.get(booking, left) else aside_us.get(booking, NEVER)
             for booking, _, left in self.line
@@ -190,21 +189,6 @@ class Passages:
         if NEVER not in rows.started_us:
             return found
         return found.where(list(map(NEVER.__ne__, rows.started_us)))
-
-    @cached_property
-    def done_us(self) -> Sequence[int]:
-        """When each booking that was let in was done with, however it ended."""
-        rows, log = self.bookings, self.log
-        if not self.given_up and (log is None or "lost" not in rows.state):
-            return rows.confirmed_us
-        done_us = list(rows.confirmed_us)
-        if "lost" in rows.state:  # as its worker died
-            for booking, ended in zip(log.booking, log.ended_us, strict=True):
-                if rows.state[booking] == "lost":
-                    done_us[booking] = ended
-        for letter in self.given_up:
-            done_us[letter.booking] = letter.given_up_us
-        return done_us
 
     def oldest_us(self, ended_us: int) -> int:
         """Age of the oldest that waited, whatever for, at its worst."""
