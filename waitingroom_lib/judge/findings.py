@@ -152,7 +152,8 @@ class Findings:
         held, ends, answered_us = self.blamed.by_clinic(clinic), defaultdict(list), 0
         columns = (log.booking, log.started_us, log.ended_us, log.result)
         theirs = list(map(held.__contains__, map(clinic.__getitem__, log.booking)))
-        for booking, begun, until, result in zip(*(compress(each, theirs) for each in columns)):
+        kept = (compress(each, theirs) for each in columns)
+        for booking, begun, until, result in zip(*kept, strict=True):
             if result != "died":
                 ended = outcome.ended_us if until == NEVER else until
                 is_well = result in GOOD and ended - begun <= call_us[booking] + longer_us
@@ -204,11 +205,12 @@ class Findings:
         That took more of the workers than were missing anyway, at the calls of clinics that are
         well, for all who came while the line grew.
         """
+        if self.cause != "line" or self.wasted_share <= 0.2:
+            return False
         first, worst = (at_us // self.instants.step for at_us in self.window_us[:2])
         there_us = self.most_workers * (worst + 1 - first) * self.instants.step
         needed_us = sum(self.arrivals[first : worst + 1]) * to_us(self.outcome.morning.mean_call_s)
-        missing = 1 - there_us / max(needed_us, 1)
-        return self.cause == "line" and self.wasted_share > max(missing, 0.2)
+        return self.wasted_share > 1 - there_us / max(needed_us, 1)
 
     # Rates and money
 

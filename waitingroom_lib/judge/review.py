@@ -123,10 +123,11 @@ def _front_end(case: Findings) -> str:
 
 def _line(case: Findings) -> Said:
     """They waited for a worker (or a thread) whom no clinic held up: who had them, or was there?"""
-    design, in_time, is_late = case.design, case.in_time, not case.verdict.confirmation.kept
+    design, is_late = case.design, not case.verdict.confirmation.kept
     if not design.is_queued:
         return "threads", "Enough threads that no patient waits for one; then look at what is left."
     if case.turned_away and design.is_fixed:
+        in_time = case.in_time
         is_long = is_late and design.order == "fifo" and design.backlog_limit > in_time
         is_short = design.backlog_limit < in_time and case.largest_backlog <= in_time
         if is_long or is_short:
@@ -135,7 +136,7 @@ def _line(case: Findings) -> Said:
     if case.turned_away:
         return "limit", _staff(case)[1]
     if case.reason in ("too old", "shed") and case.is_main:
-        step = f"A backlog limit that says no at once: near {in_time:,} are confirmed in time."
+        step = f"A backlog limit that says no at once: near {case.in_time:,} are confirmed in time."
         return "given up", step, "age limit" if case.reason == "too old" else "shedding"
     if design.shards and case.capacity_per_s > case.peak_per_s:
         of, pick = design.shards.of, design.shards.pick + 1

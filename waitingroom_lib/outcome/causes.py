@@ -63,9 +63,10 @@ Stays = dict[str, Stretches]
 """Where bookings were from when until when, by cause; the line is what remains of the `waits`."""
 
 
-def stays(been: Passages, morning: Morning, ended_us: int) -> Stays:
+def stays(been: Passages, morning: Morning) -> Stays:
     """Where the bookings of a run were: what is open when the run ends is so until then."""
-    rows, log, holds = been.bookings, been.log, been.holds.closed(ended_us)
+    rows, log, ended_us = been.bookings, been.log, been.ended_us
+    holds = been.holds.closed(ended_us)
     found = {"waits": been.waits.closed(ended_us)}
     for reason in set(been.held.reason):
         found[reason] = holds.where(list(map(reason.__eq__, been.held.reason)))
@@ -80,10 +81,14 @@ def stays(been: Passages, morning: Morning, ended_us: int) -> Stays:
         found["front_end"] = Stretches(rows.booking, rows.arrived_us, accepted_us)
     elif accept_us:  # a thread's, before its first call
         attempts = repeat(1) if log is None else log.attempt
-        reached_us = [
-            begun if attempt > 1 else until if until - begun < accept_us else begun + accept_us
-            for begun, until, attempt in zip(calls.from_us, calls.until_us, attempts, strict=False)
-        ]
+        reached_us = list(map(accept_us.__add__, calls.from_us))
+        if log is not None or max(reached_us, default=0) > ended_us:  # later ones, or a cut
+            reached_us = [
+                begun if attempt > 1 else until if until - begun < accept_us else begun + accept_us
+                for begun, until, attempt in zip(
+                    calls.from_us, calls.until_us, attempts, strict=False
+                )
+            ]
         found["front_end"] = Stretches(calls.booking, calls.from_us, reached_us)
         calls = Stretches(calls.booking, reached_us, calls.until_us)
     if log is None:  # one call each, and all went well

@@ -40,12 +40,12 @@ class Forecast:
         span_s = to_s(window[1] - window[0])
         return waiting * span_s / (left - before) if left > before else math.inf
 
-    def retry_after_s(self, ended_us: int) -> list[float]:
-        """Seconds of `Outcome.retry_after_s`, of a run that ended when."""
+    def retry_after_s(self) -> list[float]:
+        """Seconds of `Outcome.retry_after_s`."""
         rows, let_in = self.been.bookings, {letter.booking for letter in self.been.given_up}
         accept_us = to_us(self.morning.scenario.accept_s) if self.been.is_queued else 0
         return [
-            self.expected_wait_s(min(arrived + accept_us, ended_us))
+            self.expected_wait_s(min(arrived + accept_us, self.been.ended_us))
             for booking, (arrived, state) in enumerate(
                 zip(rows.arrived_us, rows.state, strict=True)
             )

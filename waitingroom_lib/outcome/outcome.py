@@ -91,7 +91,8 @@ class Outcome:
     @cached_property
     def passages(self) -> Passages:
         """Where the bookings were from when until when."""
-        return Passages(self.bookings, self.log, self.given_up, self.holds, self.design.is_queued)
+        happened = (self.bookings, self.log, self.given_up, self.holds)
+        return Passages(*happened, self.ended_us, self.design.is_queued)
 
     def clock(self, time_s: float) -> str:
         """Time of day, `HH:MM`, of a time in seconds from the start of the morning.
@@ -143,11 +144,11 @@ class Outcome:
         """
         return self.given_up if self.design.is_queued else ()
 
-    @cached_property
-    def _registrations(self) -> Counter[int]:
-        """How often each booking was entered in its clinic's system."""
-        entered = map(NEVER.__ne__, self.call_log.registered_us)
-        return Counter(compress(self.call_log.booking, entered))
+    @property
+    def _entered(self) -> list[int]:
+        """Bookings as often as they were entered in their clinic's system."""
+        is_entered = map(NEVER.__ne__, self.call_log.registered_us)
+        return list(compress(self.call_log.booking, is_entered))
 
     @property
     def duplicates(self) -> int:
@@ -157,7 +158,8 @@ class Outcome:
         """
         if self.design.policy.idempotency_keys or self.log is None:
             return 0
-        return self._registrations.total() - len(self._registrations)
+        entered = self._entered
+        return len(entered) - len(set(entered))
 
     @property
     def orphans(self) -> int:
@@ -165,8 +167,8 @@ class Outcome:
         if self.log is None or not self.count("failed") + self.count("rejected"):
             return 0
         states = self.bookings.state
-        told_no = [row for row, state in enumerate(states) if state in ("failed", "rejected")]
-        return sum(map(self._registrations.__contains__, told_no))
+        told_no = {row for row, state in enumerate(states) if state in ("failed", "rejected")}
+        return len(told_no.intersection(self._entered))
 
     def share_on_time(self, limit_s: float) -> float:
         """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
@@ -214,7 +216,7 @@ class Outcome:
         A wait is oldest as it ends, with a call or given up, or where the run is cut off. Whoever
         goes straight from one call into the next does not wait in between.
         """
-        return to_s(self.passages.oldest_us(self.ended_us))
+        return to_s(self.passages.oldest_us)
 
     @property
     def cost(self) -> Cost:
@@ -256,7 +258,7 @@ class Outcome:
         looks = instants(self.ended_us, step_s)
         if step_s not in self._timelines:
             workers = list(map(self.workers_at, looks))
-            self._timelines[step_s] = look(self.passages, looks, self.ended_us, workers)
+            self._timelines[step_s] = look(self.passages, looks, workers)
         return self._timelines[step_s]
 
     @cached_property
@@ -306,7 +308,9 @@ class Outcome:
         rows, chosen = self.bookings, bytearray(len(self.bookings))
         if not isinstance(late_s, float) or late_s != inf:
             late_us = to_us(require_number("late_s", late_s, **MOMENT))
-            lived_us = map(sub, rows.confirmed_us, rows.arrived_us)  # below 0: not confirmed
+            lived_us = self.confirmation_s.values_us
+            if len(lived_us) < len(rows):
+                lived_us = map(sub, rows.confirmed_us, rows.arrived_us)  # below 0: not confirmed
             chosen = bytearray(map(late_us.__lt__, lived_us))
         if any(self.count(state) for state in ("waiting", "in_call", "lost")):
             for booking, state in enumerate(rows.state):
@@ -318,7 +322,7 @@ class Outcome:
     @cached_property
     def stays(self) -> Stays:
         """Where bookings were from when until when, by cause."""
-        return stays(self.passages, self.morning, self.ended_us)
+        return stays(self.passages, self.morning)
 
     def expected_wait_s(self, time_s: float, *, window_s: float = 60) -> float:
         """How long a booking made at a time would wait for its call, as far as could be told then.
@@ -351,7 +355,7 @@ class Outcome:
         seconds. It is true of those who wait, and promises no place to whoever comes back: while
         more people come than can be served, others will have taken it.
         """
-        return self._forecast.retry_after_s(self.ended_us)
+        return self._forecast.retry_after_s()
 
     @property
     def _forecast(self) -> Forecast:

@@ -102,6 +102,7 @@ class Passages:
         log: Every call that was made; None: one for each booking that was started.
         given_up: The bookings that were let in and given up.
         held: When bookings waited for something else than a worker.
+        ended_us: When the run ended.
         is_queued: Whether a booking is accepted before it waits.
     """
 
@@ -109,6 +110,7 @@ class Passages:
     log: CallLog | None
     given_up: Sequence[DeadLetter]
     held: Holds
+    ended_us: int
     is_queued: bool
 
     @property
@@ -190,9 +192,10 @@ class Passages:
             return found
         return found.where(list(map(NEVER.__ne__, rows.started_us)))
 
-    def oldest_us(self, ended_us: int) -> int:
+    @property
+    def oldest_us(self) -> int:
         """Age of the oldest that waited, whatever for, at its worst."""
-        first, further = self.line.closed(ended_us), self.further_waits.closed(ended_us)
+        first, further = self.line.closed(self.ended_us), self.further_waits.closed(self.ended_us)
         since_us = self.enqueued_us
         ages_us = (until - since_us[row] for row, begun, until in further if begun < until)
         return max(chain(map(sub, first.until_us, first.from_us), ages_us), default=0)

@@ -76,19 +76,18 @@ def instants(ended_us: int, step_s: float, most: int = MOST_INSTANTS) -> range:
     return range(0, ended_us + step_us, step_us)
 
 
-def look(been: Passages, instants: range, ended_us: int, workers: list[int]) -> Timeline:
+def look(been: Passages, instants: range, workers: list[int]) -> Timeline:
     """The run at regular instants.
 
     Args:
         been: Where the bookings were.
         instants: From 0 to the first at which the run has ended, microseconds.
-        ended_us: When it ended.
         workers: How many there were at each instant.
     """
     rows, log, calls = been.bookings, been.log, been.calls
-    oldest_s = first_s = _oldest_ages(been, been.waits, instants, ended_us)
+    oldest_s = first_s = _oldest_ages(been, been.waits, instants)
     if been.first_waits is not been.waits:
-        first_s = _oldest_ages(been, been.first_waits, instants, ended_us)
+        first_s = _oldest_ages(been, been.first_waits, instants)
     failed_us = [letter.given_up_us for letter in been.given_up if been.is_queued]
     begun = zip(calls.from_us, log.attempt, strict=True) if log else ()
     return Timeline(
@@ -112,7 +111,7 @@ def per_step(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
     return list(map(sub, counts, [0, *counts]))
 
 
-def _oldest_ages(been: Passages, waits: Stretches, instants: range, ended_us: int) -> list[float]:
+def _oldest_ages(been: Passages, waits: Stretches, instants: range) -> list[float]:
     """Age of the oldest that waits at each instant, seconds; 0 where nobody waits.
 
     Whoever waits is taken in order of age, and is the oldest wherever nobody older waits: so each
@@ -139,7 +138,7 @@ def _oldest_ages(been: Passages, waits: Stretches, instants: range, ended_us: in
         if begin < end:
             instant = first_open(begin)
             while instant < end:
-                ages_s[instant] = to_s(min(instant * step_us, ended_us) - since)
+                ages_s[instant] = to_s(min(instant * step_us, been.ended_us) - since)
                 open_from[instant] = instant + 1
                 instant = first_open(instant + 1)
     return ages_s
