@@ -115,14 +115,9 @@ class Outcome:
         if self.log is not None:
             return self.log
         calls = self.passages.calls
-        return CallLog(
-            booking=calls.booking,
-            attempt=[1] * len(calls.booking),
-            started_us=calls.from_us,
-            ended_us=calls.until_us,
-            registered_us=calls.until_us,
-            result=["in progress" if at == NEVER else "confirmed" for at in calls.until_us],
-        )
+        first, until_us = [1] * len(calls.booking), calls.until_us
+        result = ["in progress" if at == NEVER else "confirmed" for at in until_us]
+        return CallLog(calls.booking, first, calls.from_us, until_us, until_us, result)
 
     def count(self, state: str) -> int:
         """Number of bookings in a state.
@@ -227,13 +222,9 @@ class Outcome:
         prices = self.morning.scenario.prices
         paid = self.workforce if self.paid is None else self.paid
         worker_h = worker_hours(paid, self.ended_us)
-        server_us = self.design.servers * self.ended_us
-        return Cost(
-            (
-                CostItem("workers", worker_h, prices.worker_gbp_per_h),
-                CostItem("servers", to_s(server_us) / 3600, prices.server_gbp_per_h),
-            )
-        )
+        server_h = to_s(self.design.servers * self.ended_us) / 3600
+        workers = CostItem("workers", worker_h, prices.worker_gbp_per_h)
+        return Cost((workers, CostItem("servers", server_h, prices.server_gbp_per_h)))
 
     @cached_property
     def utilisation(self) -> float:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from heapq import heappop, heappush
 from operator import sub
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,7 @@ def look(been: Passages, instants: range, workers: list[int]) -> Timeline:
         first_s = _oldest_ages(been, been.first_waits, instants)
     failed_us = [letter.given_up_us for letter in been.given_up if been.is_queued]
     begun = zip(calls.from_us, log.attempt, strict=True) if log else ()
+    confirmed_us = sorted(rows.confirmed_us) if log else calls.ends_us  # there each call went well
     return Timeline(
         time_s=list(map(to_s, instants)),
         backlog=been.waits.open_at(instants),
@@ -99,7 +101,7 @@ def look(been: Passages, instants: range, workers: list[int]) -> Timeline:
         busy_workers=calls.open_at(instants),
         workers=workers,
         arrivals=per_step(rows.arrived_us, instants),
-        confirmations=per_step(sorted(rows.confirmed_us), instants),
+        confirmations=per_step(confirmed_us, instants),
         failures=per_step(failed_us, instants),
         retries=per_step(sorted(at for at, attempt in begun if attempt > 1), instants),
     )
@@ -114,33 +116,19 @@ def per_step(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
 def _oldest_ages(been: Passages, waits: Stretches, instants: range) -> list[float]:
     """Age of the oldest that waits at each instant, seconds; 0 where nobody waits.
 
-    Whoever waits is taken in order of age, and is the oldest wherever nobody older waits: so each
-    instant is looked at once. The last instant tells how things stood at the end.
+    Nobody ages after the end of the run.
     """
     since_us, left_us = been.enqueued_us, waits.until_us
     if waits is been.line and NEVER not in left_us and left_us == waits.ends_us:
         return _oldest_ages_in_order(waits, instants)
-    step_us, last = instants.step, len(instants) - 1
-    ages_s = [0.0] * (last + 1)
-    open_from = list(range(last + 2))  # the first instant from this one on that has no oldest yet
-
-    def first_open(instant: int) -> int:
-        while open_from[instant] != instant:
-            open_from[instant] = open_from[open_from[instant]]
-            instant = open_from[instant]
-        return instant
-
-    for since, from_us, until_us in sorted(
-        (since_us[booking], from_us, until_us) for booking, from_us, until_us in waits
-    ):
-        begin = -(-from_us // step_us)
-        end = last + 1 if until_us == NEVER else min(-(-until_us // step_us), last + 1)
-        if begin < end:
-            instant = first_open(begin)
-            while instant < end:
-                ages_s[instant] = to_s(min(instant * step_us, been.ended_us) - since)
-                open_from[instant] = instant + 1
-                instant = first_open(instant + 1)
+    to_come = sorted(((begun, since_us[row], left) for row, begun, left in waits), reverse=True)
+    ages_s, waiting = [], []  # the oldest first
+    for instant in instants:
+        while to_come and to_come[-1][0] <= instant:
+            heappush(waiting, to_come.pop()[1:])
+        while waiting and NEVER < waiting[0][1] <= instant:
+            heappop(waiting)
+        ages_s.append(to_s(min(instant, been.ended_us) - waiting[0][0]) if waiting else 0.0)
     return ages_s
 
 
