@@ -1,5 +1,7 @@
 """Where bookings spent their time: exact to the microsecond, whatever happens to them."""
 
+import math
+
 import pytest
 from handmade import platforms, told
 from hypothesis import given
@@ -185,6 +187,13 @@ def test_the_harmed_are_late_given_up_or_still_open():
     outcome = simulate(morning, design, until_s=310)
     assert list(outcome.harmed(120)) == [1, 0, 1, 1]
     assert list(outcome.harmed(130)) == [0, 0, 1, 1]
+
+
+def test_whoever_is_forgotten_fared_badly_too():
+    morning = told([0, 1], [4, 3], dies={(0, 1): 0.5})
+    outcome = simulate(morning, Design.queued(workers=1))
+    assert outcome.bookings.state == ["lost", "confirmed"]
+    assert list(outcome.harmed(120)) == list(outcome.harmed(math.inf)) == [1, 0]
 
 
 # -- the edges

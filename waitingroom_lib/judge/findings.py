@@ -127,16 +127,15 @@ class Findings:
         if self.cause == "line":
             parts = [self.part("clinic"), self.part("failed_calls")] if self.is_wasted else []
         spent = Counter()
-        if not any(part.booking for part in parts):
-            return None
         for booking, since, until in chain.from_iterable(parts):
             spent[clinic[booking]] += until - since
+        if not spent.total():
+            return None
         up_to = list(accumulate(time_us for _, time_us in spent.most_common()))
         number = bisect_left(up_to, 0.9 * spent.total()) + 1
         booked, most = Counter(clinic), spent.most_common(number)
         share = sum(booked[name] for name, _ in most) / len(clinic)
-        is_told = spent.total() and share <= 0.55
-        is_told = is_told and 2 * number <= sum(len(part.booking) for part in parts)
+        is_told = share <= 0.55 and 2 * number <= sum(len(part.booking) for part in parts)
         return (number, up_to[number - 1] / spent.total(), share) if is_told else None
 
     @cached_property
