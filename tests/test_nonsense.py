@@ -73,10 +73,11 @@ INTERNAL = {
     "judge.findings",  # what a review looks at
     "judge.sentences",  # and what it says
     "outcome.outcome.Outcome.waiting_at",
-    "outcome.outcome.Outcome.worker_hours",
     "outcome.outcome.Outcome.workers_at",
     *(f"outcome.causes.{name}" for name in vars(causes) if name != "TimeSpent"),
-    "outcome.timeline",  # columns that the library has made, gone through for every picture
+    *("outcome.bill.worker_hours", "outcome.bill.workers_at"),
+    *(f"outcome.{name}" for name in ("forecast", "passages", "timeline")),  # behind an `Outcome`
+    "outcome.ledger.Latencies.of_a_run",
     *(f"run.{name}" for name in ("clinics", "due", "lines", "platform", "pool", "retries")),
     *(f"run.{name}" for name in ("staff", "write_up")),  # the rooms behind `simulate`
     "show.svg",  # shapes, drawn hundreds of times a picture
