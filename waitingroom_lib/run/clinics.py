@@ -5,6 +5,7 @@ platform's (a cap on its own calls, a circuit breaker).
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heapreplace
 
@@ -17,25 +18,6 @@ from waitingroom_lib.world.troubles import MOST_FACTOR, Outage, Trouble
 
 CLOSED, OPEN, HALF_OPEN = range(3)
 """How a breaker stands; a clinic without one is always closed."""
-
-
-def open_clinics(morning: Morning, design: Design, waiting: Waiting) -> "list[Clinic]":
-    """Every clinic of a morning, in order, with what befalls it and what guards it."""
-    scenario = morning.scenario
-    befallen: dict[int | str, list[Trouble]] = {clinic: [] for clinic in morning.clinics}
-    for trouble in scenario.troubles:
-        for clinic in morning.clinics if trouble.clinics is None else set(trouble.clinics):
-            befallen[clinic].append(trouble)
-    return [
-        Clinic(
-            limit=scenario.clinic_limit,
-            troubles=befallen[clinic],
-            cap=design.clinic_cap,
-            breaker=design.policy.breaker,
-            aside=LINES[design.order](waiting),
-        )
-        for clinic in morning.clinics
-    ]
 
 
 class Clinic:
@@ -183,3 +165,33 @@ class Clinic:
         if not self.aside.count and not self.called_back:
             self.state = CLOSED
             self.trials.clear()
+
+
+class Clinics(dict[int, Clinic]):
+    """The clinics of a Morning by their place in it; made when asked for, as most of many are not.
+
+    Args:
+        morning: Whose clinics they are, and what befalls them.
+        design: What guards them.
+        waiting: What is known of those who stand aside.
+    """
+
+    def __init__(self, morning: Morning, design: Design, waiting: Waiting) -> None:
+        super().__init__()
+        self.morning, self.design, self.waiting = morning, design, waiting
+        self.befallen: dict[int | str, list[Trouble]] = defaultdict(list)
+        for trouble in morning.scenario.troubles:
+            befalls = morning.clinics if trouble.clinics is None else set(trouble.clinics)
+            for clinic in befalls:
+                self.befallen[clinic].append(trouble)
+
+    def __missing__(self, place: int) -> Clinic:
+        """The clinic at a place, which nobody has asked for before."""
+        clinic = self[place] = Clinic(
+            limit=self.morning.scenario.clinic_limit,
+            troubles=self.befallen.get(self.morning.clinics[place], ()),
+            cap=self.design.clinic_cap,
+            breaker=self.design.policy.breaker,
+            aside=LINES[self.design.order](self.waiting),
+        )
+        return clinic

@@ -26,7 +26,7 @@ from waitingroom_lib.design.design import Design
 from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
 from waitingroom_lib.outcome.ledger import NEVER, DeadLetter
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.run.clinics import CLOSED, Clinic, open_clinics
+from waitingroom_lib.run.clinics import CLOSED, Clinic, Clinics
 from waitingroom_lib.run.due import (
     ARRIVE,
     CHANGE,
@@ -120,7 +120,7 @@ class Told:
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
         self.groups_of = deal_groups(design, len(morning.clinics))
-        self.clinics = open_clinics(morning, design, self.waiting)
+        self.clinics = Clinics(morning, design, self.waiting)
         self.retries = Retries(morning, design.policy)
         self.roster = Roster(design, len(morning))
         self.staff = self.roster.staff

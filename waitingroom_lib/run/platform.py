@@ -21,7 +21,7 @@ from waitingroom_lib.design.design import Design
 from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
 from waitingroom_lib.outcome.ledger import NEVER, DeadLetter
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.run.clinics import CLOSED, Clinic, open_clinics
+from waitingroom_lib.run.clinics import CLOSED, Clinic, Clinics
 from waitingroom_lib.run.due import CHANGE, COME_BACK, EXPIRE, HALF_OPEN, REACH, REPORT, SETTLE
 from waitingroom_lib.run.lines import LINES, CoDelState, Waiting
 from waitingroom_lib.run.retries import Retries
@@ -119,11 +119,10 @@ class Platform:
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
         self.is_guarded = design.clinic_cap is not None or self.policy.breaker is not None
-        self.clinics: list[Clinic] = []
-        self.clinic_of: list[Clinic] = []
+        self.clinics = Clinics(morning, design, self.waiting)
+        self.clinic_of: list[Clinic | None] = []  # since each arrived; empty: nothing limits any
         if self.is_guarded or scenario.clinic_limit or scenario.troubles:
-            self.clinics = open_clinics(morning, design, self.waiting)
-            self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
+            self.clinic_of = [None] * bookings
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
 
@@ -180,6 +179,8 @@ class Platform:
     def _arrive(self, now_us: int) -> None:
         booking = self.arrived
         self.arrived += 1
+        if self.clinic_of:
+            self.clinic_of[booking] = self.clinics[self.waiting.clinic[booking]]
         group = self._choose_group(booking) if self.groups_of else 0
         waiting = self.admitted - self.busy
         if self.idle[group] and (not self.is_guarded or self.clinic_of[booking].room > 0):
@@ -219,7 +220,9 @@ class Platform:
         self.waiting.joined_us[booking] = now_us
         self.lines[group].add(booking)
         if self.is_observed:
-            self._note_age(booking)
+            heappush(self.oldest, booking)
+            if self.started_us[booking] == NEVER:
+                heappush(self.oldest_in_line, booking)
 
     # Idle workers take bookings from the line, and start their calls.
 
@@ -409,7 +412,7 @@ class Platform:
         self.place[booking] = DELAYED
         self.held[booking] = (reason, now_us)
         if self.is_observed:
-            self._note_age(booking)
+            heappush(self.oldest, booking)
         self._due(again_us, COME_BACK, booking)
 
     def _come_back(self, booking: int, now_us: int) -> None:
@@ -490,31 +493,23 @@ class Platform:
         ends_us = to_us(self.morning.scenario.duration_s)
         return bool(self.admitted or self.arrived < len(self.ready_us) or now_us < ends_us)
 
-    def _note_age(self, booking: int) -> None:
-        """A booking has begun to wait: it may be the oldest, when that is asked for."""
-        heappush(self.oldest, booking)
-        if self.place[booking] == IN_LINE and self.started_us[booking] == NEVER:
-            heappush(self.oldest_in_line, booking)
-
     def _observe(self, now_us: int) -> Observed:
         came, self.arrived_before = self.arrived - self.arrived_before, self.arrived
         while self.oldest and self.state[self.oldest[0]] != "waiting":
             heappop(self.oldest)
-        while self.oldest_in_line and not self._is_in_line_for_its_first(self.oldest_in_line[0]):
-            heappop(self.oldest_in_line)
+        first = self.oldest_in_line
+        while first and (self.place[first[0]] != IN_LINE or self.started_us[first[0]] != NEVER):
+            heappop(first)
         return Observed(
             now_s=to_s(now_us),
             backlog=self.admitted - self.busy,
             held=len(self.held),
             oldest_age_s=self._age_s(self.oldest, now_us),
-            first_attempt_age_s=self._age_s(self.oldest_in_line, now_us),
+            first_attempt_age_s=self._age_s(first, now_us),
             arrival_rate_per_s=came / self.design.workers.every_s,
             busy=self.busy,
             workers=self.staff.count,
         )
-
-    def _is_in_line_for_its_first(self, booking: int) -> bool:
-        return self.place[booking] == IN_LINE and self.started_us[booking] == NEVER
 
     def _age_s(self, heap: Sequence[int], now_us: int) -> float:
         return to_s(now_us - self.ready_us[heap[0]]) if heap else 0.0
