@@ -142,7 +142,7 @@ def stays(outcome: Any) -> Stays:
     is_good = [result in GOOD for result in log.result]
     good, morning = calls.where(is_good), outcome.morning
     needed_us = [
-        morning.call_us[booking] if attempt == 1 else morning.attempt_us(booking, attempt)
+        morning.call_us[booking] if attempt == 1 else morning.attempt(booking, attempt)[0]
         for booking, attempt in zip(good.booking, compress(log.attempt, is_good), strict=True)
     ]
     answered_us = list(map(min, map(add, good.from_us, needed_us), good.until_us))
