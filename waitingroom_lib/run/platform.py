@@ -11,7 +11,9 @@ Where no more than a plain pool is asked, `pool` tells the same story sooner.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from heapq import heappop, heappush
 
 from simpy import Environment
@@ -84,8 +86,9 @@ class Platform:
         self.groups_of = deal_groups(design, len(morning.clinics))
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
-        self.clinics = self._clinics()
-        self.clinic_of = [self.clinics[index] for index in morning.clinic_index]
+        self.befallen = self._befallen()
+        self.clinic = cache(self._clinic)  # by its place; most of many are never called
+        self.clinic_of: list[Clinic | None] = [None] * bookings  # since each arrived
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
         self.settles = False
@@ -95,33 +98,29 @@ class Platform:
         self.oldest: list[int] = []  # heaps of those who may be the oldest, for whom it is asked
         self.oldest_in_line: list[int] = []
         self.roster = Roster(
-            env,
-            design,
-            observe=self._observe,
-            came=self._free,
-            goes_on=self._goes_on,
+            env, design, observe=self._observe, came=self._free, goes_on=self._goes_on
         )
         self.staff = self.roster.staff
         if self.max_age_us is not None:
             self._watch_age(0)
         self._expect(0)
 
-    def _clinics(self) -> list[Clinic]:
-        scenario, every = self.morning.scenario, self.morning.clinics
-        befallen: dict[int | str, list[Trouble]] = {clinic: [] for clinic in every}
-        for trouble in scenario.troubles:
+    def _befallen(self) -> dict[int | str, list[Trouble]]:
+        """What befalls each clinic that anything befalls."""
+        befallen, every = defaultdict(list), self.morning.clinics
+        for trouble in self.morning.scenario.troubles:
             for clinic in every if trouble.clinics is None else set(trouble.clinics):
                 befallen[clinic].append(trouble)
-        return [
-            Clinic(
-                limit=scenario.clinic_limit,
-                troubles=befallen[clinic],
-                cap=self.design.clinic_cap,
-                breaker=self.policy.breaker,
-                aside=LINES[self.design.order](self.waiting),
-            )
-            for clinic in every
-        ]
+        return befallen
+
+    def _clinic(self, place: int) -> Clinic:
+        return Clinic(
+            limit=self.morning.scenario.clinic_limit,
+            troubles=self.befallen.get(self.morning.clinics[place], ()),
+            cap=self.design.clinic_cap,
+            breaker=self.policy.breaker,
+            aside=LINES[self.design.order](self.waiting),
+        )
 
     # A booking arrives, and joins a line.
 
@@ -133,6 +132,7 @@ class Platform:
     def _arrive(self, event: Due) -> None:
         booking = event.number
         self.arrived += 1
+        self.clinic_of[booking] = self.clinic(self.waiting.clinic[booking])
         waiting = self.admitted - self.busy
         if waiting < self.limit or (waiting == self.limit and self._can_start(booking)):
             self.admitted += 1
@@ -165,10 +165,9 @@ class Platform:
 
     # Idle workers take bookings from the line, and start their calls.
 
-    def _free(self, group: int | None) -> None:
+    def _free(self, group: int) -> None:
         """A worker may be idle; it takes somebody once all is free that this instant frees."""
-        if group is not None:
-            self.freed_groups.add(group)
+        self.freed_groups.add(group)
         self._settle_soon()
 
     def _settle_soon(self) -> None:
@@ -184,31 +183,27 @@ class Platform:
         self.settles = False
         if self.freed_clinics:
             self._call_back()
-        while self.freed_groups:
-            group = min(self.freed_groups)
-            self.freed_groups.remove(group)
+        groups, self.freed_groups = sorted(self.freed_groups), set()
+        for group in groups:
             self._serve(group)
 
     def _serve(self, group: int) -> None:
         """The idle workers of a group take what is next in their line."""
-        line, now_us = self.lines[group], self.env.now
-        while line and self.staff.idle[group]:
+        line, idle, now_us = self.lines[group], self.staff.idle, self.env.now
+        while idle[group] and line:
             booking = line.take(now_us)
+            waited_us = now_us - self.waiting.joined_us[booking]
             clinic = self.clinic_of[booking]
             if self.place[booking] == CALLED_BACK:
                 clinic.called_back -= 1
-            elif self.codel and self._sheds(group, booking):
+            elif self.codel and self.codel[group].sheds(waited_us, now_us, len(line)):
                 self._give_up(booking, "shed")
                 continue
             if clinic.room > 0:
-                self.staff.idle[group] -= 1
+                idle[group] -= 1
                 self._start(booking)
             else:
                 self._stand_aside(booking)
-
-    def _sheds(self, group: int, booking: int) -> bool:
-        now_us, others = self.env.now, len(self.lines[group])
-        return self.codel[group].sheds(now_us - self.waiting.joined_us[booking], now_us, others)
 
     def _stand_aside(self, booking: int) -> None:
         """A booking whose clinic may not be called now waits where it holds up nobody else."""
@@ -308,24 +303,29 @@ class Platform:
         self._free(group)
 
     def _half_open(self, event: Due) -> None:
-        clinic = self.clinics[event.number]
+        clinic = self.clinic(event.number)
         clinic.half_open()
         self.freed_clinics.add(clinic)
         self._settle_soon()
 
     def _may_retry(self, booking: int) -> bool:
         """Whether a booking whose call went wrong may have another; if not, it is given up."""
+        reason = self._spent(booking)
+        if not reason and not self.design.is_queued and self.clinic_of[booking].room <= 0:
+            reason = "clinic not called"
+        if not reason and not self.retries.pay():
+            reason = "retry budget used up"
+        if reason:
+            self._give_up(booking, reason)
+        return not reason
+
+    def _spent(self, booking: int) -> str:
+        """Why a booking can have no further call, if it can't; one may age in a call, too."""
         if self.attempts[booking] >= self.policy.max_attempts:
-            self._give_up(booking, "attempts used up")
-        elif self._is_too_old(booking):
-            self._give_up(booking, "too old")
-        elif not self.design.is_queued and self.clinic_of[booking].room <= 0:
-            self._give_up(booking, "clinic not called")
-        elif not self.retries.pay():
-            self._give_up(booking, "retry budget used up")
-        else:
-            return True
-        return False
+            return "attempts used up"
+        if self.max_age_us is None or self.env.now < self.ready_us[booking] + self.max_age_us:
+            return ""
+        return "too old"
 
     def _retry_later(self, booking: int) -> None:
         """The booking comes back to the line after its backoff; its worker does not wait for it."""
@@ -358,10 +358,8 @@ class Platform:
         if self.place[booking] != DELAYED:
             return  # given up meanwhile: too old
         self._let_go(booking)
-        if self.attempts[booking] >= self.policy.max_attempts:
-            self._give_up(booking, "attempts used up")
-        elif self._is_too_old(booking):  # it became so in the call in which its worker died
-            self._give_up(booking, "too old")
+        if reason := self._spent(booking):
+            self._give_up(booking, reason)
         else:
             self._join(booking)
             self._serve(self.group[booking])
@@ -388,11 +386,6 @@ class Platform:
         """The patient is told; an accepted booking has failed, another was never accepted."""
         self.given_up.append(DeadLetter(booking, self.env.now, reason))
         self._done(booking, "failed" if self.design.is_queued else "rejected")
-
-    def _is_too_old(self, booking: int) -> bool:
-        return self.max_age_us is not None and (
-            self.env.now >= self.ready_us[booking] + self.max_age_us
-        )
 
     def _watch_age(self, booking: int) -> None:
         """Look at the next booking that may become too old; they do so in order of arrival."""
@@ -425,7 +418,7 @@ class Platform:
     def _note_age(self, booking: int) -> None:
         """A booking has begun to wait: it may be the oldest, when that is asked for."""
         heappush(self.oldest, booking)
-        if self.place[booking] == IN_LINE and self.started_us[booking] == NEVER:
+        if self._is_in_line_for_its_first(booking):
             heappush(self.oldest_in_line, booking)
 
     def _observe(self) -> Observed:

@@ -135,7 +135,7 @@ class Roster:
         env: Where the workers report.
         design: Who asks for them.
         observe: What a rule sees.
-        came: Called with the group of each worker that has come; None: it was sent away meanwhile.
+        came: Called with the group of each worker that has come.
         goes_on: Whether there is still something to look at.
     """
 
@@ -145,7 +145,7 @@ class Roster:
         design: Design,
         *,
         observe: Callable[[], Observed],
-        came: Callable[[int | None], None],
+        came: Callable[[int], None],
         goes_on: Callable[[], bool],
     ) -> None:
         self.env = env
@@ -196,4 +196,6 @@ class Roster:
             Due(self.env, boot_us, REPORT, ticket, self._report)
 
     def _report(self, event: Due) -> None:
-        self.came(self.staff.report(event.number, self.env.now))
+        group = self.staff.report(event.number, self.env.now)
+        if group is not None:
+            self.came(group)
