@@ -12,8 +12,11 @@ from collections.abc import Callable
 from simpy import Environment
 from simpy.events import Event
 
-END, HALF_OPEN, REPORT, SETTLE, REACH, CHANGE, EXPIRE, COME_BACK, ARRIVE = range(9)
-"""What can be due, in the order in which it happens at one instant."""
+END, HALF_OPEN, REPORT, SETTLE, REACH, CHANGE, EXPIRE, COME_BACK, ARRIVE = (
+    rank << 40 for rank in range(9)
+)
+"""What can be due, in the order in which it happens at one instant; below them is room for a
+number."""
 
 
 class Due(Event):
@@ -27,6 +30,9 @@ class Due(Event):
         action: What is done.
     """
 
+    _ok = True
+    _value = None
+
     def __init__(
         self,
         env: Environment,
@@ -37,7 +43,5 @@ class Due(Event):
     ) -> None:
         self.env = env
         self.callbacks = [action]
-        self._ok = True
-        self._value = None
         self.number = number
-        env.schedule(self, rank << 40 | number, delay_us)
+        env.schedule(self, rank + number, delay_us)

@@ -87,8 +87,8 @@ class Platform:
         self.lines = [LINES[design.order](self.waiting) for _ in range(design.groups)]
         self.codel = [CoDelState(design.codel) for _ in self.lines if design.codel]
         self.befallen = self._befallen()
-        self.clinic = cache(self._clinic)  # by its place; most of many are never called
-        self.clinic_of: list[Clinic | None] = [None] * bookings  # since each arrived
+        self.clinic = cache(self._clinic)  # by its place; of many, most are never called
+        self.clinic_of = list(map(self.clinic, morning.clinic_index))
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside
         self.settles = False
@@ -132,7 +132,6 @@ class Platform:
     def _arrive(self, event: Due) -> None:
         booking = event.number
         self.arrived += 1
-        self.clinic_of[booking] = self.clinic(self.waiting.clinic[booking])
         waiting = self.admitted - self.busy
         if waiting < self.limit or (waiting == self.limit and self._can_start(booking)):
             self.admitted += 1
@@ -183,8 +182,9 @@ class Platform:
         self.settles = False
         if self.freed_clinics:
             self._call_back()
-        groups, self.freed_groups = sorted(self.freed_groups), set()
-        for group in groups:
+        while self.freed_groups:
+            group = min(self.freed_groups)
+            self.freed_groups.remove(group)
             self._serve(group)
 
     def _serve(self, group: int) -> None:
@@ -192,13 +192,14 @@ class Platform:
         line, idle, now_us = self.lines[group], self.staff.idle, self.env.now
         while idle[group] and line:
             booking = line.take(now_us)
-            waited_us = now_us - self.waiting.joined_us[booking]
             clinic = self.clinic_of[booking]
             if self.place[booking] == CALLED_BACK:
                 clinic.called_back -= 1
-            elif self.codel and self.codel[group].sheds(waited_us, now_us, len(line)):
-                self._give_up(booking, "shed")
-                continue
+            elif self.codel:
+                waited_us = now_us - self.waiting.joined_us[booking]
+                if self.codel[group].sheds(waited_us, now_us, len(line)):
+                    self._give_up(booking, "shed")
+                    continue
             if clinic.room > 0:
                 idle[group] -= 1
                 self._start(booking)
