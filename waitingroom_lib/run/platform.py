@@ -97,10 +97,10 @@ class Platform:
         self.arrived_before = 0
         self.oldest: list[int] = []  # heaps of those who may be the oldest, for whom it is asked
         self.oldest_in_line: list[int] = []
-        self.roster = Roster(
-            env, design, observe=self._observe, came=self._free, goes_on=self._goes_on
+        roster = Roster(
+            env, design, bookings, observe=self._observe, came=self._free, goes_on=self._goes_on
         )
-        self.staff = self.roster.staff
+        self.staff = roster.staff
         if self.max_age_us is not None:
             self._watch_age(0)
         self._expect(0)

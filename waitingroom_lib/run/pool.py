@@ -44,9 +44,13 @@ def run_pool(
     if not design.is_queued:  # the thread that accepts the booking makes the call as well
         accept_us = to_us(morning.scenario.accept_s)
         service_us = [accept_us + call for call in morning.call_us]
-    answer = _run_on_simpy if method == "simpy" else fifo_recursion
     workers, limit = design.concurrent_calls, design.backlog_limit
-    starts = answer(ready_us, service_us, workers, backlog_limit=limit)
+    if method == "simpy":
+        pool = _Pool(ready_us, service_us, workers, limit)
+        pool.env.run()
+        starts = pool.started_us
+    else:
+        starts = fifo_recursion(ready_us, service_us, workers, backlog_limit=limit)
     confirmed_us = [
         NEVER if start is None else start + service
         for start, service in zip(starts, service_us, strict=True)
@@ -91,19 +95,18 @@ class _Pool:
 
     def __init__(
         self,
-        env: Environment,
         ready_us: Sequence[int],
         service_us: Sequence[int],
         workers: int,
         backlog_limit: int | None,
     ) -> None:
-        self.env = env
+        self.env = Environment()
         self.ready_us = ready_us
         self.service_us = service_us
         self.idle_workers = workers
         self.backlog_limit = len(ready_us) if backlog_limit is None else backlog_limit
         self.waiting: deque[int] = deque()
-        self.started_us: list[int | None] = [NEVER] * len(ready_us)
+        self.started_us: list[int | None] = [None] * len(ready_us)  # None: refused
         self._expect(0)
 
     def _expect(self, booking: int) -> None:
@@ -118,8 +121,6 @@ class _Pool:
             self._start(booking, self.ready_us[booking])
         elif len(self.waiting) < self.backlog_limit:
             self.waiting.append(booking)
-        else:
-            self.started_us[booking] = None
         self._expect(booking + 1)
 
     def _start(self, booking: int, now_us: int) -> None:
@@ -131,17 +132,3 @@ class _Pool:
             self._start(self.waiting.popleft(), self.env.now)
         else:
             self.idle_workers += 1
-
-
-def _run_on_simpy(
-    ready_us: Sequence[int],
-    service_us: Sequence[int],
-    workers: int,
-    *,
-    backlog_limit: int | None,
-) -> list[int | None]:
-    """When each call starts; None where the booking was refused."""
-    env = Environment()
-    pool = _Pool(env, ready_us, service_us, workers, backlog_limit)
-    env.run()
-    return pool.started_us

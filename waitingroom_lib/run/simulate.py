@@ -12,7 +12,6 @@ from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.pool import run_pool
-from waitingroom_lib.run.staff import LOOKS_A_BOOKING
 from waitingroom_lib.world.scenario import Morning
 
 
@@ -61,7 +60,11 @@ def simulate(
             "method 'recursion' knows only a fixed first-come, first-served pool without "
             "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
         )
-    return _run_platform(morning, design, ready_us, until_us)
+    env = Environment()
+    platform = Platform(env, morning, design, ready_us)
+    # What happens at the very cut has happened.
+    env.run(None if until_us is None else until_us + 1)
+    return platform.outcome(until_us)
 
 
 _accepted: WeakKeyDictionary[Morning, tuple[int, list[int]]] = WeakKeyDictionary()
@@ -84,14 +87,3 @@ def _accept(morning: Morning, servers: int) -> Sequence[int]:
             accepted_us.append((arrived if arrived > free else free) + accept_us)
         known = _accepted[morning] = (servers, accepted_us[servers:])
     return known[1]
-
-
-def _run_platform(
-    morning: Morning, design: Design, ready_us: Sequence[int], until_us: int | None
-) -> Outcome:
-    env = Environment()
-    platform = Platform(env, morning, design, ready_us)
-    platform.roster.looks_left += LOOKS_A_BOOKING * len(morning)
-    # What happens at the very cut has happened.
-    env.run(None if until_us is None else until_us + 1)
-    return platform.outcome(until_us)

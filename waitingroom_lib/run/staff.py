@@ -134,6 +134,7 @@ class Roster:
     Args:
         env: Where the workers report.
         design: Who asks for them.
+        bookings: How many there are: the more, the longer they may be looked after.
         observe: What a rule sees.
         came: Called with the group of each worker that has come.
         goes_on: Whether there is still something to look at.
@@ -143,6 +144,7 @@ class Roster:
         self,
         env: Environment,
         design: Design,
+        bookings: int,
         *,
         observe: Callable[[], Observed],
         came: Callable[[int], None],
@@ -154,7 +156,7 @@ class Roster:
         start = design.concurrent_calls if design.is_fixed else design.workers.start
         self.staff = Staff(design.groups, start)
         self.wishes: deque[tuple[int, int]] = deque()
-        self.looks_left = MOST_LOOKS
+        self.looks_left = MOST_LOOKS + LOOKS_A_BOOKING * bookings
         if isinstance(self.workers, Schedule):
             for step, (from_s, _) in enumerate(self.workers.steps[1:], start=1):
                 Due(env, to_us(from_s), CHANGE, step, self._follow_schedule)
