@@ -270,7 +270,7 @@ def keep(
 
 
 def changed(record: Any, *fields: str) -> list[str]:
-    """Those of some fields of a dataclass that are not at their default.
+    """Those of some fields of a dataclass that are not at their default, or of another type.
 
     Args:
         record: The dataclass; nothing in it need have been checked.
