@@ -160,7 +160,9 @@ class Platform:
         self.waiting.joined_us[booking] = self.env.now
         self.lines[group].add(booking)
         if self.is_observed:
-            self._note_age(booking)
+            heappush(self.oldest, booking)
+            if self.started_us[booking] == NEVER:
+                heappush(self.oldest_in_line, booking)
 
     # Idle workers take bookings from the line, and start their calls.
 
@@ -351,7 +353,7 @@ class Platform:
         self.place[booking] = DELAYED
         self._hold(booking, reason)
         if self.is_observed:
-            self._note_age(booking)
+            heappush(self.oldest, booking)
         Due(self.env, delay_us, COME_BACK, booking, self._come_back)
 
     def _come_back(self, event: Due) -> None:
@@ -416,31 +418,23 @@ class Platform:
         ends_us = to_us(self.morning.scenario.duration_s)
         return bool(self.admitted or self.arrived < len(self.ready_us) or self.env.now < ends_us)
 
-    def _note_age(self, booking: int) -> None:
-        """A booking has begun to wait: it may be the oldest, when that is asked for."""
-        heappush(self.oldest, booking)
-        if self._is_in_line_for_its_first(booking):
-            heappush(self.oldest_in_line, booking)
-
     def _observe(self) -> Observed:
         came, self.arrived_before = self.arrived - self.arrived_before, self.arrived
         while self.oldest and self.state[self.oldest[0]] != "waiting":
             heappop(self.oldest)
-        while self.oldest_in_line and not self._is_in_line_for_its_first(self.oldest_in_line[0]):
-            heappop(self.oldest_in_line)
+        first = self.oldest_in_line
+        while first and (self.place[first[0]] != IN_LINE or self.started_us[first[0]] != NEVER):
+            heappop(first)
         return Observed(
             now_s=to_s(self.env.now),
             backlog=self.admitted - self.busy,
             held=len(self.held),
             oldest_age_s=self._age_s(self.oldest),
-            first_attempt_age_s=self._age_s(self.oldest_in_line),
+            first_attempt_age_s=self._age_s(first),
             arrival_rate_per_s=came / self.design.workers.every_s,
             busy=self.busy,
             workers=self.staff.count,
         )
-
-    def _is_in_line_for_its_first(self, booking: int) -> bool:
-        return self.place[booking] == IN_LINE and self.started_us[booking] == NEVER
 
     def _age_s(self, heap: Sequence[int]) -> float:
         return to_s(self.env.now - self.ready_us[heap[0]]) if heap else 0.0
