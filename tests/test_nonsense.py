@@ -83,7 +83,6 @@ INTERNAL = {
     "show.svg",  # shapes, drawn hundreds of times a picture
     "show.dials.in_words",
     "show.dials.alert",
-    "world.scenario.Morning.attempt_us",  # asked for every call that a table of causes looks at
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.exercises.main",  # a command, which answers with its usage
 }

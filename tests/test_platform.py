@@ -14,6 +14,7 @@ from handmade import calls, letters, never, platforms, rows, starts, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import refused
+from simpy import Environment
 
 from waitingroom_lib import (
     Autoscaler,
@@ -36,6 +37,7 @@ from waitingroom_lib import (
     simulate,
 )
 from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.staff import deal_groups
 
 SECOND = 1_000_000
@@ -1049,6 +1051,15 @@ def test_a_clinic_that_refuses_says_so_soon():
         (2, 2, 3, "confirmed"),
         (3, 10, 11, "confirmed"),
     ]
+
+
+def test_only_clinics_that_are_booked_are_made():
+    """England could be 50,000 clinics; who of three books makes three of them at most."""
+    scenario = Scenario.steady(clinics=50_000, clinic_limit=9)
+    morning = Morning.from_columns([0, 1, 2], [1, 1, 1], [49_999, 7, 7], scenario=scenario)
+    platform = Platform(Environment(), morning, one_worker(), morning.arrived_us)
+    assert [platform.clinic_of[row] is platform.clinic(7) for row in range(3)] == [0, 1, 1]
+    assert platform.clinic.cache_info().currsize == 2
 
 
 # -- a synchronous design

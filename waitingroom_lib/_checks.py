@@ -249,6 +249,7 @@ def require_known(given: Iterable[str], known: Collection[str], owner: str) -> N
 def keep(
     record: object,
     require: Callable[..., Any],
+    /,
     *fields: str,
     or_none: bool = False,
     **limits: Any,
@@ -266,6 +267,21 @@ def keep(
         value = getattr(record, field)
         if value is not None or not or_none:
             object.__setattr__(record, field, require(field, value, **limits))
+
+
+def changed(record: Any, *fields: str) -> list[str]:
+    """Those of some fields of a dataclass that are not at their default, or of another type.
+
+    Args:
+        record: The dataclass; nothing in it need have been checked.
+        *fields: Names of the fields, each with a default.
+    """
+    names = []
+    for field in fields:
+        value, default = getattr(record, field), record.__dataclass_fields__[field].default
+        if not (isinstance(value, type(default)) and value == default):
+            names.append(field)
+    return names
 
 
 def quoted(value: object) -> str:

@@ -98,7 +98,7 @@ def stays(been: Passages, morning: Morning) -> Stays:
     needed_us = list(map(morning.call_us.__getitem__, good.booking))
     for place, attempt in enumerate(compress(log.attempt, is_good)):
         if attempt > 1:
-            needed_us[place] = morning.attempt_us(good.booking[place], attempt)
+            needed_us[place] = morning.attempt(good.booking[place], attempt)[0]
     answered_us = [
         at if at < until else until
         for at, until in zip(map(add, good.from_us, needed_us), good.until_us, strict=True)

@@ -13,12 +13,12 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 import math
 import warnings
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, islice
 from os import PathLike
 from random import Random
 from typing import Any
@@ -223,7 +223,7 @@ class Scenario:
 
     @property
     def work_hours(self) -> float:
-        """CallTimes expected in a morning, in hours of one worker's time; no design changes it."""
+        """Calls expected in a morning, in hours of one worker's time; no design changes it."""
         return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
 
     def sample(self, seed: int = 1) -> "Morning":
@@ -253,7 +253,7 @@ class Scenario:
             scenario=self,
             seed=seed,
             arrived_us=arrived_us,
-            clinic=self._draw_clinics(Random(f"{seed}/clinics"), len(arrived_us)),
+            clinic=self._draw_clinics(_stream(seed, "clinics", len(arrived_us))),
             call_us=_draw_calls(self.calls, seed, count=len(arrived_us)),
         )
 
@@ -272,21 +272,24 @@ class Scenario:
                     arrived_us.append(time_us)
         return tuple(arrived_us)
 
-    def _draw_clinics(self, random: Random, count: int) -> tuple[int, ...]:
+    def _draw_clinics(self, draws: Iterable[float]) -> tuple[int, ...]:
         """The clinic of each booking."""
-        draw = random.random
         if not self.popularity_skew:
-            return tuple(int(draw() * self.clinics) for _ in range(count))
-        weights = [(rank + 1) ** -self.popularity_skew for rank in range(self.clinics)]
-        up_to = list(accumulate(weights))
+            return tuple(int(drawn * self.clinics) for drawn in draws)
+        ranks = range(1, self.clinics + 1)
+        up_to = list(accumulate(rank**-self.popularity_skew for rank in ranks))
         last = self.clinics - 1  # a draw just under 1 may round up to the sum itself
-        return tuple(min(bisect_right(up_to, draw() * up_to[-1]), last) for _ in range(count))
+        return tuple(min(bisect_right(up_to, drawn * up_to[-1]), last) for drawn in draws)
 
 
 def _draw_calls(calls: CallTimes, seed: int, count: int) -> tuple[int, ...]:
     """How long each booking's first call would take, microseconds."""
-    draw, quantile_s = Random(f"{seed}/calls/1").random, calls.quantile_s
-    return tuple(to_us(quantile_s(draw())) for _ in range(count))
+    return tuple(to_us(calls.quantile_s(drawn)) for drawn in _stream(seed, "calls/1", count))
+
+
+def _stream(seed: int, purpose: str, count: int) -> Iterable[float]:
+    """So many draws from 0 to 1, one after another, of the stream of a purpose."""
+    return islice(iter(Random(f"{seed}/{purpose}").random, None), count)
 
 
 def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
@@ -353,14 +356,13 @@ class Morning:
                 "arrived_us, clinic and call_us must have one entry a booking, got "
                 f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
             )
-        known = set(self.clinics) if self.scenario.troubles else set()
-        for trouble in self.scenario.troubles:
-            for clinic in trouble.clinics or ():
-                if clinic not in known:
-                    raise ValueError(
-                        f"troubles must be those of clinics in the morning ({self._some_clinics}), "
-                        f"got {clinic!r}"
-                    )
+        befallen = [each for trouble in self.scenario.troubles for each in trouble.clinics or ()]
+        known = set(self.clinics) if befallen else ()
+        if strangers := [clinic for clinic in befallen if clinic not in known]:
+            some = ", ".join(map(repr, self.clinics[:5])) + ", ..." * (len(self.clinics) > 5)
+            raise ValueError(
+                f"troubles must be those of clinics in the morning ({some}), got {strangers[0]!r}"
+            )
 
     def __len__(self) -> int:
         """Number of bookings."""
@@ -388,12 +390,6 @@ class Morning:
         numbered = range(self.scenario.clinics)
         return tuple(numbered) if named <= set(numbered) else tuple(sorted(named))
 
-    @property
-    def _some_clinics(self) -> str:
-        """The clinics, or the first of them, for a message."""
-        more = ", ..." if len(self.clinics) > 5 else ""
-        return ", ".join(map(repr, self.clinics[:5])) + more
-
     @cached_property
     def clinic_index(self) -> tuple[int, ...]:
         """The clinic of each booking as its place in `clinics`."""
@@ -403,20 +399,20 @@ class Morning:
     @cached_property
     def urgent(self) -> tuple[bool, ...]:
         """Whether each booking is urgent."""
-        draw, share = Random(f"{self.seed}/urgent").random, self.scenario.urgent_share
-        return tuple(draw() < share for _ in range(len(self)))
+        share = self.scenario.urgent_share
+        return tuple(drawn < share for drawn in _stream(self.seed, "urgent", len(self)))
 
     @cached_property
     def _first_fails(self) -> Sequence[bool]:
-        chance = self.scenario.failure_probability
-        draw = Random(f"{self.seed}/failures/1").random
-        return tuple(draw() < chance for _ in range(len(self))) if chance else (False,) * len(self)
+        if not (chance := self.scenario.failure_probability):
+            return (False,) * len(self)
+        return tuple(drawn < chance for drawn in _stream(self.seed, "failures/1", len(self)))
 
     @cached_property
     def _first_deaths(self) -> Sequence[float]:
-        chance = self.scenario.worker_death_probability
-        draw = Random(f"{self.seed}/deaths/1").random
-        return tuple(draw() / chance for _ in range(len(self))) if chance else (1.0,) * len(self)
+        if not (chance := self.scenario.worker_death_probability):
+            return (1.0,) * len(self)
+        return tuple(drawn / chance for drawn in _stream(self.seed, "deaths/1", len(self)))
 
     @property
     def first_attempts(self) -> tuple[Sequence[int], Sequence[bool], Sequence[float]]:
@@ -444,16 +440,10 @@ class Morning:
         if chance := self.scenario.worker_death_probability:
             # Below the chance a draw is evenly spread: it also says after what part of the call.
             dies_after = _uniform(self.seed, "deaths", booking, number) / chance
-        return self.attempt_us(booking, number), fails, dies_after
-
-    def attempt_us(self, booking: int, number: int) -> int:
-        """How long the clinic works on that attempt, microseconds, unless it is slow."""
-        if number == 1:
-            return self.call_us[booking]
-        draw = _uniform(self.seed, "calls", booking, number)
+        drawn = _uniform(self.seed, "calls", booking, number)
         if self.is_recorded:  # one call as good as another: resampled
-            return self.call_us[int(draw * len(self))]
-        return to_us(self.scenario.calls.quantile_s(draw))
+            return self.call_us[int(drawn * len(self))], fails, dies_after
+        return to_us(self.scenario.calls.quantile_s(drawn)), fails, dies_after
 
     def jitter(self, booking: int, number: int) -> float:
         """A draw from 0 to 1 for the backoff after attempt `number` of a booking's call."""
@@ -461,7 +451,8 @@ class Morning:
         return _uniform(self.seed, "jitter", booking, number)
 
     def _require_one(self, booking: int, number: int) -> None:
-        if type(booking) is type(number) is int and 0 <= booking < len(self) and 0 < number < 10**9:
+        are_whole = type(booking) is type(number) is int
+        if are_whole and 0 <= booking < len(self.call_us) and 0 < number < 10**9:
             return  # the rule, and asked often
         require_whole("booking", booking, at_least=0, at_most=len(self) - 1)
         require_whole("number", number, at_least=1, **COUNT)
@@ -678,10 +669,10 @@ class Morning:
                 f"within_s must leave at most {MOST_BOOKINGS:,} places to fill, got {within_s!r} "
                 f"with block_s {block_s!r}, which makes {len(blocks) * (2 * reach + 1):,}"
             )
-        places = {place for block in blocks for place in range(block - reach, block + reach + 1)}
-        arrived_us: list[int] = []
-        rows: list[int] = []
-        for place in sorted(place for place in places if 0 <= place <= last):
+        around = [(max(block - reach, 0), min(block + reach, last)) for block in blocks]
+        places = {place for low, high in around for place in range(low, high + 1)}
+        rows, arrived_us = [], []
+        for place in sorted(places):
             low, high = max(place - reach, 0), min(place + reach, last)
             block = low + int(draw() * (high - low + 1))
             for booking in blocks.get(block, ()):
