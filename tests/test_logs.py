@@ -138,7 +138,7 @@ def test_what_was_found_and_assumed_is_said(tmp_path):
         "not used: 'age', '', 'sex'",
         "no clinic is named: all bookings are for one",
         "the rows were not in order of arrival, and were sorted",
-        "the clock is that of the first row, UTC+00:00",
+        "the clock is that of the first row, UTC",
     )
     assert Morning.from_columns([0, 1], [1, 1]).notes == ()
 
@@ -275,7 +275,7 @@ def test_times_of_several_zones_are_one_line_of_time(tmp_path):
 def test_times_with_and_without_a_zone_are_refused_together(tmp_path, other):
     for rows in (("2024-01-15 08:00", other), (other, "2024-01-15 09:00")):
         for between in ("", "\n" * logs.AT_ONCE):
-            with refused(ValueError, "all times must have a zone", "or none", "+01:00"):
+            with refused(ValueError, "all times must have a zone", "or none of them", "+01:00"):
                 read(tmp_path, "arrived_at\n" + f"\n{between}".join(rows))
     with refused(ValueError, "line 2", "all times must have a zone"):
         read(tmp_path, f"arrived_at,ended_at\n2024-01-15 08:00,{other}\n")
@@ -286,7 +286,7 @@ def test_clocks_put_back_are_refused_unless_there_is_a_zone(tmp_path):
     naive = "arrived_at\n" + "\n".join(rows)
     with refused(ValueError, "line 4", "clocks were put back", "zone", "+01:00", "sort=True"):
         read(tmp_path, naive)
-    with refused(ValueError, "line 4", "goes back an hour", "zone", "+01:00"):
+    with refused(ValueError, "line 4", "clocks were put back", "sort the rows of the log itself"):
         read(tmp_path, naive, sort=True)
     by_day = naive.replace(" 0", " 1")  # two files in one, rather
     assert len(read(tmp_path, by_day, sort=True)) == 3
@@ -454,7 +454,7 @@ def test_a_little_more_or_less_is_no_reason_to_warn(tmp_path):
 # -- refusals
 
 
-MEND_S, MEND_AT = "write seconds with a point, as in 90.5", "write it as 2024-01-15 08:00:03"
+MEND_S, MEND_AT = "write it with a point, as in 90.5", "write it as 2024-01-15 08:00:03"
 NO_ARRIVAL = "no column says when bookings arrived: name it with columns={'arrived_at': ...}"
 BAD_LOGS = {
     "empty": ("", "no header line", "arrived_s, arrived_at, clinic"),
@@ -470,7 +470,7 @@ BAD_LOGS = {
     "decimal comma": ("arrived_s,clinic\n1,5,a\n", "line 2", "got 3", "decimals with a point"),
     "decimal comma, quoted": ('arrived_s,clinic\n"1,5",a\n', "line 2", "'1,5'", MEND_S),
     "decimal comma, tabs": ("arrived_s\tclinic\n1,5\ta\n", "line 2", "'1,5'", MEND_S),
-    "thousands": ("arrived_s;clinic\n1.234,5;a\n", "line 2", "'1.234.5'", MEND_S),
+    "thousands": ("arrived_s;clinic\n1.234,5;a\n", "line 2", "'1.234,5'", MEND_S),
     "late comment": ("arrived_s,clinic\n1,a\n# more\n", "line 3", "expected 2 values", "got 1"),
     "not a number": ("arrived_s,clinic\n1,a\nsoon,b\n", "line 3", "arrived_s", "'soon'", MEND_S),
     "time of day": ("arrived_s,clinic\n08:00,a\n", "line 2", "'08:00'", "belong in arrived_at"),
@@ -478,18 +478,24 @@ BAD_LOGS = {
     "underscores": ("arrived_s,clinic\n1_000,a\n", "line 2", "arrived_s", "number", "'1_000'"),
     "Arabic digits": ("arrived_s,clinic\n\u0661\u0662,a\n", "line 2", "arrived_s", "number"),
     "fullwidth digits": ("arrived_s,call_s\n1,\uff11\n", "line 2", "call_s", "number"),
-    "nan": ("arrived_s,clinic\nnan,a\n", "line 2", "arrived_s", "a number from 0", "got nan"),
-    "nan in the middle": ("arrived_s\n1\nnan\n2\n", "line 3", "arrived_s", "got nan"),
-    "infinite": ("arrived_s,clinic\ninf,a\n", "line 2", "arrived_s", "a number from 0", "got inf"),
-    "negative": ("arrived_s,clinic\n-1,a\n", "line 2", "arrived_s", "a number from 0", "got -1.0"),
-    "barely negative": ("arrived_s,clinic\n-1e-9,a\n", "line 2", "a number from 0", "got -1e-09"),
+    "nan": ("arrived_s,clinic\nnan,a\n", "line 2", "arrived_s", "a number from 0", "got 'nan'"),
+    "nan in the middle": ("arrived_s\n1\nnan\n2\n", "line 3", "arrived_s", "got 'nan'"),
+    "infinite": (
+        "arrived_s,clinic\ninf,a\n",
+        "line 2",
+        "arrived_s",
+        "a number from 0",
+        "got 'inf'",
+    ),
+    "negative": ("arrived_s,clinic\n-1,a\n", "line 2", "arrived_s", "a number from 0", "got '-1'"),
+    "barely negative": ("arrived_s,clinic\n-1e-9,a\n", "line 2", "a number from 0", "got '-1e-9'"),
     "Unix time": ("arrived_s,clinic\n1.7e9,a\n", "line 2", "from 0 to 1000000000", "arrived_at"),
     "unsorted": ("arrived_s,clinic\n\n3,a\n2,b\n", "line 4", "'3'", "got '2'", "sort=True"),
     "no clinic": ("arrived_s,clinic\n1, \n", "line 2", "clinic must be a name", "leave the row"),
     "no call": ("arrived_s,call_s\n1,5\n2,\n", "line 3", "call_s", "''", "leave out rows"),
-    "call below 0": ("arrived_s,call_s\n1,-2\n", "line 2", "call_s", "a number from 0", "got -2.0"),
-    "call nan": ("arrived_s,clinic,call_s\n1,a,nan\n", "line 2", "call_s", "got nan"),
-    "call too long": ("arrived_s,clinic,call_s\n1,a,1e303\n", "line 2", "call_s", "1e+303"),
+    "call below 0": ("arrived_s,call_s\n1,-2\n", "line 2", "call_s", "a number from 0", "got '-2'"),
+    "call nan": ("arrived_s,clinic,call_s\n1,a,nan\n", "line 2", "call_s", "got 'nan'"),
+    "call too long": ("arrived_s,clinic,call_s\n1,a,1e303\n", "line 2", "call_s", "1e303"),
     "end before": (
         "arrived_s,ended_s\n1,2\n5,4\n",
         "line 3",
@@ -518,10 +524,10 @@ BAD_LOGS = {
     "NUL where nobody looks": (b"arrived_s,x\n1,\0\n", "line 2", "NUL"),
     "UTF-16": ("arrived_s,clinic\n1,a\n".encode("utf-16"), "line 1", "UTF-8"),
     "UTF-16 without a mark": ("arrived_s,clinic\n1,a\n".encode("utf-16-le"), "line 1", "NUL"),
-    "binary": (bytes(range(256)) * 40, "line 1", "NUL"),
+    "binary": (bytes(range(256)) * 40, "line 2", "NUL"),
     "picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "line 1", "UTF-8"),
     "endless cell": ("arrived_s,clinic\n1," + "a" * 200_000, "line 2", "field larger than"),
-    "long number": ("arrived_s\n" + "9" * 100_000, "line 2", "arrived_s", "got inf"),
+    "long number": ("arrived_s\n" + "9" * 100_000, "line 2", "arrived_s", "got '999"),
     "long word": ("arrived_s\n" + "x" * 100_000, "line 2", "arrived_s", "'xxx", "xxx ..."),
     "long date": ("arrived_at\n" + "2" * 100_000, "line 2", "arrived_at", "222 ..."),
     "long line": (b"arrived_s\n" + b"\xff" * 5_000_000, "line 2", "UTF-8"),
@@ -588,7 +594,7 @@ def test_a_column_that_is_not_there_is_refused(tmp_path, columns, words):
 
 
 def test_a_column_that_can_be_no_label_is_refused():
-    for columns in ({"arrived_s": ["a", "b"]}, {"arrived_at": ["a", ["b"]]}):
+    for columns in ({"arrived_s": ["a", "b"]}, {"arrived_at": ["arrived_s", ["b"]]}):
         with refused(TypeError, "columns['arrived_", "must be Hashable", "(list)"):
             from_frame(columns=columns)
 
@@ -884,7 +890,7 @@ BAD_CELLS = {
     ),
     "no clinic": ({"arrived_s": [1, 2, 3], "clinic": ["a", None, "b"]}, "clinic must be", "got "),
     "a list": ({"arrived_s": [1, 2, 3], "clinic": ["a", [1], "b"]}, "clinic must be", "got [1]"),
-    "a truth": ({"arrived_s": [1, True, 3]}, "arrived_s must be a number", "True (bool)"),
+    "a truth": ({"arrived_s": [1, True, 3]}, "arrived_s must be a number", "True"),
     "a float": ({"arrived_s": [1, 2, 3], "clinic": pd.Series([1, 2.5, 3], dtype=object)}, "2.5"),
     "below 0": ({"arrived_s": [1, -2, 3]}, "arrived_s must be a number from 0", "got -2"),
     "back": ({"arrived_s": [5, 2, 9]}, "at least 5", "got 2", "sort=True"),
@@ -917,16 +923,24 @@ def test_a_frame_without_rows_or_with_a_column_twice_is_refused():
 @pytest.mark.parametrize(
     ("error", "times", "words"),
     [
-        (TypeError, (0, 1.5), ["arrived_us[1] must be whole microseconds", "1.5 (float)"]),
-        (TypeError, (0, True), ["arrived_us[1] must be whole microseconds", "True (bool)"]),
-        (TypeError, ("0", 1), ["arrived_us[0] must be whole microseconds", "'0' (str)"]),
+        (TypeError, (0, 1.5), ["arrived_us[1] must be a whole number", "1.5 (float)"]),
+        (TypeError, (0, True), ["arrived_us[1] must be a whole number", "True (bool)"]),
+        (TypeError, ("0", 1), ["arrived_us[0] must be a whole number", "'0' (str)"]),
         (TypeError, 5, ["arrived_us must be a column", "5"]),
         (TypeError, {1, 2}, ["arrived_us must be a column", "{1, 2}"]),
-        (ValueError, (0, -1), ["arrived_us[1] must be from 0", "got -1"]),
-        (ValueError, (0, 10**15 + 1), ["arrived_us[1] must be from 0 to", str(10**15 + 1)]),
-        (ValueError, (0, 10**5000), ["arrived_us[1] must be from 0 to", "got "]),
+        (ValueError, (0, -1), ["arrived_us[1] must be a whole number of at least 0", "got -1"]),
+        (
+            ValueError,
+            (0, 10**15 + 1),
+            ["arrived_us[1]", "1,000,000,000,000,000 (microseconds)", str(10**15 + 1)],
+        ),
+        (
+            ValueError,
+            (0, 10**5000),
+            ["arrived_us[1]", "1,000,000,000,000,000 (microseconds)", "got "],
+        ),
         (ValueError, (2, 1), ["arrived_us[1] must be at least 2", "got 1"]),
-        (ValueError, (1, 2, 3), ["one entry a booking", "3, 2 and 2"]),
+        (ValueError, (1, 2, 3), ["one entry a booking", "3, 2, 2"]),
     ],
 )
 def test_a_morning_refuses_times_that_are_none(error, times, words):

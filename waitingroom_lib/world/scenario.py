@@ -159,9 +159,6 @@ class Scenario:
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
             befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
-            for clinic in trouble.clinics or ():
-                if not isinstance(clinic, str):
-                    require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
         if befallen > MOST_BEFALLEN:
             raise ValueError(
                 f"troubles must befall at most {MOST_BEFALLEN:,} clinics, all of them together, of "
@@ -338,21 +335,16 @@ class Morning:
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
         require_type("is_recorded", self.is_recorded, bool)
-        require_type("also_clinics", self.also_clinics, tuple)
         require_type("notes", self.notes, tuple)
         for note in self.notes:
             require_type("notes", note, str)
         keep(self, require_whole, "seed", **SEED)
         keep(self, logs.plain_times, "arrived_us", "call_us")
         keep(self, logs.plain_clinics, "clinic")
-        if self.also_clinics:
-            logs.plain_clinics("also_clinics", (*self.clinic[:1], *self.also_clinics))
+        keep(self, logs.plain_clinics, "also_clinics", beside=self.clinic)
         logs.require_order("arrived_us", self.arrived_us, self.arrived_us)
-        if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
-            raise ValueError(
-                "arrived_us, clinic and call_us must have one entry a booking, got "
-                f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
-            )
+        columns = ("arrived_us", "clinic", "call_us")
+        logs.require_one_length({name: getattr(self, name) for name in columns})
         known = set(self.clinics) if self.scenario.troubles else set()
         for trouble in self.scenario.troubles:
             for clinic in trouble.clinics or ():
