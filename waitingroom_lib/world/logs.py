@@ -194,11 +194,11 @@ def plain_clinics(name: str, values: Any, beside: Sequence[Any] = ()) -> tuple[i
     values = _column(name, values)
     if not set(map(type, values)) <= {int, str}:
         values = _each(name, values, _plain_clinic)
-    some = {type(value): value for value in (*reversed(values), *beside[:1])}
-    if len(some) > 1:
+    if len({*map(type, values), *map(type, beside[:1])}) > 1:
+        some = {type(value): quoted(value) for value in (*values, *beside[:1])}
         raise ValueError(
             f"{name} must be all whole numbers or all names (str makes them so), got "
-            f"{quoted(some[int])} beside {quoted(some[str])}"
+            f"{some[int]} beside {some[str]}"
         )
     for value in set(values):
         if isinstance(value, str) and not value.strip():
@@ -404,12 +404,12 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
         commas = reader.dialect.delimiter == ";"
         rows = _Rows(found, lambda number: _row(data, number + 1), commas)
         while count <= MOST_BOOKINGS and (some := list(islice(cells, AT_ONCE))):
-            for number, row in enumerate(some, start=count):
-                if len(row) != len(header):
-                    raise ValueError(
-                        f"{rows.row(number)[0]}: expected {len(header)} values, got {len(row)}: "
-                        "put in quotes what holds a separator, and write decimals with a point"
-                    )
+            if {*map(len, some)} != {len(header)}:
+                at, got = next(one for one in enumerate(map(len, some)) if one[1] != len(header))
+                raise ValueError(
+                    f"{rows.row(count + at)[0]}: expected {len(header)} values, got {got}: put in "
+                    "quotes what holds a separator, and write decimals with a point"
+                )
             count += len(some)
             rows.add({place: [row[place] for row in some] for place in _used(found)})
     except csv.Error as error:
@@ -487,8 +487,9 @@ class _Rows:
             columns = [column and [column[row] for row in order] for column in columns]
         arrived, used = found["arrived"][0], _used(found)
         is_dated = arrived == "arrived_at"
-        clock_us = self.offset // MICROSECOND if is_dated else 0
-        columns[0] = [us + clock_us for us in columns[0]]
+        clock_us = self.offset // MICROSECOND
+        if is_dated and clock_us:
+            columns[0] = [us + clock_us for us in columns[0]]
         unused = _names(name for place, name in enumerate(header) if place not in used)
         waits = f"calls last from {arrived} to their end, waits included: where there were some, "
         waits += f"name the start too ({arrived.replace('arrived', 'started')})"
@@ -597,8 +598,8 @@ def _usual(what: str, how: str, cells: list[Any]) -> list[Any]:
     if how == "at":
         for habit, usual in LOOSE.items():
             text = re.sub(habit, usual, text, flags=re.MULTILINE)
-    elif what == "call":
-        text = LENGTH.sub(_length, text)
+    else:  # what no days are told of may be a time of day
+        text = LENGTH.sub(lambda to: _length(to) if to[1] or what == "call" else to[0], text)
     return text.split("\n")
 
 
@@ -616,8 +617,8 @@ def _numbers_us(texts: list[str], *, is_dated: bool) -> list[int]:
     per_s = _per_s(min(numbers), is_dated)
     if per_s != _per_s(max(numbers), is_dated) or not isfinite(sum(numbers)):
         raise ValueError
-    unit_us = MICROSECONDS / per_s
-    return [round(number * unit_us) for number in numbers]
+    one_us = MICROSECONDS / per_s
+    return [round(number * one_us) for number in numbers]
 
 
 def _per_s(number: float, is_dated: bool) -> int:
