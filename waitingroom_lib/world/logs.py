@@ -79,7 +79,7 @@ CELLS = {
     "clinic": "a name or a whole number, got {0}: name it (a gap makes numbers floats), or leave "
     "the row out",
     "call": SECONDS + ", or 0:01:30; leave out rows without a length",
-    "s": SECONDS + "; dates and Unix times belong in {1}_at",
+    "s": SECONDS + "; dates and Unix times belong in {1}_at; leave out rows of no booking",
     "at": "a date with a time, got {0}: write it as 2024-01-15 08:00:03, with or without a zone as "
     "in +01:00, or as a Unix time of 9 or 10 digits (s), 13 (ms), 16 or 19",
     "zone": "like the times before it, got {0}: all times must have a zone, as in +01:00 (Unix "
@@ -297,7 +297,7 @@ def _find(header: Sequence[Hashable], columns: Mapping[str, Any]) -> Found:
                     raise ValueError(
                         f"column {quoted(label)} must be there once, got {len(at) or 'none'} in "
                         f"{_names(header)}: say which column is {ours} with "
-                        f"columns={{'{ours}': ...}}"
+                        f"columns={{'{ours}': ...}}, or rename it"
                     )
                 places += at
             found[what] = ours, places
@@ -405,6 +405,9 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
         rows = _Rows(found, lambda number: _row(data, number + 1), commas)
         while count <= MOST_BOOKINGS and (some := list(islice(cells, AT_ONCE))):
             if {*map(len, some)} != {len(header)}:
+                # A separator behind the last value is a habit.
+                some = [row if any(row[len(header) :]) else row[: len(header)] for row in some]
+            if {*map(len, some)} != {len(header)}:
                 at, got = next(one for one in enumerate(map(len, some)) if one[1] != len(header))
                 raise ValueError(
                     f"{rows.row(count + at)[0]}: expected {len(header)} values, got {got}: put in "
@@ -414,7 +417,9 @@ def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
             rows.add({place: [row[place] for row in some] for place in _used(found)})
     except csv.Error as error:
         line, _ = _row(data, MOST_BYTES)
-        raise ValueError(f"{line}: must be CSV, but {error}: does a quote not close?") from None
+        raise ValueError(
+            f"{line}: must be CSV, but {error}: close each quote, and write one within quotes twice"
+        ) from None
     return rows.log(header, sort)
 
 
