@@ -1145,7 +1145,9 @@ def test_a_clinic_is_a_whole_number_or_a_name(clinic):
         lambda: Morning.from_columns([0, 1], clinic=[0, clinic]),
         lambda: Morning(Scenario.steady(), 1, (0, 1), (0, clinic), (1, 1)),
     ):
-        with refused(TypeError, "clinic[1] must be a whole number or a name", repr(clinic)):
+        with refused(
+            TypeError, "clinic[1], where it is no name, must be a whole number", repr(clinic)
+        ):
             make()
 
 
@@ -1176,7 +1178,7 @@ def test_further_clinics_are_plain_and_like_those_that_are_booked():
         assert kept == plain
         assert set(map(type, kept)) <= {int, str}
     for also in ((None,), [1.0], (0, (1,)), np.array([True])):
-        with refused(TypeError, "also_clinics[", "must be a whole number or a name"):
+        with refused(TypeError, "also_clinics[", "no name, must be a whole number"):
             morning((0,), also)
     with refused(ValueError, "also_clinics[1] must be a name, got ' '"):
         morning(("a",), ("b", " "))

@@ -47,11 +47,7 @@ EPOCH = {False: datetime(1970, 1, 1), True: datetime(1970, 1, 1, tzinfo=UTC)}
 MOST_OF_A_PATH = 4096
 """Longest path, characters, that a system takes."""
 
-MOST_NAMES = 65_536
-"""Names of clinics that are kept, to be shared by the rows."""
-
 SEPARATORS = ",;\t|"
-A_DAY = "2024-01-15"
 AT_ONCE = 512
 """Rows that are read at once, where all are written alike."""
 
@@ -232,7 +228,8 @@ def _column(name: str, values: Any) -> tuple[Any, ...]:
         values = values.astype("m8[us]")  # of nanoseconds tolist makes numbers
     plain = values.tolist() if hasattr(values, "tolist") else values
     if isinstance(plain, str | bytes | Set | Mapping) or not isinstance(plain, Iterable):
-        raise _no(f"{name} must be a column, such as a list", values)
+        kind = type(values).__name__
+        raise TypeError(f"{name} must be a column, such as a list, got {quoted(values)} ({kind})")
     return tuple(plain)
 
 
@@ -249,14 +246,7 @@ def _plain_us(name: str, value: Any) -> int:
 def _plain_clinic(name: str, value: Any) -> int | str:
     if isinstance(value, str):
         return str.__str__(value)  # numpy's, and of an enumeration the value
-    try:
-        return require_whole(name, value)
-    except TypeError:
-        raise _no(f"{name} must be a whole number or a name", value) from None
-
-
-def _no(words: str, value: Any) -> TypeError:
-    return TypeError(f"{words}, got {quoted(value)} ({type(value).__name__})")
+    return require_whole(f"{name}, where it is no name,", value)
 
 
 # -- Which column is what
@@ -283,10 +273,9 @@ def _find(header: Sequence[Hashable], columns: Mapping[str, Any]) -> Found:
         named = [ours for ours in ways if ours in columns]
         named = named or [ours for ours in ways if _places(header, ours)]
         if len(named) > 1:
-            raise ValueError(
-                f"{named[0]} and {named[1]} are both there: say which one to take with "
-                f"columns={{'{named[1]}': '{named[1]}'}}"
-            )
+            one, other = named
+            mend = f"say which one to take with columns={{'{other}': '{other}'}}"
+            raise ValueError(f"{one} and {other} are both there: {mend}")
         for ours in named:
             theirs, places = columns.get(ours, ours), []
             several = isinstance(theirs, tuple | list) and theirs and ours.endswith("_at")
@@ -294,11 +283,11 @@ def _find(header: Sequence[Hashable], columns: Mapping[str, Any]) -> Found:
                 require_type(f"columns[{ours!r}]", label, Hashable)
                 at = _places(header, label)
                 if len(at) != 1:
-                    raise ValueError(
-                        f"column {quoted(label)} must be there once, got {len(at) or 'none'} in "
-                        f"{_names(header)}: say which column is {ours} with "
-                        f"columns={{'{ours}': ...}}, or rename it"
+                    got = f"got {len(at) or 'none'} in {_names(header)}"
+                    mend = (
+                        f"say which column is {ours} with columns={{'{ours}': ...}}, or rename it"
                     )
+                    raise ValueError(f"column {quoted(label)} must be there once, {got}: {mend}")
                 places += at
             found[what] = ours, places
     if "arrived" not in found:
@@ -307,14 +296,13 @@ def _find(header: Sequence[Hashable], columns: Mapping[str, Any]) -> Found:
             f"dates, or 'arrived_s' for seconds, got {_names(header)}"
         )
     # A length says all of a call, and a start nothing without an end.
-    begins, ended = found[_begins(found)][0], found.get("ended", (None,))[0]
-    if "call" not in found and ended and ended[-3:] == begins[-3:]:
-        return found
-    if "call" not in found and ended in columns:
-        raise ValueError(
-            f"{ended} needs {_begins(found)}{ended[5:]}: both must be seconds from the start (_s), "
-            "or both dates (_at)"
-        )
+    begins, ended = _begins(found), found.get("ended", (None,))[0]
+    if "call" not in found and ended:
+        needed = begins + ended.removeprefix("ended")
+        if found[begins][0] == needed:
+            return found
+        if ended in columns:
+            raise ValueError(f"{ended} needs {needed}: both must be seconds (_s), or dates (_at)")
     return {what: found[what] for what in found if what not in ("started", "ended")}
 
 
@@ -350,9 +338,7 @@ def _names(header: Iterable[Hashable]) -> str:
 def _require_text(data: bytes) -> None:
     """Refuse what is too large, or no text."""
     if len(data) > MOST_BYTES:
-        raise ValueError(
-            f"must be at most {MOST_BYTES:,} bytes, since it is read into memory: split it by day"
-        )
+        raise ValueError(f"must be at most {MOST_BYTES:,} bytes, kept in memory: split it by day")
     try:
         data.decode()
         at = data.find(b"\0")
@@ -454,10 +440,7 @@ class _Rows:
             read, how = self.read[what], name.rpartition("_")[2]
             cells = columns[places[0]]
             if how != "clinic":
-                texts = [_texts(columns[place]) for place in places]
-                cells = (
-                    texts[0] if len(texts) == 1 else list(map(" ".join, zip(*texts, strict=True)))
-                )
+                cells = _texts([columns[place] for place in places])
                 if self.commas:
                     cells = [text.replace(",", ".") for text in cells]
             with suppress(TypeError, ValueError):  # not all are written alike
@@ -481,8 +464,7 @@ class _Rows:
         if not read["arrived"]:
             raise ValueError("no bookings: at least one row must follow the header")
         if len(read["arrived"]) > MOST_BOOKINGS:
-            most = f"must hold at most {MOST_BOOKINGS:,} bookings, which a run keeps in memory"
-            raise ValueError(f"{most}: split the log by day")
+            raise ValueError(f"must hold at most {MOST_BOOKINGS:,} bookings: split the log by day")
         if "ended" in found:
             read["call"] = self._lengths_us()
         is_sorted = self._is_sorted(sort)
@@ -491,9 +473,8 @@ class _Rows:
             order = sorted(range(len(columns[0])), key=columns[0].__getitem__)
             columns = [column and [column[row] for row in order] for column in columns]
         arrived, used = found["arrived"][0], _used(found)
-        is_dated = arrived == "arrived_at"
-        clock_us = self.offset // MICROSECOND
-        if is_dated and clock_us:
+        dated, clock_us = arrived == "arrived_at", self.offset // MICROSECOND
+        if dated and clock_us:
             columns[0] = [us + clock_us for us in columns[0]]
         unused = _names(name for place, name in enumerate(header) if place not in used)
         waits = f"calls last from {arrived} to their end, waits included: where there were some, "
@@ -505,14 +486,10 @@ class _Rows:
             waits: "ended" in found and "started" not in found,
             "the rows were not in order of arrival, and were sorted": not is_sorted,
             "dates without a time of day are taken for 00:00": self.only_days,
-            "times have no zone: nothing tells whether clocks were changed meanwhile": (
-                self.has_zone is False
-            ),
-            f"the clock is that of the first row, {timezone(self.offset)}": (
-                is_dated and self.has_zone
-            ),
+            "times have no zone: nothing tells of clocks that changed": self.has_zone is False,
+            f"the clock is that of the first row, {timezone(self.offset)}": dated and self.has_zone,
         }
-        return Log(*columns, is_dated, tuple(note for note, holds in notes.items() if holds))
+        return Log(*columns, dated, tuple(note for note, holds in notes.items() if holds))
 
     def _is_sorted(self, sort: bool) -> bool:
         """Whether rows are in order of arrival; if not, and they may not be sorted, refuse them."""
@@ -553,8 +530,8 @@ class _Rows:
         raise ValueError(f"{self.row(row)[0]}: {self.found[what][0]} must be {words}")
 
     def _cell(self, what: str, row: int) -> str:
-        first, *more = (self.row(row)[1][place] for place in self.found[what][1])
-        return quoted(" ".join(_texts([first, *more])) if more else first)
+        cells = [self.row(row)[1][place] for place in self.found[what][1]]
+        return quoted(cells[0] if len(cells) == 1 else _texts([[cell] for cell in cells])[0])
 
     def _dates_us(self, texts: list[str]) -> list[int]:
         """Dates or Unix times: microseconds from 1970 on; a TypeError of mixed zones."""
@@ -562,7 +539,7 @@ class _Rows:
         if {text[4:5] for text in texts} == {"-"}:  # digits alone are no 1701-01-01
             stamps = list(map(datetime.fromisoformat, texts))
             offset = stamps[0].utcoffset()
-            self.only_days |= len(min(texts, key=len)) <= len(A_DAY)
+            self.only_days |= len(min(texts, key=len)) <= len("2024-01-15")
         else:
             times_us = _numbers_us(texts, is_dated=True)
         if self.has_zone is None:
@@ -576,23 +553,26 @@ class _Rows:
 # -- Its cells
 
 
-@lru_cache(maxsize=MOST_NAMES, typed=True)
+@lru_cache(maxsize=65_536, typed=True)
 def _clinic(cell: Any) -> int | str:
     if isinstance(cell, str) and (name := cell.strip()):
         return name
     return require_whole("clinic", cell)
 
 
-def _texts(cells: Sequence[Any]) -> list[str]:
-    """Cells as text: empty, where it can't be told."""
+def _texts(columns: Sequence[Sequence[Any]]) -> list[str]:
+    """Cells as text, those of several columns as one."""
+    texts = [
+        cells if set(map(type, cells)) == {str} else list(map(_text, cells)) for cells in columns
+    ]
+    return texts[0] if len(texts) == 1 else list(map(" ".join, zip(*texts, strict=True)))
 
-    def text(cell: Any) -> str:
-        try:
-            return str(cell)
-        except Exception:
-            return ""
 
-    return cells if set(map(type, cells)) == {str} else list(map(text, cells))
+def _text(cell: Any) -> str:
+    try:
+        return str(cell)
+    except Exception:  # as of a number of 5,000 digits
+        return ""
 
 
 def _usual(what: str, how: str, cells: list[Any]) -> list[Any]:

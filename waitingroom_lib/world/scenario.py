@@ -102,7 +102,8 @@ class Scenario:
             limit.
         failure_probability: Chance that a clinic answers a call with an error.
         worker_death_probability: Chance that a worker dies during a call (and is replaced at once).
-        troubles: Slowdowns and outages of chosen clinics.
+        troubles: Slowdowns and outages of chosen clinics; that there are such is checked by the
+            Morning, since those of a recorded log may have any number or name.
         accept_s: A server's time to accept a booking, seconds (0: free and instant).
         starts_at_s: Time of day at which the morning starts, seconds after midnight.
         prices: What a worker and a server cost.
@@ -483,8 +484,8 @@ class Morning:
 
         Args:
             arrived_s: When each booking arrives, seconds from the start, ascending.
-            call_s: How long each call takes, seconds (under half a microsecond: 0); by default
-                drawn from the scenario.
+            call_s: How long each call takes, seconds (under half a microsecond: 0) or timedeltas;
+                by default drawn from the scenario.
             clinic: The clinic of each booking, all of them numbers or all names; by default all go
                 to clinic 0.
             scenario: Where prices, budget, acceptance time and undrawn calls come from; by default
@@ -530,7 +531,7 @@ class Morning:
 
         Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
         lines before the header that start with `#` are comments, and names of columns are taken
-        whatever their case. `notes` of the Morning, and its `str`, say what was not used or had to
+        whatever their case, unless there is one in that very case. `notes` of the Morning, and its `str`, say what was not used or had to
         be assumed.
 
         Args:
@@ -568,7 +569,7 @@ class Morning:
 
         Args:
             frame: One row a booking.
-            columns: As in `from_csv`; labels need not be text.
+            columns: As in `from_csv`; labels need not be text, and a tuple that is one is that one.
             sort: As in `from_csv`.
             scenario: As in `from_columns`.
             seed: Seed for the calls, where the log has none.
