@@ -531,8 +531,8 @@ class Morning:
 
         Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
         lines before the header that start with `#` are comments, and names of columns are taken
-        whatever their case, unless there is one in that very case. `notes` of the Morning, and its `str`, say what was not used or had to
-        be assumed.
+        whatever their case, unless there is one in that very case. `notes` of the Morning, and its
+        `str`, say what was not used or had to be assumed.
 
         Args:
             path: A CSV file in UTF-8 with a header line.
