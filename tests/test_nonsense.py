@@ -397,8 +397,6 @@ CALLED = {
     **{name: ["nonsense"] for name in ("ranges", "choices", "changes")},
     "also_clinics": ["clinic"],  # all numbers, or all names
     "path": ["No such file", "Is a directory"],
-    "arrived_s": ["arrived_us"],  # the field in which it is stored
-    "Morning.from_columns.call_s": ["call_us"],
     "delay_s": ["base_s"],
     "Dial.turn.value": ["workers"],  # the dial's own label
     "function": ["workers"],  # the parameter that it does not have

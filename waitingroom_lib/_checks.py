@@ -297,7 +297,8 @@ def _plain(value: object, kind: type) -> float | None:
     """A number as Python's own; None if it is none, nan if it is beyond any float."""
     if type(value) is int or (type(value) is float and kind is not Integral):
         return value  # the rule, and asked often
-    if isinstance(value, bool) or not isinstance(value, kind):
+    is_length = getattr(getattr(value, "dtype", None), "kind", "") == "m"  # numpy calls it whole
+    if isinstance(value, bool) or is_length or not isinstance(value, kind):
         return None
     try:
         return int(value) if isinstance(value, Integral) else float(value)

@@ -102,7 +102,8 @@ class Scenario:
             limit.
         failure_probability: Chance that a clinic answers a call with an error.
         worker_death_probability: Chance that a worker dies during a call (and is replaced at once).
-        troubles: Slowdowns and outages of chosen clinics.
+        troubles: Slowdowns and outages of chosen clinics; that there are such is checked by the
+            Morning, since those of a recorded log may have any number or name.
         accept_s: A server's time to accept a booking, seconds (0: free and instant).
         starts_at_s: Time of day at which the morning starts, seconds after midnight.
         prices: What a worker and a server cost.
@@ -159,9 +160,6 @@ class Scenario:
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
             befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
-            for clinic in trouble.clinics or ():
-                if not isinstance(clinic, str):
-                    require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
         if befallen > MOST_BEFALLEN:
             raise ValueError(
                 f"troubles must befall at most {MOST_BEFALLEN:,} clinics, all of them together, of "
@@ -341,21 +339,16 @@ class Morning:
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
         require_type("is_recorded", self.is_recorded, bool)
-        require_type("also_clinics", self.also_clinics, tuple)
         require_type("notes", self.notes, tuple)
         for note in self.notes:
             require_type("notes", note, str)
         keep(self, require_whole, "seed", **SEED)
         keep(self, logs.plain_times, "arrived_us", "call_us")
         keep(self, logs.plain_clinics, "clinic")
-        if self.also_clinics:
-            logs.plain_clinics("also_clinics", (*self.clinic[:1], *self.also_clinics))
+        keep(self, logs.plain_clinics, "also_clinics", beside=self.clinic)
         logs.require_order("arrived_us", self.arrived_us, self.arrived_us)
-        if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
-            raise ValueError(
-                "arrived_us, clinic and call_us must have one entry a booking, got "
-                f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
-            )
+        columns = ("arrived_us", "clinic", "call_us")
+        logs.require_one_length({name: getattr(self, name) for name in columns})
         befallen = [each for trouble in self.scenario.troubles for each in trouble.clinics or ()]
         known = set(self.clinics) if befallen else ()
         if strangers := [clinic for clinic in befallen if clinic not in known]:
@@ -487,8 +480,8 @@ class Morning:
 
         Args:
             arrived_s: When each booking arrives, seconds from the start, ascending.
-            call_s: How long each call takes, seconds (under half a microsecond: 0); by default
-                drawn from the scenario.
+            call_s: How long each call takes, seconds (under half a microsecond: 0) or timedeltas;
+                by default drawn from the scenario.
             clinic: The clinic of each booking, all of them numbers or all names; by default all go
                 to clinic 0.
             scenario: Where prices, budget, acceptance time and undrawn calls come from; by default
@@ -534,8 +527,8 @@ class Morning:
 
         Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
         lines before the header that start with `#` are comments, and names of columns are taken
-        whatever their case. `notes` of the Morning, and its `str`, say what was not used or had to
-        be assumed.
+        whatever their case, unless there is one in that very case. `notes` of the Morning, and its
+        `str`, say what was not used or had to be assumed.
 
         Args:
             path: A CSV file in UTF-8 with a header line.
@@ -572,7 +565,7 @@ class Morning:
 
         Args:
             frame: One row a booking.
-            columns: As in `from_csv`; labels need not be text.
+            columns: As in `from_csv`; labels need not be text, and a tuple that is one is that one.
             sort: As in `from_csv`.
             scenario: As in `from_columns`.
             seed: Seed for the calls, where the log has none.
