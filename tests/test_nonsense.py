@@ -78,8 +78,8 @@ INTERNAL = {
     *("outcome.bill.worker_hours", "outcome.bill.workers_at"),
     *(f"outcome.{name}" for name in ("forecast", "passages", "timeline")),  # behind an `Outcome`
     "outcome.ledger.Latencies.of_a_run",
-    *(f"run.{name}" for name in ("clinics", "due", "lines", "platform", "pool", "retries")),
-    *(f"run.{name}" for name in ("staff", "write_up")),  # the rooms behind `simulate`
+    *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
+    *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
     "show.svg",  # shapes, drawn hundreds of times a picture
     "show.dials.in_words",
     "show.dials.alert",
