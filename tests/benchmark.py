@@ -1,5 +1,8 @@
 """How fast `simulate` is, beside the textbook SimPy models, on the same Mornings in one run.
 
+`told` is the library's own story in SimPy (`method="simpy"`), which is there to be read; `loop` the
+loop that runs whatever the recursion can't express.
+
     python tests/benchmark.py [rounds]
 
 Each round runs every contestant once, in turn, so that a busy machine slows them all alike; the
@@ -36,8 +39,8 @@ from waitingroom_lib import (
 from waitingroom_lib.run.simulate import _accepted
 
 ROUNDS = 5
-TARGET = 5  # times faster than the textbook model, on SimPy
-FEATURED_TARGET = 2  # the same with every feature on
+TARGET = 20  # times faster than the textbook model, by the recursion
+FEATURED_TARGET = 10  # the same with every feature on, by the loop
 DESIGNS = {
     "queued, enough workers": Design.queued(workers=30),
     "queued, 24 workers": Design.queued(workers=24),
@@ -106,7 +109,7 @@ EVERYTHING = Design.queued(
 
 
 def contestants(morning: Morning, design: Design) -> list[Callable[[], object]]:
-    """The textbook model, simulate on SimPy, and simulate by the exact recursion."""
+    """The textbook model, the story told in SimPy, and the exact recursion."""
     return [
         lambda: textbook.run(morning, design),
         lambda: simulate(morning, design, method="simpy"),
@@ -139,15 +142,15 @@ def agree(morning: Morning, design: Design) -> None:
 
 
 def compare(morning: Morning, rounds: int) -> float:
-    """Print a table of one Monday; return the least speed-up on SimPy."""
+    """Print a table of one Monday; return the least speed-up by the recursion."""
     print(f"A whole Monday, {len(morning):,} bookings; microseconds a booking, best of {rounds}\n")
-    print(f"{'design':28} {'textbook':>9} {'simpy':>7} {'recursion':>10}   times faster")
+    print(f"{'design':28} {'textbook':>9} {'told':>7} {'recursion':>10}   times faster")
     least = float("inf")
     for name, design in DESIGNS.items():
         agree(morning, design)
         times = best_of(contestants(morning, design), rounds)
         book_us, simpy_us, exact_us = (1e6 * taken / len(morning) for taken in times)
-        least = min(least, book_us / simpy_us)
+        least = min(least, book_us / exact_us)
         print(
             f"{name:28} {book_us:9.1f} {simpy_us:7.2f} {exact_us:10.2f}   "
             f"{book_us / simpy_us:.1f} and {book_us / exact_us:.1f}",
@@ -169,39 +172,47 @@ def compare_featured(rounds: int) -> float:
     """Print a table of a Monday on which much goes wrong; return the least speed-up."""
     morning = BAD_MONDAY.sample(1)
     print(f"\nA bad Monday, {len(morning):,} bookings; microseconds a booking, best of {rounds}\n")
-    print(f"{'design':28} {'textbook':>9} {'simpy':>7} {'calls':>10}   times faster")
+    print(f"{'design':28} {'textbook':>9} {'told':>7} {'loop':>7} {'calls':>10}   times faster")
     least = float("inf")
     for name, design in FEATURED.items():
         calls = agree_on_all(morning, design)  # and all that chance decides has been drawn
-        book_us, simpy_us = (
+        book_us, told_us, loop_us = (
             1e6 * taken / len(morning)
             for taken in best_of(
                 [
                     lambda design=design: textbook.run_featured(morning, design),
+                    lambda design=design: simulate(morning, design, method="simpy"),
                     lambda design=design: simulate(morning, design),
                 ],
                 rounds,
             )
         )
-        least = min(least, book_us / simpy_us)
+        least = min(least, book_us / loop_us)
         print(
-            f"{name:28} {book_us:9.1f} {simpy_us:7.2f} {calls:10,}   {book_us / simpy_us:.1f}",
+            f"{name:28} {book_us:9.1f} {told_us:7.2f} {loop_us:7.2f} {calls:10,}   "
+            f"{book_us / told_us:.1f} and {book_us / loop_us:.1f}",
             flush=True,
         )
     calls = len(simulate(morning, EVERYTHING).call_log)
-    (taken,) = best_of([lambda: simulate(morning, EVERYTHING)], rounds)
-    print(
-        f"{'  and shards, CoDel, keys':28} {'-':>9} {1e6 * taken / len(morning):7.2f} {calls:10,}"
+    told_us, loop_us = (
+        1e6 * taken / len(morning)
+        for taken in best_of(
+            [
+                lambda: simulate(morning, EVERYTHING, method="simpy"),
+                lambda: simulate(morning, EVERYTHING),
+            ],
+            rounds,
+        )
     )
+    name = "  and shards, CoDel, keys"
+    print(f"{name:28} {'-':>9} {told_us:7.2f} {loop_us:7.2f} {calls:10,}")
     return least
 
 
 def grow(rounds: int) -> None:
     """Print how the time a booking grows with the bookings, and so the backlog."""
     print("\nMore and more bookings, with far too few workers: microseconds a booking\n")
-    print(
-        f"{'bookings':>10} {'most waiting':>13} {'simpy':>7} {'recursion':>10} {'everything':>11}"
-    )
+    print(f"{'bookings':>10} {'most waiting':>13} {'told':>7} {'recursion':>10} {'everything':>11}")
     design = Design.queued(workers=10)
     patient = replace(EVERYTHING, workers=10, backlog_limit=None, max_age_s=None, codel=None)
     for minutes in (6, 60, 600):
@@ -221,7 +232,7 @@ def grow(rounds: int) -> None:
 def widen(rounds: int) -> None:
     """Print how the time a booking grows with the workers, kept as busy all the way."""
     print("\nMore and more workers, 90% of them busy, 36,000 bookings: microseconds a booking\n")
-    print(f"{'workers':>10} {'simpy':>7} {'recursion':>10} {'everything':>11}")
+    print(f"{'workers':>10} {'told':>7} {'recursion':>10} {'everything':>11}")
     for workers in (2, 20, 200, 2000):
         rate_per_s = 0.9 * workers / 2
         scenario = Scenario.steady(rate_per_s, hours=10 / rate_per_s)
@@ -315,7 +326,8 @@ def race(peers: Sequence[str], rounds: int) -> None:
     morning, design = scenario.sample(1), Design.queued(workers=workers)
     runs = {
         "textbook": lambda: [row[1] for row in textbook.run(morning, design)],
-        "simulate": lambda: simulate(morning, design, method="simpy").bookings.started_s,
+        "simulate": lambda: simulate(morning, design).bookings.started_s,
+        "told in SimPy": lambda: simulate(morning, design, method="simpy").bookings.started_s,
     } | {name: lambda peer=PEERS[name]: peer(morning, workers) for name in peers}
     expected = runs["textbook"]()
     for name, run in runs.items():
@@ -339,8 +351,9 @@ def main() -> None:
     least = compare(morning, rounds)
     least_featured = compare_featured(rounds)
     print(
-        f"\nOn SimPy at least {least:.1f} times faster than the textbook model (aim: {TARGET}), "
-        f"and {least_featured:.1f} times with every feature on (aim: {FEATURED_TARGET})."
+        f"\nThe recursion is at least {least:.1f} times faster than the textbook model (aim: "
+        f"{TARGET}), the loop with every feature on {least_featured:.1f} times (aim: "
+        f"{FEATURED_TARGET})."
     )
     grow(min(rounds, 3))
     widen(min(rounds, 3))

@@ -35,6 +35,12 @@ class Told(Morning):
         length_s = call_s[booking][min(number, len(call_s[booking])) - 1]
         return to_us(length_s), (booking, number) in fails, dies.get((booking, number), 1)
 
+    @property
+    def first_attempts(self):
+        """What the first attempts would meet, in columns."""
+        rows = [self.attempt(booking, 1) for booking in range(len(self))]
+        return tuple(zip(*rows, strict=True)) or ((), (), ())
+
     def jitter(self, booking: int, number: int) -> float:
         """The draw for the backoff after attempt `number`."""
         return self.tale[3].get((booking, number), 0.5)

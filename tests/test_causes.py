@@ -1,5 +1,7 @@
 """Where bookings spent their time: exact to the microsecond, whatever happens to them."""
 
+import math
+
 import pytest
 from handmade import platforms, told
 from hypothesis import given
@@ -169,8 +171,9 @@ def test_the_clinics_parts_make_up_the_whole(run):
 @given(run=platforms(), cut_s=st.sampled_from([None, 0, 1, 5.5, 20]))
 def test_the_oldest_that_waited_is_the_longest_wait_since_a_booking_was_accepted(run, cut_s):
     outcome = simulate(*run, until_s=cut_s)
-    ended_us = outcome.ended_us
-    ages_us = [(ended_us if until < 0 else until) - since for since, _, until in outcome._waits]
+    since_us, ended_us = outcome.enqueued_us, outcome.ended_us
+    waits = [*outcome.passages.waits.closed(ended_us)]
+    ages_us = [until - since_us[row] for row, begun, until in waits if begun < until]
     assert outcome.oldest_wait_s == max(ages_us, default=0) / 1e6
 
 
@@ -184,6 +187,13 @@ def test_the_harmed_are_late_given_up_or_still_open():
     outcome = simulate(morning, design, until_s=310)
     assert list(outcome.harmed(120)) == [1, 0, 1, 1]
     assert list(outcome.harmed(130)) == [0, 0, 1, 1]
+
+
+def test_whoever_is_forgotten_fared_badly_too():
+    morning = told([0, 1], [4, 3], dies={(0, 1): 0.5})
+    outcome = simulate(morning, Design.queued(workers=1))
+    assert outcome.bookings.state == ["lost", "confirmed"]
+    assert list(outcome.harmed(120)) == list(outcome.harmed(math.inf)) == [1, 0]
 
 
 # -- the edges

@@ -32,7 +32,14 @@ from waitingroom_lib import (
     duration,
     simulate,
 )
-from waitingroom_lib._checks import MOST_STEPS, quoted, require_list, require_number, require_whole
+from waitingroom_lib._checks import (
+    MOST_STEPS,
+    changed,
+    quoted,
+    require_list,
+    require_number,
+    require_whole,
+)
 from waitingroom_lib._units import LATEST_S, to_us
 from waitingroom_lib.judge.alerts import BurnRateAlert, ThresholdAlert
 from waitingroom_lib.world.scenario import MOST_BOOKINGS, MOST_TROUBLES
@@ -206,6 +213,12 @@ def test_an_unknown_field_is_named_with_those_that_there_are():
     ):
         with refused(TypeError, f"clinic_count is no field of {owner}, which has ", "clinic"):
             make(clinic_count=3)
+
+
+def test_what_is_not_at_its_default_is_named_in_the_order_it_is_asked_for():
+    assert changed(Breaker(), "failures", "open_s") == []
+    assert changed(Breaker(failures=4, open_s=3), "open_s", "failures") == ["open_s", "failures"]
+    assert changed(Breaker(open_s=30.0), "open_s") == ["open_s"]  # as 30, but of another type
 
 
 def test_a_value_is_quoted_short():

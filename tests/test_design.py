@@ -546,6 +546,20 @@ def test_what_needs_a_queue_is_refused_without_one(field, choices):
         Design(mode="synchronous", servers=9, workers=0, **choices)
 
 
+@pytest.mark.parametrize("field", ["max_age_s", "order", "lifo_over_s", "codel", "shards"])
+@pytest.mark.parametrize("value", [np.array([1, 2]), np.array(["fifo"]), ["fifo"], 0, ""], ids=repr)
+def test_nonsense_in_the_place_of_a_queue_is_refused_without_one(field, value):
+    """Compared with the default, an array would be one answer an entry."""
+    with refused(ValueError, f"{field} needs a queue"):
+        Design(mode="synchronous", servers=9, workers=0, **{field: value})
+
+
+def test_what_is_at_its_default_needs_no_queue_and_is_plain():
+    said = {"max_age_s": None, "order": np.str_("fifo"), "codel": None, "shards": None}
+    assert Design(mode="synchronous", servers=9, workers=0, **said).is_plain
+    assert Design.queued(workers=2, **said).is_plain
+
+
 def test_threads_may_do_all_that_needs_no_queue():
     policy = CallPolicy(
         timeout_s=5,

@@ -240,6 +240,21 @@ def test_rooms_of_a_folder_import_each_other_in_one_direction():
     assert left == set()
 
 
+OUTCOME_ROOMS = ("bill", "ledger", "passages", "forecast", "timeline", "causes", "outcome")
+
+
+def test_rooms_of_an_outcome_import_only_those_before_them():
+    """What is read off a run stands on who was where when, and that on the ledger alone."""
+    folder = "waitingroom_lib.outcome."
+    for number, room in enumerate(OUTCOME_ROOMS):
+        named = imported(f"outcome/{room}.py")
+        rooms = {name.split(".")[2] for name in named if name.startswith(folder)}
+        assert rooms <= set(OUTCOME_ROOMS[:number]), room
+    assert {f"outcome/{room}.py" for room in (*OUTCOME_ROOMS, "__init__")} == {
+        module for module in MODULES if place(module) == "outcome"
+    }
+
+
 def test_the_door_to_the_pictures_is_empty():
     assert (LIBRARY / "show/__init__.py").read_text(encoding="utf-8") == ""
 

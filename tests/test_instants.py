@@ -49,7 +49,9 @@ def changes(steps: list[tuple[int, int]], until_us: int) -> list[tuple[int, int]
     return kept
 
 
-def simulated(morning: Morning, design: Design, until_s: float | None = None) -> Story:
+def simulated(
+    morning: Morning, design: Design, until_s: float | None = None, method: str = "auto"
+) -> Story:
     """The story that the engine tells."""
     seen = []
     if isinstance(design.workers, Autoscaler):
@@ -60,7 +62,7 @@ def simulated(morning: Morning, design: Design, until_s: float | None = None) ->
             return rule(look)
 
         design = replace(design, workers=replace(design.workers, rule=watched))
-    outcome = simulate(morning, design, until_s=until_s)
+    outcome = simulate(morning, design, until_s=until_s, method=method)
     rows, log, holds = outcome.bookings, outcome.call_log, outcome.holds
     story = (rows.accepted_us, rows.started_us, rows.confirmed_us, rows.attempts, rows.state)
     calls = (
@@ -85,7 +87,16 @@ def simulated(morning: Morning, design: Design, until_s: float | None = None) ->
     )
 
 
-both = pytest.mark.parametrize("engine", [instants.run, simulated], ids=["instants", "simulate"])
+def on_simpy(morning: Morning, design: Design, until_s: float | None = None) -> Story:
+    """The story as it is told in SimPy."""
+    return simulated(morning, design, until_s, method="simpy")
+
+
+ENGINES = {"auto": simulated, "simpy": on_simpy}
+each_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+all_of_them = pytest.mark.parametrize(
+    "engine", [instants.run, *ENGINES.values()], ids=["instants", *ENGINES]
+)
 
 
 # -- what share an instant, by hand
@@ -709,7 +720,7 @@ EXAMPLES = {
 }
 
 
-@both
+@all_of_them
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
 def test_what_shares_an_instant_happens_in_one_order(example, engine):
     told_s = in_seconds(engine(example.morning, example.design, example.until_s))
@@ -722,7 +733,7 @@ def test_what_shares_an_instant_happens_in_one_order(example, engine):
 # -- the limit
 
 
-@both
+@all_of_them
 def test_the_limit_bounds_those_who_wait_for_another_attempt(engine):
     """All calls fail at once and every booking would wait ten minutes for its second one.
 
@@ -906,7 +917,9 @@ def any_design(chance: Random, time, limits=(*[None] * 6, 0, 1, 2, 5)) -> Design
         **common,
     )
     if order in ("fifo", "adaptive_lifo") and chance.random() < 0.5:
-        replace(design, codel=CoDel(target_s=time(chance, 1, 2), interval_s=time(chance, 1, 2)))
+        return replace(
+            design, codel=CoDel(target_s=time(chance, 1, 2), interval_s=time(chance, 1, 2))
+        )
     return design
 
 
@@ -917,23 +930,46 @@ def any_run(chance: Random, time) -> tuple[Morning, Design, float | None]:
 
 
 @pytest.mark.parametrize("time", GRIDS)
-def test_the_engine_tells_the_same_story_in_a_thousand_worlds(time):
+def test_the_engines_tell_the_same_story_in_a_thousand_worlds(time):
     for seed in range(1000):
         run = any_run(Random(seed), time)
-        assert (seed, simulated(*run)._asdict()) == (seed, instants.run(*run)._asdict())
+        story = instants.run(*run)._asdict()
+        for engine in ENGINES.values():
+            assert (seed, engine(*run)._asdict()) == (seed, story)
+
+
+def columns(table) -> dict[str, tuple]:
+    """The columns of a table by their names."""
+    return {column.name: tuple(getattr(table, column.name)) for column in fields(table)}
 
 
 @pytest.mark.parametrize("time", GRIDS)
-def test_the_engine_tells_the_same_story(time):
+def test_the_engines_tell_the_same_outcome_in_a_thousand_worlds(time):
+    for seed in range(1000, 2000):
+        morning, design, until_s = any_run(Random(seed), time)
+        quick, slow = (
+            simulate(morning, design, until_s=until_s, method=method) for method in ENGINES
+        )
+        for part in ("bookings", "call_log", "holds"):  # calls in the order in which they were made
+            assert columns(getattr(quick, part)) == columns(getattr(slow, part)), (seed, part)
+        assert quick.given_up == slow.given_up, seed
+        assert quick.cost == slow.cost, seed
+        if quick.ended_us:
+            assert quick.timeline(1) == slow.timeline(1), seed
+
+
+@each_engine
+@pytest.mark.parametrize("time", GRIDS)
+def test_the_engine_tells_the_same_story(time, engine):
     @given(st.randoms(use_true_random=False))
     def same(chance):
         run = any_run(chance, time)
-        assert simulated(*run)._asdict() == instants.run(*run)._asdict()
+        assert engine(*run)._asdict() == instants.run(*run)._asdict()
 
     same()
 
 
-@both
+@all_of_them
 @pytest.mark.parametrize("time", GRIDS)
 def test_at_most_the_limit_and_the_workers_ever_wait(time, engine):
     for seed in range(200):

@@ -11,6 +11,8 @@ import warnings
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from statistics import fmean, median, pvariance
 from zoneinfo import ZoneInfo
@@ -83,6 +85,8 @@ GOOD_LOGS = {
     "Excel says its separator": "sep=;\narrived_s;clinic\n0,5;a\n2;b\n",
     "names in capitals": "ARRIVED_S,Clinic\n0.5,a\n2,b\n",
     "names with blanks": "Arrived s, Clinic\n0.5,a\n2,b\n",
+    "a separator behind": "arrived_s,clinic\n0.5,a,\n2,b,,\n",
+    "a separator behind some": "arrived_s;clinic\n0,5;a\n2;b;\n",
     "further columns": "row,arrived_s,age,clinic,\n1,0.5,9,a,\n2,2,,b,x\n",
     "a separator in a name": 'arrived_s,clinic,"a;b;c;d"\n0.5,a,\n2,b,\n',
     "line breaks in quotes": 'arrived_s,clinic,"re\nmark"\n0.5,a,"x\ny"\n2,b,"\r\n,\n"\n',
@@ -104,6 +108,15 @@ def test_a_clinic_may_be_called_anything(tmp_path):
 
 def test_arrivals_at_the_same_instant_are_allowed(tmp_path):
     assert read(tmp_path, "arrived_s,clinic\n1,a\n1,b\n").arrived_us == (1_000_000, 1_000_000)
+
+
+def test_a_name_as_it_stands_wins_over_one_in_another_case(tmp_path):
+    log = "arrived_s,Clinic,clinic,CLINIC\n1,a,b,c\n"
+    assert read(tmp_path, log).clinic == ("b",)
+    assert read(tmp_path, log, columns={"clinic": "Clinic"}).clinic == ("a",)
+    with refused(ValueError, "'Clinic ' must be there once, got 3"):
+        read(tmp_path, log, columns={"clinic": "Clinic "})
+    assert from_frame(columns={"clinic": "B"}, arrived_s=[1], b=["x"], B=["y"]).clinic == ("y",)
 
 
 def test_columns_may_have_any_name(tmp_path):
@@ -138,7 +151,7 @@ def test_what_was_found_and_assumed_is_said(tmp_path):
         "not used: 'age', '', 'sex'",
         "no clinic is named: all bookings are for one",
         "the rows were not in order of arrival, and were sorted",
-        "the clock is that of the first row, UTC+00:00",
+        "the clock is that of the first row, UTC",
     )
     assert Morning.from_columns([0, 1], [1, 1]).notes == ()
 
@@ -211,6 +224,8 @@ def clock(morning: Morning) -> list[str]:
         "1705306443500000",
         "1705306443500000000",
         "1.7053064435e9",
+        "2024/01/15 08:14:03.5",
+        '"2024-01-15 08:14:03,5"',
     ],
 )
 def test_a_date_may_be_written_in_many_ways(tmp_path, text):
@@ -259,6 +274,29 @@ def test_a_date_that_may_mean_anything_else_is_refused_with_the_mend(tmp_path, t
             read(tmp_path, f"arrived_at,x\n{row.strip() and row.strip() + ',1'}\n{text},1\n")
 
 
+@pytest.mark.parametrize("text", ["1705306443,5", "2024-01-15 08:14:03,5", "1705306443500,0"])
+def test_a_date_may_have_a_decimal_comma_where_semicolons_separate(tmp_path, text):
+    morning = read(tmp_path, f"arrived_at;ended_at\n{text};{text}\n{text};{text}\n")
+    assert clock(morning) == ["08:14:03.500", "08:14:03.500"]
+    with refused(ValueError, "line 2", "'17,05'"):
+        read(tmp_path, "arrived_at;clinic\n17,05;1\n")
+
+
+@pytest.mark.parametrize("day", ["2024-01-15", "2024-01-15 00:00:00", "2024-01-15T00:00:00.000"])
+@pytest.mark.parametrize("hour", ["08:14:03", " 8:14:03", "08:14:03.0", "0 days 08:14:03"])
+def test_a_date_and_its_time_of_day_may_stand_in_two_columns(tmp_path, day, hour):
+    columns = {"arrived_at": ("day", "hour")}
+    assert clock(read(tmp_path, f"day,hour\n{day},{hour}\n", columns=columns)) == ["08:14:03.000"]
+    zoned = read(tmp_path, f"day,hour\n{day},{hour}+01:00\n", columns=columns)
+    assert zoned.notes[-1] == "the clock is that of the first row, UTC+01:00"
+
+
+def test_a_day_with_a_time_of_its_own_is_no_date_of_another_time(tmp_path):
+    for day in ("2024-01-15 00:00:01", "2024-01-15 08:14", "15.01.2024"):
+        with refused(ValueError, "line 2: arrived_at must be a date", f"'{day} 08:14:03'"):
+            read(tmp_path, f"day,h\n{day},08:14:03\n", columns={"arrived_at": ("day", "h")})
+
+
 def test_times_of_several_zones_are_one_line_of_time(tmp_path):
     log = (
         "arrived_at\n2024-01-15 08:00:00+01:00\n2024-01-15T07:00:01Z\n"
@@ -275,7 +313,7 @@ def test_times_of_several_zones_are_one_line_of_time(tmp_path):
 def test_times_with_and_without_a_zone_are_refused_together(tmp_path, other):
     for rows in (("2024-01-15 08:00", other), (other, "2024-01-15 09:00")):
         for between in ("", "\n" * logs.AT_ONCE):
-            with refused(ValueError, "all times must have a zone", "or none", "+01:00"):
+            with refused(ValueError, "all times must have a zone", "or none of them", "+01:00"):
                 read(tmp_path, "arrived_at\n" + f"\n{between}".join(rows))
     with refused(ValueError, "line 2", "all times must have a zone"):
         read(tmp_path, f"arrived_at,ended_at\n2024-01-15 08:00,{other}\n")
@@ -286,12 +324,33 @@ def test_clocks_put_back_are_refused_unless_there_is_a_zone(tmp_path):
     naive = "arrived_at\n" + "\n".join(rows)
     with refused(ValueError, "line 4", "clocks were put back", "zone", "+01:00", "sort=True"):
         read(tmp_path, naive)
-    with refused(ValueError, "line 4", "goes back an hour", "zone", "+01:00"):
+    with refused(ValueError, "line 4", "clocks were put back", "sort the rows of the log itself"):
         read(tmp_path, naive, sort=True)
     by_day = naive.replace(" 0", " 1")  # two files in one, rather
     assert len(read(tmp_path, by_day, sort=True)) == 3
     zoned = f"arrived_at\n{rows[0]}+01:00\n{rows[1]}+01:00\n{rows[2]}+00:00\n"
     assert read(tmp_path, zoned).arrived_s == (0, 5340, 5430)
+
+
+@pytest.mark.parametrize("step_min", [2, 15, 30, 45, 59])
+def test_clocks_put_back_are_noticed_however_far_apart_the_rows_are(tmp_path, step_min):
+    """The hour from 01:00 to 02:00 comes twice, as a log without a zone tells it."""
+    begin = datetime(2024, 10, 27, 0, 10)
+    passed = [timedelta(minutes=step_min * row) for row in range(240 // step_min)]
+    back = timedelta(hours=1)
+    rows = [begin + at - back * (begin + at >= datetime(2024, 10, 27, 2)) for at in passed]
+    assert rows != sorted(rows)
+    with refused(ValueError, "arrived_at must be at least", "clocks were put back", "+01:00"):
+        read(tmp_path, "arrived_at\n" + "\n".join(map(str, rows)), sort=True)
+    with refused(ValueError, "arrived_at must be at least", "clocks were put back", "+01:00"):
+        Morning.from_frame(pd.DataFrame({"arrived_at": rows}), sort=True)
+
+
+def test_rows_that_go_back_otherwise_are_only_unsorted(tmp_path):
+    for hours in (["01:00", "02:30", "01:00"], ["02:00", "01:30"] * 2, ["14:00", "13:30"]):
+        rows = "\n".join(f"2024-10-27 {hour}" for hour in hours)
+        assert len(read(tmp_path, f"arrived_at\n{rows}", sort=True)) == len(hours)
+    assert read(tmp_path, "arrived_s\n1800\n0\n", sort=True).arrived_s == (0, 1800)
 
 
 def test_a_dated_log_keeps_the_clock_of_its_scenario(tmp_path):
@@ -340,6 +399,10 @@ def test_calls_of_0_s_go_through_the_whole_story():
 
 def test_a_length_may_be_told_in_hours_minutes_and_seconds(tmp_path):
     assert read(tmp_path, "arrived_s,call_s\n1,0:02:03\n2,25:00:00\n").call_s == (123, 90_000)
+    pandas = "arrived_s,call_s\n1,0 days 00:02:03.500000\n2,1 days 01:00:00\n3,1 day, 1:00:00\n"
+    assert read(tmp_path, pandas.replace("1 day, 1:00:00", '"1 day, 1:00:00"')).call_s == (
+        *(123.5, 90_000, 90_000),
+    )
     for text in ("2:03", "0:02:63", "0:99:03", "-0:02:03", "\u0660:02:03", f"{'9' * 9}:00:00"):
         with refused(ValueError, "line 2", "call_s must be", "0:01:30"):
             read(tmp_path, f"arrived_s,call_s\n1,{text}\n")
@@ -412,6 +475,17 @@ def test_a_trouble_of_a_clinic_that_is_not_in_the_log_is_refused(tmp_path):
             read(tmp_path, "arrived_s,clinic\n1,York\n1,Bath\n", scenario=scenario)
 
 
+def test_a_trouble_may_name_a_clinic_by_a_number_that_only_the_log_has():
+    """Clinic 1001 hangs until 50 s; the scenario itself counts from 0 to 299."""
+    hang = Outage(from_s=0, until_s=50, mode="hang", clinics=(1001,))
+    scenario = Scenario.steady(accept_s=0, duration_s=10, troubles=(hang,))
+    morning = Morning.from_columns([1, 1], [2, 2], [1002, 1001], scenario=scenario)
+    assert simulate(morning, Design.queued(workers=2)).bookings.confirmed_s == [3, 52]
+    for make in (lambda: scenario.sample(1), lambda: Morning.from_columns([1], scenario=scenario)):
+        with refused(ValueError, "troubles must be those of clinics in the morning", "got 1001"):
+            make()
+
+
 # -- a log and its scenario
 
 
@@ -454,7 +528,7 @@ def test_a_little_more_or_less_is_no_reason_to_warn(tmp_path):
 # -- refusals
 
 
-MEND_S, MEND_AT = "write seconds with a point, as in 90.5", "write it as 2024-01-15 08:00:03"
+MEND_S, MEND_AT = "write it with a point, as in 90.5", "write it as 2024-01-15 08:00:03"
 NO_ARRIVAL = "no column says when bookings arrived: name it with columns={'arrived_at': ...}"
 BAD_LOGS = {
     "empty": ("", "no header line", "arrived_s, arrived_at, clinic"),
@@ -470,7 +544,7 @@ BAD_LOGS = {
     "decimal comma": ("arrived_s,clinic\n1,5,a\n", "line 2", "got 3", "decimals with a point"),
     "decimal comma, quoted": ('arrived_s,clinic\n"1,5",a\n', "line 2", "'1,5'", MEND_S),
     "decimal comma, tabs": ("arrived_s\tclinic\n1,5\ta\n", "line 2", "'1,5'", MEND_S),
-    "thousands": ("arrived_s;clinic\n1.234,5;a\n", "line 2", "'1.234.5'", MEND_S),
+    "thousands": ("arrived_s;clinic\n1.234,5;a\n", "line 2", "'1.234,5'", MEND_S),
     "late comment": ("arrived_s,clinic\n1,a\n# more\n", "line 3", "expected 2 values", "got 1"),
     "not a number": ("arrived_s,clinic\n1,a\nsoon,b\n", "line 3", "arrived_s", "'soon'", MEND_S),
     "time of day": ("arrived_s,clinic\n08:00,a\n", "line 2", "'08:00'", "belong in arrived_at"),
@@ -478,18 +552,24 @@ BAD_LOGS = {
     "underscores": ("arrived_s,clinic\n1_000,a\n", "line 2", "arrived_s", "number", "'1_000'"),
     "Arabic digits": ("arrived_s,clinic\n\u0661\u0662,a\n", "line 2", "arrived_s", "number"),
     "fullwidth digits": ("arrived_s,call_s\n1,\uff11\n", "line 2", "call_s", "number"),
-    "nan": ("arrived_s,clinic\nnan,a\n", "line 2", "arrived_s", "a number from 0", "got nan"),
-    "nan in the middle": ("arrived_s\n1\nnan\n2\n", "line 3", "arrived_s", "got nan"),
-    "infinite": ("arrived_s,clinic\ninf,a\n", "line 2", "arrived_s", "a number from 0", "got inf"),
-    "negative": ("arrived_s,clinic\n-1,a\n", "line 2", "arrived_s", "a number from 0", "got -1.0"),
-    "barely negative": ("arrived_s,clinic\n-1e-9,a\n", "line 2", "a number from 0", "got -1e-09"),
+    "nan": ("arrived_s,clinic\nnan,a\n", "line 2", "arrived_s", "a number from 0", "got 'nan'"),
+    "nan in the middle": ("arrived_s\n1\nnan\n2\n", "line 3", "arrived_s", "got 'nan'"),
+    "infinite": (
+        "arrived_s,clinic\ninf,a\n",
+        "line 2",
+        "arrived_s",
+        "a number from 0",
+        "got 'inf'",
+    ),
+    "negative": ("arrived_s,clinic\n-1,a\n", "line 2", "arrived_s", "a number from 0", "got '-1'"),
+    "barely negative": ("arrived_s,clinic\n-1e-9,a\n", "line 2", "a number from 0", "got '-1e-9'"),
     "Unix time": ("arrived_s,clinic\n1.7e9,a\n", "line 2", "from 0 to 1000000000", "arrived_at"),
     "unsorted": ("arrived_s,clinic\n\n3,a\n2,b\n", "line 4", "'3'", "got '2'", "sort=True"),
     "no clinic": ("arrived_s,clinic\n1, \n", "line 2", "clinic must be a name", "leave the row"),
     "no call": ("arrived_s,call_s\n1,5\n2,\n", "line 3", "call_s", "''", "leave out rows"),
-    "call below 0": ("arrived_s,call_s\n1,-2\n", "line 2", "call_s", "a number from 0", "got -2.0"),
-    "call nan": ("arrived_s,clinic,call_s\n1,a,nan\n", "line 2", "call_s", "got nan"),
-    "call too long": ("arrived_s,clinic,call_s\n1,a,1e303\n", "line 2", "call_s", "1e+303"),
+    "call below 0": ("arrived_s,call_s\n1,-2\n", "line 2", "call_s", "a number from 0", "got '-2'"),
+    "call nan": ("arrived_s,clinic,call_s\n1,a,nan\n", "line 2", "call_s", "got 'nan'"),
+    "call too long": ("arrived_s,clinic,call_s\n1,a,1e303\n", "line 2", "call_s", "1e303"),
     "end before": (
         "arrived_s,ended_s\n1,2\n5,4\n",
         "line 3",
@@ -511,6 +591,13 @@ BAD_LOGS = {
     "open quote at the end": ('arrived_s,clinic\n1,"a', "line 2", "unexpected end"),
     "open quote in the header": ('arrived_s,"clinic\n1,a', "line 1", "unexpected end"),
     "half a quote": ('arrived_s,clinic\n1,"a"b\n', "line 2", "must be CSV"),
+    "quotes of JSON": ('arrived_s,x\n1,"{\\"a\\": 1}"\n', "line 2", "within quotes twice"),
+    "a total": ("arrived_s,call_s\n1,2\nTotal,2\n", "line 3", "'Total'", "leave out rows"),
+    "AM": ("arrived_at\n2024-01-15 8:00:03 AM\n", "line 2", "AM'", MEND_AT),
+    "a zone by name": ("arrived_at\n2024-01-15T08:00+01:00[Europe/Berlin]\n", "line 2", MEND_AT),
+    "German Excel": ("arrived_at;x\n15.01.2024 08:00;1\n", "line 2", "'15.01.2024 08", MEND_AT),
+    "no length of Postgres": ("arrived_s\tcall_s\n1\t\\N\n", "line 2", "N'", "leave out rows"),
+    "minutes or hours": ("arrived_s,call_s\n1,1:30\n", "line 2", "'1:30'", "or 0:01:30"),
     "Latin-1": (b"arrived_s,clinic\n1,a\n2,Caf\xe9\n", "line 3", "UTF-8", "Caf\\xe9"),
     "Latin-1 after a mark": (b"\xef\xbb\xbfarrived_s\n1\n2\xe9\n", "line 3", "UTF-8"),
     "Latin-1 where nobody looks": (b"arrived_s,x\n1,\xe9\n", "line 2", "UTF-8"),
@@ -518,10 +605,10 @@ BAD_LOGS = {
     "NUL where nobody looks": (b"arrived_s,x\n1,\0\n", "line 2", "NUL"),
     "UTF-16": ("arrived_s,clinic\n1,a\n".encode("utf-16"), "line 1", "UTF-8"),
     "UTF-16 without a mark": ("arrived_s,clinic\n1,a\n".encode("utf-16-le"), "line 1", "NUL"),
-    "binary": (bytes(range(256)) * 40, "line 1", "NUL"),
+    "binary": (bytes(range(256)) * 40, "line 2", "NUL"),
     "picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "line 1", "UTF-8"),
     "endless cell": ("arrived_s,clinic\n1," + "a" * 200_000, "line 2", "field larger than"),
-    "long number": ("arrived_s\n" + "9" * 100_000, "line 2", "arrived_s", "got inf"),
+    "long number": ("arrived_s\n" + "9" * 100_000, "line 2", "arrived_s", "got '999"),
     "long word": ("arrived_s\n" + "x" * 100_000, "line 2", "arrived_s", "'xxx", "xxx ..."),
     "long date": ("arrived_at\n" + "2" * 100_000, "line 2", "arrived_at", "222 ..."),
     "long line": (b"arrived_s\n" + b"\xff" * 5_000_000, "line 2", "UTF-8"),
@@ -588,7 +675,7 @@ def test_a_column_that_is_not_there_is_refused(tmp_path, columns, words):
 
 
 def test_a_column_that_can_be_no_label_is_refused():
-    for columns in ({"arrived_s": ["a", "b"]}, {"arrived_at": ["a", ["b"]]}):
+    for columns in ({"arrived_s": ["a", "b"]}, {"arrived_at": ["arrived_s", ["b"]]}):
         with refused(TypeError, "columns['arrived_", "must be Hashable", "(list)"):
             from_frame(columns=columns)
 
@@ -848,6 +935,102 @@ def test_a_frames_lengths_may_be_timedeltas_and_its_dates_stand_apart():
     assert (clock(morning), morning.call_s) == (["08:00:03.000"], (1.5,))
 
 
+def test_a_date_of_a_frame_and_its_time_may_each_be_parsed_or_not():
+    days = (STAMPS.normalize(), [date(2024, 1, 15)] * 2, ["2024-01-15"] * 2)
+    hours = (
+        *(["08:00:03.5", "8:01:00"], [time_of_day(8, 0, 3, 500_000), time_of_day(8, 1)]),
+        *(STAMPS - STAMPS.normalize(), [timedelta(seconds=28_803.5), timedelta(seconds=28_860)]),
+    )
+    for day in days:
+        for hour in (*hours, pd.Series(hours[-1], dtype=object)):
+            morning = from_frame(columns={"arrived_at": ("d", "h")}, d=day, h=hour)
+            assert clock(morning) == ["08:00:03.500", "08:01:00.000"]
+
+
+def test_a_label_of_two_levels_is_one_column():
+    labels = [("when", "date"), ("when", "time"), ("who", "")]
+    frame = pd.DataFrame([["2024-01-15 08:00:03", "09:00", "a"]])
+    frame.columns = pd.MultiIndex.from_tuples(labels)
+    for whole in (("when", "date"), [("when", "date")]):
+        columns = {"arrived_at": whole, "clinic": ("who", "")}
+        morning = Morning.from_frame(frame, columns=columns)
+        assert (clock(morning), morning.clinic) == (["08:00:03.000"], ("a",))
+    frame[("when", "date")] = "2024-01-15"
+    both = {"arrived_at": (("when", "date"), ("when", "time"))}
+    assert clock(Morning.from_frame(frame, columns=both)) == ["09:00:00.000"]
+    with refused(ValueError, "column 'when' must be there once, got none"):
+        Morning.from_frame(frame, columns={"arrived_at": "when"})
+
+
+class Nameless:
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+CELLS = [
+    *(None, True, 3, -3, 2.5, float("nan"), 10**400, 10**5000, 2j, "", " ", "x", b"x", "\ud800"),
+    *([1], {}, (), {1}, Nameless(), Nameless, len, object(), pd.NA, pd.NaT, Decimal("2.5")),
+    *(Fraction(5, 2), np.int64(3), np.uint8(3), np.float16(2.5), np.bool_(True), np.str_("x")),
+    *(
+        np.array([1, 2]),
+        np.datetime64("2024-01-15T08:00"),
+        np.timedelta64(3, "m"),
+        np.float32("inf"),
+    ),
+    *(np.int64(1_705_305_600), Decimal(1_705_305_600), 1_705_305_600_000, "20240-01-15 08:00Z"),
+    *(date(2024, 1, 15), time_of_day(8), timedelta(seconds=3), datetime(2024, 1, 15, 8)),
+    *(pd.Timestamp("2024-01-15 08:00Z"), pd.Timedelta(3, "s"), datetime.max, date.min),
+    *(
+        datetime(2024, 1, 15, 8, tzinfo=ZoneInfo("Asia/Kolkata")),
+        pd.Period("2024-01"),
+        "2024-01-15",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", ["arrived_s", "arrived_at", "clinic", "call_s", "ended_at"])
+@pytest.mark.parametrize("cell", CELLS, ids=range(len(CELLS)))
+def test_whatever_a_cell_holds_it_is_a_value_or_refused_with_its_row(name, cell):
+    date_and_time = "2024-01-15 08:00"
+    good = {"arrived_s": 1, "arrived_at": date_and_time, "clinic": "a", "call_s": 3}
+    other = "arrived_at" if name == "ended_at" else "arrived_s"
+    good["ended_at"] = date_and_time
+    for rows in ([cell], [good[name], cell], [cell, good[name]]):
+        frame = pd.DataFrame({name: pd.Series(rows, dtype=object)}).set_axis(
+            ["r0", "r1"][: len(rows)]
+        )
+        if not name.startswith("arrived"):
+            frame[other] = good[other]
+        try:
+            assert kinds(Morning.from_frame(frame)) <= {int, str}
+        except ValueError as error:
+            words = str(error).replace("\n", " ")
+            mended = re.match(rf"row 'r[01]': {name} must be .+, got .+: .*[a-z]{{3}}", words)
+            assert mended or "clinic must be all whole numbers or all names" in words
+            assert len(words) < 400
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_lengths_are_lengths_in_whatever_unit_numpy_keeps_them(unit):
+    lengths = np.array([90_000, 1000], "m8[ms]").astype(f"m8[{unit}]")
+    for column in (lengths, pd.Series(lengths), list(pd.TimedeltaIndex(lengths))):
+        assert Morning.from_columns(lengths[::-1], column).call_s == (90, 1)
+    assert from_frame(arrived_s=lengths[::-1], call_s=lengths).arrived_s == (1, 90)
+    assert from_frame(arrived_s=[1, 2], call_s=lengths).call_s == (90, 1)
+    with refused(TypeError, "call_s[0] must be a number", "timedelta64"):
+        Morning.from_columns([0], [np.timedelta64(5, "m").astype(f"m8[{unit}]")])
+    with refused(TypeError, "arrived_us[0] must be a whole number", "timedelta"):
+        Morning(Scenario.steady(), 1, lengths, (0, 0), (1, 1))
+
+
+def test_times_are_no_seconds_from_the_start():
+    for stamps in (STAMPS, STAMPS.tz_localize("UTC"), STAMPS.to_numpy(), STAMPS.to_numpy("M8[ns]")):
+        with pytest.raises((TypeError, ValueError), match=r"arrived_s\[0\] must be a number"):
+            Morning.from_columns(stamps)
+
+
 def test_a_frames_columns_need_not_be_named_by_text():
     frame = pd.DataFrame([[3, "a"], [4, "b"]], index=["x", "y"])
     morning = Morning.from_frame(frame, columns={"arrived_s": 0, "clinic": 1})
@@ -884,7 +1067,7 @@ BAD_CELLS = {
     ),
     "no clinic": ({"arrived_s": [1, 2, 3], "clinic": ["a", None, "b"]}, "clinic must be", "got "),
     "a list": ({"arrived_s": [1, 2, 3], "clinic": ["a", [1], "b"]}, "clinic must be", "got [1]"),
-    "a truth": ({"arrived_s": [1, True, 3]}, "arrived_s must be a number", "True (bool)"),
+    "a truth": ({"arrived_s": [1, True, 3]}, "arrived_s must be a number", "True"),
     "a float": ({"arrived_s": [1, 2, 3], "clinic": pd.Series([1, 2.5, 3], dtype=object)}, "2.5"),
     "below 0": ({"arrived_s": [1, -2, 3]}, "arrived_s must be a number from 0", "got -2"),
     "back": ({"arrived_s": [5, 2, 9]}, "at least 5", "got 2", "sort=True"),
@@ -917,16 +1100,24 @@ def test_a_frame_without_rows_or_with_a_column_twice_is_refused():
 @pytest.mark.parametrize(
     ("error", "times", "words"),
     [
-        (TypeError, (0, 1.5), ["arrived_us[1] must be whole microseconds", "1.5 (float)"]),
-        (TypeError, (0, True), ["arrived_us[1] must be whole microseconds", "True (bool)"]),
-        (TypeError, ("0", 1), ["arrived_us[0] must be whole microseconds", "'0' (str)"]),
+        (TypeError, (0, 1.5), ["arrived_us[1] must be a whole number", "1.5 (float)"]),
+        (TypeError, (0, True), ["arrived_us[1] must be a whole number", "True (bool)"]),
+        (TypeError, ("0", 1), ["arrived_us[0] must be a whole number", "'0' (str)"]),
         (TypeError, 5, ["arrived_us must be a column", "5"]),
         (TypeError, {1, 2}, ["arrived_us must be a column", "{1, 2}"]),
-        (ValueError, (0, -1), ["arrived_us[1] must be from 0", "got -1"]),
-        (ValueError, (0, 10**15 + 1), ["arrived_us[1] must be from 0 to", str(10**15 + 1)]),
-        (ValueError, (0, 10**5000), ["arrived_us[1] must be from 0 to", "got "]),
+        (ValueError, (0, -1), ["arrived_us[1] must be a whole number of at least 0", "got -1"]),
+        (
+            ValueError,
+            (0, 10**15 + 1),
+            ["arrived_us[1]", "1,000,000,000,000,000 (microseconds)", str(10**15 + 1)],
+        ),
+        (
+            ValueError,
+            (0, 10**5000),
+            ["arrived_us[1]", "1,000,000,000,000,000 (microseconds)", "got "],
+        ),
         (ValueError, (2, 1), ["arrived_us[1] must be at least 2", "got 1"]),
-        (ValueError, (1, 2, 3), ["one entry a booking", "3, 2 and 2"]),
+        (ValueError, (1, 2, 3), ["one entry a booking", "3, 2, 2"]),
     ],
 )
 def test_a_morning_refuses_times_that_are_none(error, times, words):
@@ -954,7 +1145,9 @@ def test_a_clinic_is_a_whole_number_or_a_name(clinic):
         lambda: Morning.from_columns([0, 1], clinic=[0, clinic]),
         lambda: Morning(Scenario.steady(), 1, (0, 1), (0, clinic), (1, 1)),
     ):
-        with refused(TypeError, "clinic[1] must be a whole number or a name", repr(clinic)):
+        with refused(
+            TypeError, "clinic[1], where it is no name, must be a whole number", repr(clinic)
+        ):
             make()
 
 
@@ -970,6 +1163,28 @@ def test_numbers_beside_names_of_clinics_are_refused(clinics):
         Morning.from_columns([0, 1], clinic=clinics)
     with refused(ValueError, "all whole numbers or all names"):
         Morning(Scenario.steady(), 1, (0,), (0,), (1,), also_clinics=("a",))
+
+
+def test_further_clinics_are_plain_and_like_those_that_are_booked():
+    def morning(clinic, also):
+        return Morning(Scenario.steady(clinics=1), 1, (0,), clinic, (1,), also_clinics=also)
+
+    for clinic, also, plain in (
+        ((0,), np.array([7, 8]), (7, 8)),
+        ((0,), [np.int8(7)], (7,)),
+        (("a",), np.array(["b"]), ("b",)),
+    ):
+        kept = morning(clinic, also).also_clinics
+        assert kept == plain
+        assert set(map(type, kept)) <= {int, str}
+    for also in ((None,), [1.0], (0, (1,)), np.array([True])):
+        with refused(TypeError, "also_clinics[", "no name, must be a whole number"):
+            morning((0,), also)
+    with refused(ValueError, "also_clinics[1] must be a name, got ' '"):
+        morning(("a",), ("b", " "))
+    for clinic, also in (((0,), ("a",)), (("a",), (0,)), ((0,), (1, "a"))):
+        with refused(ValueError, "also_clinics must be all whole numbers or all names"):
+            morning(clinic, also)
 
 
 def test_the_order_of_clinics_depends_on_no_hash():

@@ -73,16 +73,16 @@ INTERNAL = {
     "judge.findings",  # what a review looks at
     "judge.sentences",  # and what it says
     "outcome.outcome.Outcome.waiting_at",
-    "outcome.outcome.Outcome.worker_hours",
     "outcome.outcome.Outcome.workers_at",
     *(f"outcome.causes.{name}" for name in vars(causes) if name != "TimeSpent"),
-    "outcome.timeline",  # columns that the library has made, gone through for every picture
-    *(f"run.{name}" for name in ("clinics", "due", "lines", "platform", "pool", "retries")),
-    *(f"run.{name}" for name in ("staff", "write_up")),  # the rooms behind `simulate`
+    *("outcome.bill.worker_hours", "outcome.bill.workers_at"),
+    *(f"outcome.{name}" for name in ("forecast", "passages", "timeline")),  # behind an `Outcome`
+    "outcome.ledger.Latencies.of_a_run",
+    *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
+    *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
     "show.svg",  # shapes, drawn hundreds of times a picture
     "show.dials.in_words",
     "show.dials.alert",
-    "world.scenario.Morning.attempt_us",  # asked for every call that a table of causes looks at
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.exercises.main",  # a command, which answers with its usage
 }
@@ -397,8 +397,6 @@ CALLED = {
     **{name: ["nonsense"] for name in ("ranges", "choices", "changes")},
     "also_clinics": ["clinic"],  # all numbers, or all names
     "path": ["No such file", "Is a directory"],
-    "arrived_s": ["arrived_us"],  # the field in which it is stored
-    "Morning.from_columns.call_s": ["call_us"],
     "delay_s": ["base_s"],
     "Dial.turn.value": ["workers"],  # the dial's own label
     "function": ["workers"],  # the parameter that it does not have

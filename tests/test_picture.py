@@ -10,7 +10,7 @@ import pytest
 from waitingroom_lib import Design, Morning, Scenario, judge, review, simulate
 from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
 from waitingroom_lib.show.morning_chart import curves, morning_chart
-from waitingroom_lib.show.svg import line
+from waitingroom_lib.show.svg import bookings_rate, line, rate_in_words
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MORNING = Scenario.monday().sample(seed=1)
@@ -294,6 +294,42 @@ def test_of_each_two_pixels_the_highest_and_the_lowest_are_kept():
 def test_a_line_of_an_ordinary_morning_keeps_every_minute():
     outcome = simulate(MORNING, Design.synchronous(threads=1))
     assert len(points(morning_chart(outcome), "backlog")) == len(outcome.timeline(60)) > 1000
+
+
+def test_a_run_of_two_million_years_is_drawn_too():
+    """A look is then every 38 years, longer than any time that can be chosen."""
+    morning = Morning.from_columns([0.0] * 60_000, [1e9] * 60_000)
+    outcome = simulate(morning, Design.queued(workers=1))
+    assert len(outcome.timeline(1.2e9)) == 50_002
+    for drawing in (diagram(outcome), morning_chart(outcome)):
+        ET.fromstring(drawing.document)
+    assert "the oldest waits 1.667e+10 h" in morning_chart(outcome).alt
+
+
+@pytest.mark.parametrize(
+    ("per_s", "words"),
+    [
+        (14.06, "14.1/s"),
+        (1, "1.0/s"),
+        (0.96, "0.96/s"),
+        (0.25, "0.25/s"),
+        (0.104, "0.1/s"),
+        (0.031, "1.9/min"),
+        (0.0009, "3.2/h"),
+        (0, "0/s"),
+        (math.inf, "without limit"),
+    ],
+)
+def test_a_rate_in_a_picture_has_two_digits(per_s, words):
+    assert rate_in_words(per_s) == words
+
+
+def test_a_slow_mornings_pictures_say_its_rates_and_calls_to_two_digits():
+    morning = Morning.from_columns([4.0 * row for row in range(300)], [0.04] * 300)
+    outcome = simulate(morning, Design.queued(workers=1))
+    assert "0.25 bookings/s arrive" in diagram(outcome, 600).alt
+    assert "40 ms a call" in texts(diagram(outcome, 600))
+    assert f"arrivals peak at {bookings_rate(15 / 60)} against" in morning_chart(outcome).alt
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from waitingroom_lib import (
     simulate,
 )
 from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.staff import deal_groups
 
 SECOND = 1_000_000
@@ -1051,6 +1052,16 @@ def test_a_clinic_that_refuses_says_so_soon():
     ]
 
 
+def test_only_clinics_that_are_booked_are_made():
+    """England could be 50,000 clinics; who of three books makes three of them at most."""
+    scenario = Scenario.steady(clinics=50_000, clinic_limit=9)
+    morning = Morning.from_columns([0, 1, 2], [1, 1, 1], [49_999, 7, 7], scenario=scenario)
+    platform = Platform(morning, one_worker(), morning.arrived_us)
+    platform.run()
+    assert len(platform.clinics) == 2
+    assert platform.clinic_of[0] is not platform.clinic_of[1] is platform.clinic_of[2]
+
+
 # -- a synchronous design
 
 
@@ -1226,11 +1237,12 @@ def spans_at_once(spans) -> int:
     return most
 
 
+@pytest.mark.parametrize("method", ["auto", "simpy"])
 @given(run=platforms())
 @settings(max_examples=150)
-def test_whatever_goes_wrong_every_booking_comes_to_one_end(run):
+def test_whatever_goes_wrong_every_booking_comes_to_one_end(method, run):
     morning, design = run
-    outcome = simulate(morning, design, method="simpy" if design.is_plain else "auto")
+    outcome = simulate(morning, design, method=method)
     count = Counter(outcome.bookings.state)
     assert sum(count.values()) == len(morning)
     assert not count["waiting"]

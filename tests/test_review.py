@@ -113,6 +113,13 @@ def test_what_a_clinic_was_like_is_told_by_its_next_call_to_end(down_until_s, an
     assert (case.cause, case.is_answered) == ("breaker", answered)
 
 
+def test_a_share_of_a_server_is_told_to_two_digits():
+    """A booking every 30 s keeps a server that takes 1 s for one busy for a thirtieth."""
+    morning = told([30 * row for row in range(60)], [2] * 60, accept_s=1)
+    evidence = review(simulate(morning, Design.queued(workers=2))).evidence
+    assert "2.0/min x 1.0 s each would keep 0.033 servers busy; there are 4." in evidence
+
+
 def test_a_promise_that_the_clinics_can_keep_is_kept():
     outcome = named("calls that alone take longer than was promised").meet()
     assert review(outcome).next_step.startswith(

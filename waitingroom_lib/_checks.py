@@ -249,6 +249,7 @@ def require_known(given: Iterable[str], known: Collection[str], owner: str) -> N
 def keep(
     record: object,
     require: Callable[..., Any],
+    /,
     *fields: str,
     or_none: bool = False,
     **limits: Any,
@@ -268,6 +269,21 @@ def keep(
             object.__setattr__(record, field, require(field, value, **limits))
 
 
+def changed(record: Any, *fields: str) -> list[str]:
+    """Those of some fields of a dataclass that are not at their default, or of another type.
+
+    Args:
+        record: The dataclass; nothing in it need have been checked.
+        *fields: Names of the fields, each with a default.
+    """
+    names = []
+    for field in fields:
+        value, default = getattr(record, field), record.__dataclass_fields__[field].default
+        if not (isinstance(value, type(default)) and value == default):
+            names.append(field)
+    return names
+
+
 def quoted(value: object) -> str:
     """A value for a message: its repr, cut short."""
     try:
@@ -281,7 +297,8 @@ def _plain(value: object, kind: type) -> float | None:
     """A number as Python's own; None if it is none, nan if it is beyond any float."""
     if type(value) is int or (type(value) is float and kind is not Integral):
         return value  # the rule, and asked often
-    if isinstance(value, bool) or not isinstance(value, kind):
+    is_length = getattr(getattr(value, "dtype", None), "kind", "") == "m"  # numpy calls it whole
+    if isinstance(value, bool) or is_length or not isinstance(value, kind):
         return None
     try:
         return int(value) if isinstance(value, Integral) else float(value)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from waitingroom_lib._checks import (
     COUNT,
     SPAN,
+    changed,
     keep,
     quoted,
     require_choice,
@@ -118,33 +119,23 @@ class Design:
 
     def _require_no_queue(self) -> None:
         """Refuse what only a queue can do."""
-        for name, given in (
-            ("max_age_s", self.max_age_s is not None),
-            ("order", not isinstance(self.order, str) or self.order != "fifo"),
-            ("lifo_over_s", self.lifo_over_s is not None),
-            ("codel", self.codel is not None),
-            ("shards", self.shards is not None),
-            ("backoff", self.policy.backoff.kind != "none"),
-            ("redelivery_s", self.policy.redelivery_s is not None),
-        ):
-            if given:
-                raise ValueError(
-                    f"{name} needs a queue, where a booking can wait without a thread: use "
-                    "Design.queued"
-                )
+        names = changed(self, "max_age_s", "order", "lifo_over_s", "codel", "shards")
+        if names := names + changed(self.policy, "backoff", "redelivery_s"):
+            raise ValueError(
+                f"{names[0]} needs a queue, where a booking can wait without a thread: use "
+                "Design.queued"
+            )
 
     def _require_line(self) -> None:
         require_choice("order", self.order, *ORDERS)
         require_type("codel", self.codel, CoDel, type(None))
-        keep(self, require_number, "max_age_s", or_none=True, **SPAN)
-        if self.order == "adaptive_lifo":
-            if self.lifo_over_s is None:
-                raise ValueError(
-                    "order 'adaptive_lifo' needs lifo_over_s: how long the first may wait before "
-                    "the line turns round"
-                )
-            keep(self, require_number, "lifo_over_s", **SPAN)
-        elif self.lifo_over_s is not None:
+        keep(self, require_number, "max_age_s", "lifo_over_s", or_none=True, **SPAN)
+        if self.order == "adaptive_lifo" and self.lifo_over_s is None:
+            raise ValueError(
+                "order 'adaptive_lifo' needs lifo_over_s: how long the first may wait before the "
+                "line turns round"
+            )
+        if self.order != "adaptive_lifo" and self.lifo_over_s is not None:
             raise ValueError(f"lifo_over_s needs order 'adaptive_lifo', got {self.order!r}")
         if self.codel and self.order not in ("fifo", "adaptive_lifo"):
             raise ValueError(
@@ -222,22 +213,13 @@ class Design:
     @property
     def is_plain(self) -> bool:
         """Whether it is a fixed pool behind one first-come, first-served line, whatever happens."""
-        return (
-            self.is_fixed
-            and self.order == "fifo"
-            and self.max_age_s is None
-            and self.codel is None
-            and self.clinic_cap is None
-            and self.shards is None
-            and self.policy.timeout_s is None
-        )
+        adventures = changed(self, "order", "max_age_s", "codel", "clinic_cap", "shards")
+        return self.is_fixed and not adventures and self.policy.timeout_s is None
 
     @property
     def concurrent_calls(self) -> int:
         """The most calls in progress at once: workers, or a synchronous design's threads."""
-        if not self.is_queued:
-            return self.servers
-        return self.workers if self.is_fixed else self.workers.maximum
+        return getattr(self.workers, "maximum", self.workers) if self.is_queued else self.servers
 
     @property
     def groups(self) -> int:
@@ -247,27 +229,21 @@ class Design:
     @property
     def fewest_workers(self) -> int:
         """Calls that can be in progress at once at any time."""
-        if not self.is_queued:
-            return self.servers
-        return self.workers if self.is_fixed else self.workers.minimum
+        return getattr(self.workers, "minimum", self.workers) if self.is_queued else self.servers
 
     def __str__(self) -> str:
         """The design in a few words."""
-        if not self.is_queued:
-            words = [f"synchronous, {count(self.servers, 'thread')}"]
-        else:
-            staff = count(self.workers, "worker") if self.is_fixed else str(self.workers)
-            words = [f"queued, {staff}, {count(self.servers, 'server')}"]
-        if self.backlog_limit is not None:
-            words.append(f"limit {self.backlog_limit:,}")
-        if self.max_age_s is not None:
-            words.append(f"at most {self.max_age_s:g} s old")
-        if self.order != "fifo":
-            words.append(self.order.replace("_", " "))
-        if self.codel:
-            words.append(f"CoDel {self.codel.target_s:g}/{self.codel.interval_s:g} s")
-        if self.clinic_cap is not None:
-            words.append(f"{self.clinic_cap:,} a clinic")
-        if self.shards:
-            words.append(f"shards {self.shards.pick} of {self.shards.of}")
-        return ", ".join(words + self.policy.words)
+        staff = count(self.workers, "worker") if self.is_fixed else str(self.workers)
+        words = [
+            f"queued, {staff}, {count(self.servers, 'server')}"
+            if self.is_queued
+            else f"synchronous, {count(self.servers, 'thread')}",
+            self.backlog_limit is not None and f"limit {self.backlog_limit:,}",
+            self.max_age_s is not None and f"at most {self.max_age_s:g} s old",
+            self.order != "fifo" and self.order.replace("_", " "),
+            self.codel and f"CoDel {self.codel.target_s:g}/{self.codel.interval_s:g} s",
+            self.clinic_cap is not None and f"{self.clinic_cap:,} a clinic",
+            self.shards and f"shards {self.shards.pick} of {self.shards.of}",
+            *self.policy.words,
+        ]
+        return ", ".join(filter(None, words))

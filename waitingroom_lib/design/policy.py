@@ -7,6 +7,7 @@ from waitingroom_lib._checks import (
     COUNT,
     SPAN,
     TIME,
+    changed,
     keep,
     require_choice,
     require_number,
@@ -220,33 +221,24 @@ class CallPolicy:
                     f"redelivery_s must be above timeout_s ({self.timeout_s!r}), got "
                     f"{self.redelivery_s!r}: a call still in progress would be made twice"
                 )
-        for name, given in (
-            ("backoff", self.backoff.kind != "none"),
-            ("retry_budget", self.retry_budget is not None),
-            ("redelivery_s", self.redelivery_s is not None),
-        ):
-            if given and self.max_attempts == 1:
-                raise ValueError(f"{name} needs a second attempt: max_attempts of at least 2")
+        names = changed(self, "backoff", "retry_budget", "redelivery_s")
+        if names and self.max_attempts == 1:
+            raise ValueError(f"{names[0]} needs a second attempt: max_attempts of at least 2")
 
     @property
     def words(self) -> list[str]:
         """What differs from a single call that takes as long as it takes."""
-        words = []
-        if self.timeout_s is not None:
-            words.append(f"timeout {self.timeout_s:g} s")
-        if self.max_attempts > 1:
-            words.append(count(self.max_attempts, "attempt"))
-        if self.backoff.kind != "none":
-            words.append(str(self.backoff))
-        if self.retry_budget:
-            words.append(f"retry budget {self.retry_budget.ratio:g}, {self.retry_budget.burst:g}")
-        if self.breaker:
-            words.append(f"breaker {self.breaker.failures:,}, {self.breaker.open_s:g} s")
-        if self.idempotency_keys:
-            words.append("keys")
-        if self.redelivery_s is not None:
-            words.append(f"redelivery {self.redelivery_s:g} s")
-        return words
+        budget, breaker = self.retry_budget, self.breaker
+        words = [
+            self.timeout_s is not None and f"timeout {self.timeout_s:g} s",
+            self.max_attempts > 1 and count(self.max_attempts, "attempt"),
+            self.backoff.kind != "none" and str(self.backoff),
+            budget and f"retry budget {budget.ratio:g}, {budget.burst:g}",
+            breaker and f"breaker {breaker.failures:,}, {breaker.open_s:g} s",
+            self.idempotency_keys and "keys",
+            self.redelivery_s is not None and f"redelivery {self.redelivery_s:g} s",
+        ]
+        return [said for said in words if said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,8 +78,7 @@ class Schedule:
     boot_s: float = 90
 
     def __post_init__(self) -> None:
-        steps = require_steps("steps", self.steps, "workers", require_whole, **STAFF)
-        object.__setattr__(self, "steps", steps)
+        keep(self, require_steps, "steps", value="workers", require=require_whole, **STAFF)
         keep(self, require_number, "boot_s", **TIME)
 
     @property

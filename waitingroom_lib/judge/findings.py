@@ -10,10 +10,11 @@ from operator import sub
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib._words import count, rate
 from waitingroom_lib.judge.verdict import Promises, judge
-from waitingroom_lib.outcome.causes import GOOD, Stretches, totals_us
+from waitingroom_lib.outcome.causes import GOOD, time_spent, totals_us
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.outcome.timeline import counts_at, per_step
+from waitingroom_lib.outcome.passages import Stretches
+from waitingroom_lib.outcome.timeline import instants, per_step
 
 WAITS = ("line", "cap", "breaker", "backoff", "redelivery")
 """Where those wait who fill a backlog."""
@@ -58,8 +59,7 @@ class Findings:
         ended = Counter(outcome.log.result if outcome.log else ())
         self.results = Counter({how: number for how, number in ended.items() if how not in GOOD})
         self.most_workers = max(number for _, number in outcome.workforce)
-        step_us = to_us(max(60, math.ceil(outcome.ended_s / STEPS)))
-        self.instants = range(0, outcome.ended_us + step_us, step_us)
+        self.instants = instants(outcome.ended_us, max(60, math.ceil(outcome.ended_s / STEPS)))
 
     # Where their time went
 
@@ -76,10 +76,9 @@ class Findings:
         if self.turned_away:
             away_us = list(compress(rows.arrived_us, map("rejected".__eq__, rows.state)))
             span_us = away_us[0] - 1, away_us[-1]
-            meanwhile = {name: part.by_step(span_us)[1] for name, part in stays.items()}
-            meanwhile["line"] = 2 * meanwhile["whole"] - sum(meanwhile.values())
+            meanwhile = time_spent(stays, span_us).spent_us
             for cause in WAITS:
-                spent[cause] += meanwhile.get(cause, 0)
+                spent[cause] += meanwhile[cause][1]
         return spent
 
     @cached_property
@@ -92,9 +91,10 @@ class Findings:
             return "line"  # they found no thread
         if self.verdict.acceptance.kept:
             spent["front_end"] = 0
-        if is_queued and self.long_call_s <= self.late_s:
+        cause = max(spent, key=spent.get)
+        if cause == "calls" and is_queued and self.long_call_s <= self.late_s:
             spent["calls"] = 0
-        cause = max(spent, key=lambda name: spent[name])
+            cause = max(spent, key=spent.get)
         if spent[cause] > (0.1 * sum(self.spent_us.values()) if self.still_open else 0):
             return cause
         return "line" if self.turned_away else "failed_calls" if self.is_told_no else "cut"
@@ -127,14 +127,15 @@ class Findings:
         if self.cause == "line":
             parts = [self.part("clinic"), self.part("failed_calls")] if self.is_wasted else []
         spent = Counter()
-        for booking, since, until in chain.from_iterable(zip(*part, strict=True) for part in parts):
+        for booking, since, until in chain.from_iterable(parts):
             spent[clinic[booking]] += until - since
+        if not spent.total():
+            return None
         up_to = list(accumulate(time_us for _, time_us in spent.most_common()))
         number = bisect_left(up_to, 0.9 * spent.total()) + 1
         booked, most = Counter(clinic), spent.most_common(number)
         share = sum(booked[name] for name, _ in most) / len(clinic)
-        is_told = spent.total() and share <= 0.55
-        is_told = is_told and 2 * number <= sum(len(part.booking) for part in parts)
+        is_told = share <= 0.55 and 2 * number <= sum(len(part.booking) for part in parts)
         return (number, up_to[number - 1] / spent.total(), share) if is_told else None
 
     @cached_property
@@ -148,9 +149,11 @@ class Findings:
         outcome, log, clinic = self.outcome, self.outcome.call_log, self.outcome.bookings.clinic
         longer_us, call_us = to_us(outcome.morning.mean_call_s), outcome.morning.call_us
         held, ends, answered_us = self.blamed.by_clinic(clinic), defaultdict(list), 0
-        calls = zip(log.booking, log.started_us, log.ended_us, log.result, strict=True)
-        for booking, begun, until, result in calls:
-            if clinic[booking] in held and result != "died":
+        columns = (log.booking, log.started_us, log.ended_us, log.result)
+        theirs = list(map(held.__contains__, map(clinic.__getitem__, log.booking)))
+        kept = (compress(each, theirs) for each in columns)
+        for booking, begun, until, result in zip(*kept, strict=True):
+            if result != "died":
                 ended = outcome.ended_us if until == NEVER else until
                 is_well = result in GOOD and ended - begun <= call_us[booking] + longer_us
                 ends[clinic[booking]].append((ended, is_well))
@@ -163,8 +166,8 @@ class Findings:
     @property
     def is_silent(self) -> bool:
         """Whether a call was held up for far longer than a clinic that is slow takes."""
-        _, answered_us, until_us = self.part("clinic")
-        longest_us = max(map(sub, until_us, answered_us), default=0)
+        rest = self.part("clinic")
+        longest_us = max(map(sub, rest.until_us, rest.from_us), default=0)
         return longest_us > 50 * to_us(self.outcome.morning.mean_call_s)
 
     # What the workers did meanwhile
@@ -201,11 +204,12 @@ class Findings:
         That took more of the workers than were missing anyway, at the calls of clinics that are
         well, for all who came while the line grew.
         """
+        if self.cause != "line" or self.wasted_share <= 0.2:
+            return False
         first, worst = (at_us // self.instants.step for at_us in self.window_us[:2])
         there_us = self.most_workers * (worst + 1 - first) * self.instants.step
         needed_us = sum(self.arrivals[first : worst + 1]) * to_us(self.outcome.morning.mean_call_s)
-        missing = 1 - there_us / max(needed_us, 1)
-        return self.cause == "line" and self.wasted_share > max(missing, 0.2)
+        return self.wasted_share > 1 - there_us / max(needed_us, 1)
 
     # Rates and money
 
@@ -224,7 +228,7 @@ class Findings:
     @cached_property
     def arrivals(self) -> list[int]:
         """How many arrived in the step up to each instant."""
-        return per_step(counts_at(self.outcome.bookings.arrived_us, self.instants))
+        return per_step(self.outcome.bookings.arrived_us, self.instants)
 
     @cached_property
     def peak_per_s(self) -> float:

@@ -14,6 +14,7 @@ from waitingroom_lib.design.scaling import Autoscaler, OnDemand, Schedule
 from waitingroom_lib.judge.findings import Findings
 from waitingroom_lib.judge.sentences import BOTTLENECKS, evidence
 from waitingroom_lib.judge.verdict import Promises
+from waitingroom_lib.outcome.bill import worker_hours
 from waitingroom_lib.outcome.outcome import Outcome
 
 
@@ -122,10 +123,11 @@ def _front_end(case: Findings) -> str:
 
 def _line(case: Findings) -> Said:
     """They waited for a worker (or a thread) whom no clinic held up: who had them, or was there?"""
-    design, in_time, is_late = case.design, case.in_time, not case.verdict.confirmation.kept
+    design, is_late = case.design, not case.verdict.confirmation.kept
     if not design.is_queued:
         return "threads", "Enough threads that no patient waits for one; then look at what is left."
     if case.turned_away and design.is_fixed:
+        in_time = case.in_time
         is_long = is_late and design.order == "fifo" and design.backlog_limit > in_time
         is_short = design.backlog_limit < in_time and case.largest_backlog <= in_time
         if is_long or is_short:
@@ -134,7 +136,7 @@ def _line(case: Findings) -> Said:
     if case.turned_away:
         return "limit", _staff(case)[1]
     if case.reason in ("too old", "shed") and case.is_main:
-        step = f"A backlog limit that says no at once: near {in_time:,} are confirmed in time."
+        step = f"A backlog limit that says no at once: near {case.in_time:,} are confirmed in time."
         return "given up", step, "age limit" if case.reason == "too old" else "shedding"
     if design.shards and case.capacity_per_s > case.peak_per_s:
         of, pick = design.shards.of, design.shards.pick + 1
@@ -186,7 +188,7 @@ def _remedy(case: Findings, name: str) -> str:
     """What a design can do about its clinics: the first that is left to do."""
     design, policy, limit = case.design, case.policy, case.scenario.clinic_limit
     call_us, timeout_us = case.outcome.morning.call_us, to_us(policy.timeout_s or 0)
-    too_long = sum(us > timeout_us for us in call_us) / len(call_us)
+    too_long = sum(map(timeout_us.__lt__, call_us)) / len(call_us)
     if 2 * too_long * len(case.outcome.call_log) > case.results["timed out"] > 0:
         return f"A longer timeout: {duration(policy.timeout_s)} cuts many a good call short."
     if case.cause == "failed_calls" and not design.is_queued:
@@ -228,7 +230,7 @@ def _cheaper(case: Findings) -> str:
     if isinstance(workers, Schedule):
         return "Fewer workers in the hours after the rush."
     if isinstance(workers, Autoscaler):
-        booting = 1 - outcome.worker_hours(outcome.workforce) / max(paid_h, 1e-9)
+        booting = 1 - worker_hours(outcome.workforce, outcome.ended_us) / max(paid_h, 1e-9)
         if booting > 0.2:
             return f"A slower scale-in (scale_in_after_s): {booting:.0%} was paid for booting."
         if 2 * workers.minimum * outcome.ended_s / 3600 > paid_h:

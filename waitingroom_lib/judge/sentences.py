@@ -89,9 +89,10 @@ def evidence(case: Findings, name: str) -> str:
     if name in ("servers", "threads"):
         each_s, there = case.scenario.accept_s, case.design.servers
         each_s += outcome.morning.mean_call_s if name == "threads" else 0
-        busy = f"{case.peak_per_s * each_s:.1f} {name} busy"
+        busy = case.peak_per_s * each_s
+        kept = f"{busy:.1f} {name} busy" if busy >= 1 else f"{busy:.2g} {name} busy"
         is_there = f"there {'is' if there == 1 else 'are'} {there:,}"
-        said.append(f"{peak} x {duration(each_s)} each would keep {busy}; {is_there}.")
+        said.append(f"{peak} x {duration(each_s)} each would keep {kept}; {is_there}.")
     if case.cause == "calls":
         longest = duration(case.long_call_s)
         said.append(f"95% of calls take up to {longest}; no number of {worker}s makes one shorter.")

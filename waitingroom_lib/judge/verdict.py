@@ -47,7 +47,7 @@ class Score:
     measure: str
     figure: float
     limit: float
-    unit: str
+    unit: str = "s"
 
     @property
     def kept(self) -> bool:
@@ -108,6 +108,11 @@ class Verdict:
         return self.acceptance, self.confirmation, self.oldest, self.budget
 
     @property
+    def parts(self) -> tuple[Score | Rule, ...]:
+        """The promises, then the rules."""
+        return *self.scores, *self.rules
+
+    @property
     def promises_kept(self) -> int:
         """Number of promises that were kept, 0 to 4."""
         return sum(score.kept for score in self.scores)
@@ -115,7 +120,7 @@ class Verdict:
     @property
     def all_kept(self) -> bool:
         """Whether every promise and every rule was kept."""
-        return all(part.kept for part in (*self.scores, *self.rules))
+        return all(part.kept for part in self.parts)
 
     def __str__(self) -> str:
         """The verdict, a line each."""
@@ -144,52 +149,38 @@ def judge(outcome: Outcome, promises: Promises | None = None) -> Verdict:
     limits = Promises() if promises is None else promises
     require_type("promises", limits, Promises)
     accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
-    unanswered, unconfirmed = len(outcome.bookings) - accepted, accepted - confirmed
-    acceptance_s = outcome.acceptance_s.percentile(99, never=unanswered)
-    confirmation_s = outcome.confirmation_s.percentile(95, never=unconfirmed)
-    oldest_s, oldest = outcome.oldest_wait_s, "age of the oldest waiting, at its worst"
+    accepted_s = outcome.acceptance_s.percentile(99, never=len(outcome.bookings) - accepted)
+    confirmed_s = outcome.confirmation_s.percentile(95, never=accepted - confirmed)
+    age, worst = "age of the oldest waiting, at its worst", outcome.oldest_wait_s
     gbp, budget_gbp = outcome.cost.total_gbp, outcome.morning.scenario.budget_gbp
-    accepted_by, confirmed_by = "p99 of acceptance latency", "p95 of confirmation latency"
+    p99, p95 = "p99 of acceptance latency", "p95 of confirmation latency"
     return Verdict(
-        Score("instant acceptance", accepted_by, acceptance_s, limits.acceptance_s, "s"),
-        Score("confirmation in time", confirmed_by, confirmation_s, limits.confirmation_s, "s"),
-        Score("bounded backlog", oldest, oldest_s, limits.oldest_s, "s"),
+        Score("instant acceptance", p99, accepted_s, limits.acceptance_s),
+        Score("confirmation in time", p95, confirmed_s, limits.confirmation_s),
+        Score("bounded backlog", age, worst, limits.oldest_s),
         Score("within budget", "workers and servers paid for", gbp, budget_gbp, "GBP"),
-        (_nothing_lost(outcome), _nobody_intervenes(outcome)),
+        _rules(outcome, accepted, confirmed),
         outcome.orphans,
     )
 
 
-def _nothing_lost(outcome: Outcome) -> Rule:
-    accepted, confirmed = len(outcome.acceptance_s), len(outcome.confirmation_s)
-    failed, still_open = outcome.count("failed"), 0
-    if outcome.count("waiting") or outcome.count("in_call"):
-        still_open = sum(  # a cut leaves some that were not even accepted
-            state in ("waiting", "in_call") and at != NEVER
-            for state, at in zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
-        )
+def _rules(outcome: Outcome, accepted: int, confirmed: int) -> tuple[Rule, Rule]:
+    left, failed = outcome.count("waiting") + outcome.count("in_call"), outcome.count("failed")
+    duplicates, still_open = outcome.duplicates, 0
+    if left:  # a cut leaves some that were not even accepted
+        columns = zip(outcome.bookings.state, outcome.bookings.accepted_us, strict=True)
+        still_open = sum(state in ("waiting", "in_call") and at != NEVER for state, at in columns)
     lost = accepted - confirmed - failed - still_open
-    duplicates = outcome.duplicates
-    evidence = f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
-    if still_open:
-        evidence += f" + {still_open:,} still open"
-    if lost:
-        evidence += f" + {lost:,} lost"
-    if duplicates:
-        evidence += f"; {duplicates:,} confirmed once too often"
-    return Rule(
-        "no accepted booking lost or confirmed twice", lost == 0 and duplicates == 0, evidence
-    )
-
-
-def _nobody_intervenes(outcome: Outcome) -> Rule:
-    still_open = outcome.count("waiting") + outcome.count("in_call")
-    return Rule(
-        "no person intervenes",
-        still_open == 0,
-        f"{still_open:,} bookings were left over for somebody to sort out"
-        if still_open
-        else f"the line emptied by itself, at {outcome.clock(outcome.ended_s)} at the latest",
+    sums = f"{accepted:,} accepted = {confirmed:,} confirmed + {failed:,} failed"
+    sums += f" + {still_open:,} still open" if still_open else ""
+    sums += f" + {lost:,} lost" if lost else ""
+    sums += f"; {duplicates:,} confirmed once too often" if duplicates else ""
+    end = f"the line emptied by itself, at {outcome.clock(outcome.ended_s)} at the latest"
+    if left:
+        end = f"{left:,} bookings were left over for somebody to sort out"
+    return (
+        Rule("no accepted booking lost or confirmed twice", not lost and not duplicates, sums),
+        Rule("no person intervenes", not left, end),
     )
 
 
@@ -209,7 +200,8 @@ class MorningsVerdict:
             ValueError: If there is no such promise or rule.
         """
         require_choice("promise", promise, *self.names)
-        return sum(part.kept for verdict in self.verdicts for part in _named(verdict, promise))
+        place = self.names.index(promise)
+        return sum(verdict.parts[place].kept for verdict in self.verdicts)
 
     @property
     def names(self) -> list[str]:
@@ -246,12 +238,6 @@ class MorningsVerdict:
         if most := max(verdict.orphans for verdict in self.verdicts):
             lines.append(f"beware, at its worst {_orphaned(most)}")
         return "\n".join(lines)
-
-
-def _named(verdict: Verdict, name: str) -> list[Score | Rule]:
-    return [score for score in verdict.scores if score.promise == name] + [
-        rule for rule in verdict.rules if rule.rule == name
-    ]
 
 
 def judge_mornings(

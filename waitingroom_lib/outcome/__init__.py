@@ -1,4 +1,5 @@
 """What a design did with a Morning, and what is read off it.
 
-`Outcome` checks what it is asked, and hands it on to `timeline` and the functions of `causes`.
+`Outcome` checks what it is asked, and hands it on: `passages` (who was where from when until when)
+to `timeline`, `causes` and `forecast`.
 """

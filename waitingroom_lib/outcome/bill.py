@@ -1,8 +1,11 @@
 """What a morning costs, itemised."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from waitingroom_lib._checks import require_choice
+from waitingroom_lib._units import to_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,17 @@ class Cost:
             for item in self.items
         ]
         return "\n".join([*lines, f"{'total':8} {'':21} GBP {self.total_gbp:7.2f}"])
+
+
+def workers_at(steps: Sequence[tuple[int, int]], at_us: int) -> int:
+    """How many workers there are at a time, given from when (microseconds) how many."""
+    return steps[bisect_right(steps, at_us, key=lambda step: step[0]) - 1][1]
+
+
+def worker_hours(steps: Sequence[tuple[int, int]], ended_us: int) -> float:
+    """Hours of work until the run ended, of so many workers from when on."""
+    until_us = [at for at, _ in steps[1:]] + [ended_us]
+    worker_us = sum(
+        workers * (until - at) for (at, workers), until in zip(steps, until_us, strict=True)
+    )
+    return to_s(worker_us) / 3600

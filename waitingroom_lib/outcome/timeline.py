@@ -1,13 +1,16 @@
 """How things stood at regular instants, counted off ascending columns of times."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from heapq import heappop, heappush
+from operator import sub
 from typing import TYPE_CHECKING
 
-from waitingroom_lib._checks import TIME, quoted, require_number
+from waitingroom_lib._checks import MOMENT, quoted, require_number
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.outcome.ledger import NEVER
+from waitingroom_lib.outcome.passages import Passages, Stretches, counts_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +53,7 @@ class Timeline:
 
 
 MOST_INSTANTS = 1_000_000
-"""Most instants of a timeline, which holds eleven figures of each: a week of seconds."""
+"""Most instants of a timeline, which holds eleven figures of each: eleven days of seconds."""
 
 
 def instants(ended_us: int, step_s: float, most: int = MOST_INSTANTS) -> range:
@@ -65,7 +68,7 @@ def instants(ended_us: int, step_s: float, most: int = MOST_INSTANTS) -> range:
         TypeError: If the step is no number.
         ValueError: If the step is under a millisecond, or so short that there are too many.
     """
-    step_us = to_us(require_number("step_s", step_s, **TIME | {"at_least": 0.001}))
+    step_us = to_us(require_number("step_s", step_s, **MOMENT | {"at_least": 0.001}))
     if ended_us > most * step_us:
         raise ValueError(
             f"step_s must be at least {to_s(ended_us) / most:g} in so long a run (at most "
@@ -74,88 +77,66 @@ def instants(ended_us: int, step_s: float, most: int = MOST_INSTANTS) -> range:
     return range(0, ended_us + step_us, step_us)
 
 
-def counts_at(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
-    """How many of the times, which are in order, lie at or before each instant."""
-    never = bisect_right(ascending_us, NEVER)
-    return [bisect_right(ascending_us, instant) - never for instant in instants]
-
-
-def waiting_at(passed: dict[str, list[int]]) -> list[int]:
-    """Bookings that are neither done with nor in a call."""
-    columns = (passed[name] for name in ("enqueued", "done", "begun", "ended"))
-    return [
-        enqueued - done - (begun - ended)
-        for enqueued, done, begun, ended in zip(*columns, strict=True)
-    ]
-
-
-def per_step(counts: list[int]) -> list[int]:
-    """What was added at each step; all that there was before counts to the first."""
-    return differences(counts, [0, *counts])
-
-
-def differences(upper: Sequence[int], lower: Sequence[int]) -> list[int]:
-    """Each upper less its lower."""
-    return [high - low for high, low in zip(upper, lower, strict=False)]
-
-
-def oldest_ages_in_order(
-    enqueued_us: Sequence[int], left_us: Sequence[int], step_us: int, ended_us: int
-) -> list[float]:
-    """The same as `oldest_ages`, sooner, of a line that everybody left in the order of arrival.
+def look(been: Passages, instants: range, workers: list[int]) -> Timeline:
+    """The run at regular instants.
 
     Args:
-        enqueued_us: When each joined the line, ascending, microseconds.
-        left_us: When each left it, ascending.
-        step_us: From one instant to the next.
-        ended_us: When the run ended.
-
-    Returns:
-        Seconds; 0 where nobody waits.
+        been: Where the bookings were.
+        instants: From 0 to the first at which the run has ended, microseconds.
+        workers: How many there were at each instant.
     """
-    ages_s, oldest = [], 0
-    for instant in range(0, ended_us + step_us, step_us):
-        oldest = bisect_right(left_us, instant, lo=oldest)
-        age_us = instant - enqueued_us[oldest] if oldest < len(left_us) else 0
-        ages_s.append(to_s(max(age_us, 0)))
+    rows, log, calls = been.bookings, been.log, been.calls
+    oldest_s = first_s = _oldest_ages(been, been.waits, instants)
+    if been.first_waits is not been.waits:
+        first_s = _oldest_ages(been, been.first_waits, instants)
+    failed_us = [letter.given_up_us for letter in been.given_up if been.is_queued]
+    begun = zip(calls.from_us, log.attempt, strict=True) if log else ()
+    confirmed_us = sorted(rows.confirmed_us) if log else calls.ends_us  # there each call went well
+    return Timeline(
+        time_s=list(map(to_s, instants)),
+        backlog=been.waits.open_at(instants),
+        held=been.holds.open_at(instants),
+        oldest_age_s=oldest_s,
+        first_attempt_age_s=first_s,
+        busy_workers=calls.open_at(instants),
+        workers=workers,
+        arrivals=per_step(rows.arrived_us, instants),
+        confirmations=per_step(confirmed_us, instants),
+        failures=per_step(failed_us, instants),
+        retries=per_step(sorted(at for at, attempt in begun if attempt > 1), instants),
+    )
+
+
+def per_step(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
+    """How many of the times, which are in order, came since the step before; before 0 included."""
+    counts = counts_at(ascending_us, instants)
+    return list(map(sub, counts, [0, *counts]))
+
+
+def _oldest_ages(been: Passages, waits: Stretches, instants: range) -> list[float]:
+    """Age of the oldest that waits at each instant, seconds; 0 where nobody waits.
+
+    Nobody ages after the end of the run.
+    """
+    since_us, left_us = been.enqueued_us, waits.until_us
+    if waits is been.line and NEVER not in left_us and left_us == waits.ends_us:
+        return _oldest_ages_in_order(waits, instants)
+    to_come = sorted(((begun, since_us[row], left) for row, begun, left in waits), reverse=True)
+    ages_s, waiting = [], []  # the oldest first
+    for instant in instants:
+        while to_come and to_come[-1][0] <= instant:
+            heappush(waiting, to_come.pop()[1:])
+        while waiting and NEVER < waiting[0][1] <= instant:
+            heappop(waiting)
+        ages_s.append(to_s(min(instant, been.ended_us) - waiting[0][0]) if waiting else 0.0)
     return ages_s
 
 
-Stretch = tuple[int, int, int]
-"""Since when a booking's age counts, and from when until when it waits; `NEVER`: to the end."""
-
-
-def oldest_ages(stretches: Iterable[Stretch], step_us: int, ended_us: int) -> list[float]:
-    """Age of the oldest that waits, at each step from 0 to the first at or after the end.
-
-    Whoever waits is taken in order of age, and is the oldest wherever nobody older waits: so each
-    instant is looked at once. The end's own step tells how things stood at the end.
-
-    Args:
-        stretches: When bookings wait, those first whose age has counted longest; microseconds.
-        step_us: From one instant to the next.
-        ended_us: When the run ended.
-
-    Returns:
-        Seconds; 0 where nobody waits.
-    """
-    last = -(-ended_us // step_us)
-    ages_s = [0.0] * (last + 1)
-    open_from = list(range(last + 2))  # the first instant from this one on that has no oldest yet
-
-    def first_open(instant: int) -> int:
-        while open_from[instant] != instant:
-            open_from[instant] = open_from[open_from[instant]]
-            instant = open_from[instant]
-        return instant
-
-    for since_us, from_us, until_us in stretches:
-        begin = -(-from_us // step_us)
-        end = last + 1 if until_us == NEVER else min(-(-until_us // step_us), last + 1)
-        if begin < end:
-            instant = first_open(begin)
-            while instant < end:
-                ages_s[instant] = to_s(min(instant * step_us, ended_us) - since_us)
-                open_from[instant] = instant + 1
-                instant = first_open(instant + 1)
+def _oldest_ages_in_order(waits: Stretches, instants: range) -> list[float]:
+    """The same, sooner, of a line that everybody left in the order of arrival."""
+    ages_s, oldest = [], 0
+    for instant in instants:
+        oldest = bisect_right(waits.until_us, instant, lo=oldest)
+        age_us = instant - waits.from_us[oldest] if oldest < len(waits.until_us) else 0
+        ages_s.append(to_s(max(age_us, 0)))
     return ages_s

@@ -5,12 +5,15 @@ platform's (a cap on its own calls, a circuit breaker).
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heapreplace
 
 from waitingroom_lib._units import to_s, to_us
+from waitingroom_lib.design.design import Design
 from waitingroom_lib.design.policy import Breaker
-from waitingroom_lib.run.lines import Fifo
+from waitingroom_lib.run.lines import LINES, Fifo, Waiting
+from waitingroom_lib.world.scenario import Morning
 from waitingroom_lib.world.troubles import MOST_FACTOR, Outage, Trouble
 
 CLOSED, OPEN, HALF_OPEN = range(3)
@@ -49,6 +52,7 @@ class Clinic:
             for trouble in troubles
             if not isinstance(trouble, Outage)
         ]
+        self.troubles = troubles
         self.cap = math.inf if cap is None else cap
         self.breaker = breaker
         self.aside = aside
@@ -73,12 +77,22 @@ class Clinic:
         Returns:
             When it is done, microseconds, and whether it was refused.
         """
-        for from_us, until_us, mode, refusal_us in self.outages:
-            if mode == "refuse" and from_us <= reached_us < until_us:
-                return reached_us + refusal_us, True
         start_us = reached_us
+        if self.troubles:
+            for from_us, until_us, mode, refusal_us in self.outages:
+                if mode == "refuse" and from_us <= reached_us < until_us:
+                    return reached_us + refusal_us, True
         if self.free_at_us is not None and self.free_at_us[0] > start_us:
             start_us = self.free_at_us[0]
+        if self.troubles:
+            start_us, call_us = self._delayed(start_us, call_us)
+        done_us = start_us + call_us
+        if self.free_at_us is not None:
+            heapreplace(self.free_at_us, done_us)
+        return done_us, False
+
+    def _delayed(self, start_us: int, call_us: int) -> tuple[int, int]:
+        """When its system takes a call that it could take now, and how long it works on it then."""
         for from_us, until_us, mode, _ in self.outages:
             if mode == "hang" and from_us <= start_us < until_us:
                 start_us = until_us
@@ -91,10 +105,7 @@ class Clinic:
                 f"troubles must make a call at most {MOST_FACTOR:,} times as long, all that go on "
                 f"at a time together, got {factor:g} times at {to_s(start_us):,g} s"
             )
-        done_us = start_us + (call_us if factor == 1 else round(call_us * factor))
-        if self.free_at_us is not None:
-            heapreplace(self.free_at_us, done_us)
-        return done_us, False
+        return start_us, call_us if factor == 1 else round(call_us * factor)
 
     @property
     def room(self) -> float:
@@ -151,6 +162,36 @@ class Clinic:
         self.answered += 1
         if self.answered == self.permitted:
             self.permitted, self.answered = self.permitted + 1, 0
-        if not self.aside and not self.called_back:
+        if not self.aside.count and not self.called_back:
             self.state = CLOSED
             self.trials.clear()
+
+
+class Clinics(dict[int, Clinic]):
+    """The clinics of a Morning by their place in it; made when asked for, as most of many are not.
+
+    Args:
+        morning: Whose clinics they are, and what befalls them.
+        design: What guards them.
+        waiting: What is known of those who stand aside.
+    """
+
+    def __init__(self, morning: Morning, design: Design, waiting: Waiting) -> None:
+        super().__init__()
+        self.morning, self.design, self.waiting = morning, design, waiting
+        self.befallen: dict[int | str, list[Trouble]] = defaultdict(list)
+        for trouble in morning.scenario.troubles:
+            befalls = morning.clinics if trouble.clinics is None else set(trouble.clinics)
+            for clinic in befalls:
+                self.befallen[clinic].append(trouble)
+
+    def __missing__(self, place: int) -> Clinic:
+        """The clinic at a place, which nobody has asked for before."""
+        clinic = self[place] = Clinic(
+            limit=self.morning.scenario.clinic_limit,
+            troubles=self.befallen.get(self.morning.clinics[place], ()),
+            cap=self.design.clinic_cap,
+            breaker=self.design.policy.breaker,
+            aside=LINES[self.design.order](self.waiting),
+        )
+        return clinic

@@ -38,15 +38,16 @@ class Fifo:
         self._bookings: deque[int] = deque()
         self._back: list[int] = []  # a heap
         self._gone: set[int] = set()
-        self._count = 0
+        self.count = 0
+        """Number of bookings in the line, for whoever is in a hurry; else `len`."""
 
     def __len__(self) -> int:
         """Number of bookings in the line."""
-        return self._count
+        return self.count
 
     def add(self, booking: int) -> None:
         """A booking joins the line."""
-        self._count += 1
+        self.count += 1
         self._bookings.append(booking)
 
     def put_back(self, booking: int) -> None:
@@ -54,17 +55,17 @@ class Fifo:
 
         Of several, whoever arrived first.
         """
-        self._count += 1
+        self.count += 1
         heappush(self._back, booking)
 
     def forget(self, booking: int) -> None:
         """A booking gives up waiting; its place is skipped once it is reached."""
-        self._count -= 1
+        self.count -= 1
         self._gone.add(booking)
 
     def take(self, now_us: int) -> int:
         """The next booking; the line must not be empty."""
-        self._count -= 1
+        self.count -= 1
         while True:
             booking = heappop(self._back) if self._back else self._pop(now_us)
             if booking not in self._gone:
@@ -112,7 +113,7 @@ class Fair(Fifo):
 
     def add(self, booking: int) -> None:
         """A booking joins its clinic's line, and a new line takes its turn after the others."""
-        self._count += 1
+        self.count += 1
         self._turns.setdefault(self.waiting.clinic[booking], OrderedDict())[booking] = None
 
     def forget(self, booking: int) -> None:
@@ -121,7 +122,7 @@ class Fair(Fifo):
         if booking not in self._turns.get(clinic, ()):
             super().forget(booking)
             return
-        self._count -= 1
+        self.count -= 1
         del self._turns[clinic][booking]
         if not self._turns[clinic]:
             del self._turns[clinic]
@@ -141,28 +142,28 @@ class Priority(Fifo):
         super().__init__(waiting)
         self._urgent, self._others = Fifo(waiting), Fifo(waiting)
 
-    def __len__(self) -> int:
-        """Number of bookings in the line."""
-        return len(self._urgent) + len(self._others)
-
     def _line_of(self, booking: int) -> Fifo:
         return self._urgent if self.waiting.urgent[booking] else self._others
 
     def add(self, booking: int) -> None:
         """A booking joins the line of its kind."""
+        self.count += 1
         self._line_of(booking).add(booking)
 
     def put_back(self, booking: int) -> None:
         """Before all of its kind that had no turn."""
+        self.count += 1
         self._line_of(booking).put_back(booking)
 
     def forget(self, booking: int) -> None:
         """A booking gives up waiting."""
+        self.count -= 1
         self._line_of(booking).forget(booking)
 
     def take(self, now_us: int) -> int:
         """The next booking; the line must not be empty."""
-        return (self._urgent if len(self._urgent) else self._others).take(now_us)
+        self.count -= 1
+        return (self._urgent if self._urgent.count else self._others).take(now_us)
 
 
 LINES: dict[str, Callable[[Waiting], Fifo]] = {

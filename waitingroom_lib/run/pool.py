@@ -1,22 +1,16 @@
 """A plain pool: one first-come, first-served line, and a fixed number of workers.
 
-It is the platform's story without its adventures, told twice: on SimPy, with idle workers only
-counted, waiting bookings in a deque, and one event an arrival and one a completion; and by the
-exact recursion. Tests hold the two, and the platform itself, equal booking by booking.
+It is the platform's story without its adventures, by the exact recursion. Tests hold it and the
+platform equal booking by booking.
 """
 
-from collections import deque
 from collections.abc import Sequence
-from typing import Literal
-
-from simpy import Environment
 
 from waitingroom_lib._fifo import fifo_recursion
 from waitingroom_lib._units import to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
-from waitingroom_lib.run.due import ARRIVE, END, Due
 from waitingroom_lib.run.write_up import write_up
 from waitingroom_lib.world.scenario import Morning
 
@@ -26,7 +20,6 @@ def run_pool(
     design: Design,
     ready_us: Sequence[int],
     until_us: int | None,
-    method: Literal["simpy", "recursion"],
 ) -> Outcome:
     """Let a plain design meet a Morning whose clinics always answer.
 
@@ -35,7 +28,6 @@ def run_pool(
         design: The platform.
         ready_us: When each booking reaches the line, microseconds.
         until_us: Where to cut the run off, microseconds; None: at its end.
-        method: `simpy`, or `recursion`: the same, sooner.
 
     Returns:
         What happened to every booking.
@@ -44,9 +36,8 @@ def run_pool(
     if not design.is_queued:  # the thread that accepts the booking makes the call as well
         accept_us = to_us(morning.scenario.accept_s)
         service_us = [accept_us + call for call in morning.call_us]
-    answer = _run_on_simpy if method == "simpy" else fifo_recursion
     workers, limit = design.concurrent_calls, design.backlog_limit
-    starts = answer(ready_us, service_us, workers, backlog_limit=limit)
+    starts = fifo_recursion(ready_us, service_us, workers, backlog_limit=limit)
     confirmed_us = [
         NEVER if start is None else start + service
         for start, service in zip(starts, service_us, strict=True)
@@ -84,64 +75,3 @@ def _state(ready_us: int, started_us: int, confirmed_us: int, ended_us: int) -> 
     if started_us == NEVER:
         return "rejected"
     return "in_call" if confirmed_us > ended_us else "confirmed"
-
-
-class _Pool:
-    """One first-come, first-served line and its workers while they run."""
-
-    def __init__(
-        self,
-        env: Environment,
-        ready_us: Sequence[int],
-        service_us: Sequence[int],
-        workers: int,
-        backlog_limit: int | None,
-    ) -> None:
-        self.env = env
-        self.ready_us = ready_us
-        self.service_us = service_us
-        self.idle_workers = workers
-        self.backlog_limit = len(ready_us) if backlog_limit is None else backlog_limit
-        self.waiting: deque[int] = deque()
-        self.started_us: list[int | None] = [NEVER] * len(ready_us)
-        self._expect(0)
-
-    def _expect(self, booking: int) -> None:
-        """Schedule the next arrival; only ever one, so that the event list stays short."""
-        if booking < len(self.ready_us):
-            Due(self.env, self.ready_us[booking] - self.env.now, ARRIVE, booking, self._arrive)
-
-    def _arrive(self, event: Due) -> None:
-        booking = event.number
-        if self.idle_workers:
-            self.idle_workers -= 1
-            self._start(booking, self.ready_us[booking])
-        elif len(self.waiting) < self.backlog_limit:
-            self.waiting.append(booking)
-        else:
-            self.started_us[booking] = None
-        self._expect(booking + 1)
-
-    def _start(self, booking: int, now_us: int) -> None:
-        self.started_us[booking] = now_us
-        Due(self.env, self.service_us[booking], END, booking, self._finish)
-
-    def _finish(self, event: Due) -> None:
-        if self.waiting:
-            self._start(self.waiting.popleft(), self.env.now)
-        else:
-            self.idle_workers += 1
-
-
-def _run_on_simpy(
-    ready_us: Sequence[int],
-    service_us: Sequence[int],
-    workers: int,
-    *,
-    backlog_limit: int | None,
-) -> list[int | None]:
-    """When each call starts; None where the booking was refused."""
-    env = Environment()
-    pool = _Pool(env, ready_us, service_us, workers, backlog_limit)
-    env.run()
-    return pool.started_us

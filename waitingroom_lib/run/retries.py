@@ -16,6 +16,7 @@ class Retries:
         self.morning = morning
         self.policy = policy
         self.before_s: dict[int, float] = {}
+        self.has_budget = policy.retry_budget is not None
         if budget := policy.retry_budget:
             # Whole millionths: so ten tenths are a token.
             self.part, self.most = _millionths(budget.ratio), _millionths(budget.burst)
@@ -23,8 +24,10 @@ class Retries:
 
     def first_attempt(self) -> None:
         """A first attempt puts its part of a token in."""
-        if self.policy.retry_budget:
-            self.tokens = min(self.tokens + self.part, self.most)
+        if self.has_budget:
+            self.tokens += self.part
+            if self.tokens > self.most:
+                self.tokens = self.most
 
     def pay(self) -> bool:
         """A retry takes a token out, if there is one; without a budget, it always may."""

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from simpy import Environment
-
 from waitingroom_lib._checks import require_choice, require_number, require_type
 from waitingroom_lib._units import LATEST_S, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.on_simpy import run_on_simpy
 from waitingroom_lib.run.platform import Platform
 from waitingroom_lib.run.pool import run_pool
-from waitingroom_lib.run.staff import LOOKS_A_BOOKING
 from waitingroom_lib.world.scenario import Morning
 
 
@@ -30,9 +28,10 @@ def simulate(
         design: The platform.
         until_s: Cut the run off at this time, seconds; by default it goes on until every booking
             that was accepted is confirmed or given up.
-        method: `simpy` simulates event by event. `recursion` gives the same outcome sooner, from
-            the exact recursion of a first-come, first-served line. `auto` takes the quicker one
-            that can express the design and the Morning.
+        method: All give the same outcome. `simpy` tells the story as it reads best
+            (`run/on_simpy`). `recursion` has it from the exact recursion of a first-come,
+            first-served line, or says that it can't. `auto` is the quickest: the recursion where
+            it can, else a loop made for this (`run/platform`).
 
     Returns:
         What happened to every booking.
@@ -50,18 +49,21 @@ def simulate(
         until_us = to_us(require_number("until_s", until_s, at_least=0, at_most=LATEST_S))
     require_choice("method", method, "auto", "simpy", "recursion")
 
+    if method == "simpy":
+        return run_on_simpy(morning, design, until_us)
     ready_us = morning.arrived_us
     if design.is_queued:
         ready_us = _accept(morning, design.servers)
     if design.is_plain and morning.scenario.is_well_behaved:
-        plain = "simpy" if method == "simpy" else "recursion"
-        return run_pool(morning, design, ready_us, until_us, plain)
+        return run_pool(morning, design, ready_us, until_us)
     if method == "recursion":
         raise ValueError(
             "method 'recursion' knows only a fixed first-come, first-served pool without "
             "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
         )
-    return _run_platform(morning, design, ready_us, until_us)
+    platform = Platform(morning, design, ready_us)
+    platform.run(until_us)
+    return platform.outcome(until_us)
 
 
 _accepted: WeakKeyDictionary[Morning, tuple[int, list[int]]] = WeakKeyDictionary()
@@ -84,14 +86,3 @@ def _accept(morning: Morning, servers: int) -> Sequence[int]:
             accepted_us.append((arrived if arrived > free else free) + accept_us)
         known = _accepted[morning] = (servers, accepted_us[servers:])
     return known[1]
-
-
-def _run_platform(
-    morning: Morning, design: Design, ready_us: Sequence[int], until_us: int | None
-) -> Outcome:
-    env = Environment()
-    platform = Platform(env, morning, design, ready_us)
-    platform.roster.looks_left += LOOKS_A_BOOKING * len(morning)
-    # What happens at the very cut has happened.
-    env.run(None if until_us is None else until_us + 1)
-    return platform.outcome(until_us)

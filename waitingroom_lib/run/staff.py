@@ -1,17 +1,14 @@
 """The workers while they run, and why they come and go; which of them serve which clinic."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from heapq import heapify, heapreplace
 from itertools import combinations
 from random import Random
 
-from simpy import Environment
-
 from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
-from waitingroom_lib.design.scaling import Autoscaler, Observed, Schedule
-from waitingroom_lib.run.due import CHANGE, REPORT, Due
+from waitingroom_lib.design.scaling import Observed
 
 MOST_LOOKS = 60_000
 """Looks and orders of workers that a run may take, beside `LOOKS_A_BOOKING`."""
@@ -117,10 +114,14 @@ class Staff:
     def free(self, group: int, now_us: int) -> None:
         """A worker has ended a call: it leaves, if one of its group has to, or is idle."""
         if self.leaving[group]:
-            self.leaving[group] -= 1
-            self._note(now_us)
+            self.leave(group, now_us)
         else:
             self.idle[group] += 1
+
+    def leave(self, group: int, now_us: int) -> None:
+        """A worker that had to leave has ended its last call."""
+        self.leaving[group] -= 1
+        self._note(now_us)
 
     def _note(self, now_us: int) -> None:
         present = sum(self.ready) + sum(self.leaving)
@@ -132,45 +133,20 @@ class Roster:
     """Decides how many workers there should be: a fixed number, a schedule, or a rule's wish.
 
     Args:
-        env: Where the workers report.
         design: Who asks for them.
-        observe: What a rule sees.
-        came: Called with the group of each worker that has come; None: it was sent away meanwhile.
-        goes_on: Whether there is still something to look at.
+        bookings: How many there are; so often may workers be looked after.
     """
 
-    def __init__(
-        self,
-        env: Environment,
-        design: Design,
-        *,
-        observe: Callable[[], Observed],
-        came: Callable[[int | None], None],
-        goes_on: Callable[[], bool],
-    ) -> None:
-        self.env = env
+    def __init__(self, design: Design, bookings: int) -> None:
         self.workers = design.workers
-        self.observe, self.came, self.goes_on = observe, came, goes_on
         start = design.concurrent_calls if design.is_fixed else design.workers.start
         self.staff = Staff(design.groups, start)
         self.wishes: deque[tuple[int, int]] = deque()
-        self.looks_left = MOST_LOOKS
-        if isinstance(self.workers, Schedule):
-            for step, (from_s, _) in enumerate(self.workers.steps[1:], start=1):
-                Due(env, to_us(from_s), CHANGE, step, self._follow_schedule)
-        elif isinstance(self.workers, Autoscaler):
-            self._look_again()
+        self.looks_left = MOST_LOOKS + LOOKS_A_BOOKING * bookings
 
-    def _follow_schedule(self, event: Due) -> None:
-        self._want(self.workers.steps[event.number][1])
-
-    def _look_again(self) -> None:
-        Due(self.env, to_us(self.workers.every_s), CHANGE, 0, self._ask_rule)
-
-    def _ask_rule(self, event: Due) -> None:
-        if not self.goes_on():
-            return
-        now_us, wish = self.env.now, self.workers.wanted(self.observe())
+    def ask_rule(self, seen: Observed, now_us: int) -> list[int]:
+        """An autoscaler's rule looks at how things stand; as `want`."""
+        wish = self.workers.wanted(seen)
         # The most that was wanted of late: a dip must last before anybody is sent away. A wish
         # that a later one equals or exceeds can't be the most again.
         while self.wishes and self.wishes[-1][1] <= wish:
@@ -178,22 +154,21 @@ class Roster:
         self.wishes.append((now_us, wish))
         while self.wishes[0][0] < now_us - to_us(self.workers.scale_in_after_s):
             self.wishes.popleft()
-        self._want(self.wishes[0][1], looks=1)
-        self._look_again()
+        return self.want(self.wishes[0][1], now_us, looks=1)
 
-    def _want(self, wanted: int, looks: int = 0) -> None:
-        boot_us = to_us(self.workers.boot_s)
-        tickets = self.staff.want(wanted, self.env.now)
+    def want(self, wanted: int, now_us: int, looks: int = 0) -> list[int]:
+        """There should be so many from now on: the tickets of those that begin to boot.
+
+        Raises:
+            ValueError: If workers have been looked after too often.
+        """
+        tickets = self.staff.want(wanted, now_us)
         # When a run ends is not known before: one that lasts for years must not take as long.
         self.looks_left -= looks + len(tickets)
         if self.looks_left < 0:
             raise ValueError(
                 f"workers must be looked after by at most {MOST_LOOKS:,} looks and orders and "
-                f"{LOOKS_A_BOOKING} a booking, used up at {to_s(self.env.now):,g} s: look less "
+                f"{LOOKS_A_BOOKING} a booking, used up at {to_s(now_us):,g} s: look less "
                 f"often (every_s) or order fewer, got {self.workers}"
             )
-        for ticket in tickets:
-            Due(self.env, boot_us, REPORT, ticket, self._report)
-
-    def _report(self, event: Due) -> None:
-        self.came(self.staff.report(event.number, self.env.now))
+        return tickets

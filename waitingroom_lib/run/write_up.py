@@ -86,20 +86,20 @@ def _steps(at_us: Mapping[int, int], ended_us: int) -> tuple[tuple[int, int], ..
     return tuple(steps)
 
 
-def calls_until(log: Sequence[tuple[int, int, int, int, int, str]], cut_us: int | None) -> CallLog:
-    """The calls, as they stood when the run was cut off, if it was."""
-    booking, attempt, started_us, ended_us, registered_us, result = (
-        zip(*log, strict=True) if log else [()] * 6
+def calls_until(columns: Sequence[Sequence], cut_us: int | None) -> CallLog:
+    """The calls, as they stood when the run was cut off, if it was; columns as in `CallLog`."""
+    log = CallLog(*columns)
+    if cut_us is None:
+        return log
+    result = [
+        "in progress" if at > cut_us else kind
+        for kind, at in zip(log.result, log.ended_us, strict=True)
+    ]
+    ended_us, registered_us = (
+        [NEVER if at > cut_us else at for at in column]
+        for column in (log.ended_us, log.registered_us)
     )
-    if cut_us is not None:
-        result = [
-            "in progress" if at > cut_us else kind
-            for kind, at in zip(result, ended_us, strict=True)
-        ]
-        ended_us, registered_us = (
-            [NEVER if at > cut_us else at for at in column] for column in (ended_us, registered_us)
-        )
-    return CallLog(booking, attempt, started_us, ended_us, registered_us, result)
+    return CallLog(log.booking, log.attempt, log.started_us, ended_us, registered_us, result)
 
 
 def holds_until(

@@ -35,11 +35,7 @@ def diagram(
         at_s = require_number("at_s", at_s, **MOMENT)
     verdict = verdict or judge(outcome)
     now = _look(outcome, worst_instant_s(outcome) if at_s is None else at_s)
-    parts = [_patients(now), _clinics(outcome, now)]
-    if outcome.design.is_queued:
-        parts += _queued(outcome, now, verdict)
-    else:
-        parts += _synchronous(outcome, now, verdict)
+    parts = [_patients(now), _clinics(outcome, now), *_platform(outcome, now, verdict)]
     return Picture(
         svg=f'<svg viewBox="0 0 1000 262">{"".join(parts)}</svg>', alt=_in_words(outcome, now)
     )
@@ -150,58 +146,46 @@ def _patients(now: _Moment) -> str:
     )
 
 
-def _queued(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
-    design = outcome.design
+def _platform(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
+    """From the patients to the clinics: servers, if any, the line, and who takes from it."""
     acceptance, confirmation, oldest, budget = verdict.scores
-    busy_servers = now.arrivals_per_s * outcome.morning.scenario.accept_s
-    limit = "" if design.backlog_limit is None else f", limit {design.backlog_limit:,}"
-    away = outcome.count("rejected")
-    queue = _state(now.backlog > 0, not oldest.kept or (away > 0 and not acceptance.kept))
-    short = not (confirmation.kept and oldest.kept)
-    workers = _state(now.busy >= now.workers, short and now.busy >= now.workers)
-    servers_short = not acceptance.kept and acceptance.figure != math.inf
+    parts, limit = [_arrow(106, 136, now.arrivals_per_s)], outcome.design.backlog_limit
+    if outcome.design.is_queued:
+        parts += [_servers(outcome, now, acceptance), _arrow(264, 298, now.arrivals_per_s)]
+        left, width, title, right, staff, busy = 304, 234, "Queue", 582, "Workers", "busy"
+        is_broken = outcome.count("rejected") > 0 and not acceptance.kept
+        is_short = not (confirmation.kept and oldest.kept)
+        told = [(201, 66, acceptance, 40, "accepted"), (661, 40, confirmation, 12, "confirmed")]
+    else:
+        left, width, title = 142, 230, "Line for a thread"
+        right, staff, busy, limit = 448, "Threads", "held", None
+        is_broken, is_short = now.backlog > 0, not acceptance.kept
+        told = [(594, 53, acceptance, 26, "accepted and confirmed")]
+    line = _state(now.backlog > 0, is_broken or not oldest.kept)
+    crowd = _waiting(left, width, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), line)
+    waiting = f"{now.backlog:,} waiting" + ("" if limit is None else f", limit {limit:,}")
+    full, wide = now.busy >= now.workers, 740 - right
+    workers = _state(full, full and is_short)
+    slots = _slots(right, wide, now.workers, now.busy, workers)
+    taken, paid = f"{now.busy} of {now.workers} {busy}", f"paid for: {budget.figure_text}"
     return [
-        _arrow(106, 136, now.arrivals_per_s),
-        _room(142, 118, "Servers", _state(busy_servers > 0.8 * design.servers, servers_short)),
-        _slots(142, 118, design.servers, min(busy_servers, design.servers), "busy"),
-        _below(
-            142,
-            118,
-            f"{busy_servers:.2f} of {design.servers} busy",
-            f"{duration(outcome.morning.scenario.accept_s)} a booking",
-        ),
-        _arrow(264, 298, now.arrivals_per_s),
-        _room(304, 234, "Queue", queue),
-        _waiting(304, 234, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), queue),
-        _below(304, 234, f"{now.backlog:,} waiting{limit}", _oldest(outcome, now)),
-        _arrow(542, 576, now.confirmations_per_s),
-        _room(582, 158, "Workers", workers),
-        _slots(582, 158, now.workers, now.busy, workers),
-        _below(582, 158, f"{now.busy} of {now.workers} busy", f"paid for: {budget.figure_text}"),
+        *parts,
+        _room(left, width, title, line, crowd, waiting, _oldest(outcome, now)),
+        _arrow(left + width + 4, right - 6, now.confirmations_per_s),
+        _room(right, wide, staff, workers, slots, taken, paid),
         _arrow(744, 792, now.confirmations_per_s),
-        _answer(201, 66, acceptance, 40, "accepted"),
-        _answer(661, 40, confirmation, 12, "confirmed"),
+        *(_answer(*answer) for answer in told),
     ]
 
 
-def _synchronous(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
-    design = outcome.design
-    acceptance, _, oldest, budget = verdict.scores
-    line = _state(now.backlog > 0, not oldest.kept or now.backlog > 0)
-    full = now.busy >= design.servers
-    threads = _state(full, full and not acceptance.kept)
-    return [
-        _arrow(106, 136, now.arrivals_per_s),
-        _room(142, 230, "Line for a thread", line),
-        _waiting(142, 230, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), line),
-        _below(142, 230, f"{now.backlog:,} waiting", _oldest(outcome, now)),
-        _arrow(376, 442, now.confirmations_per_s),
-        _room(448, 292, "Threads", threads),
-        _slots(448, 292, design.servers, now.busy, threads),
-        _below(448, 292, f"{now.busy} of {design.servers} held", f"paid for: {budget.figure_text}"),
-        _arrow(744, 792, now.confirmations_per_s),
-        _answer(594, 53, acceptance, 26, "accepted and confirmed"),
-    ]
+def _servers(outcome: Outcome, now: _Moment, acceptance: Score) -> str:
+    """The room in front of a queue, where bookings are accepted."""
+    servers, accept_s = outcome.design.servers, outcome.morning.scenario.accept_s
+    busy = now.arrivals_per_s * accept_s
+    state = _state(busy > 0.8 * servers, not acceptance.kept and acceptance.figure != math.inf)
+    slots = _slots(142, 118, servers, min(busy, servers), "busy")
+    taken, each = f"{busy:.2f} of {servers} busy", f"{duration(accept_s)} a booking"
+    return _room(142, 118, "Servers", state, slots, taken, each)
 
 
 def _clinics(outcome: Outcome, now: _Moment) -> str:
@@ -212,21 +196,17 @@ def _clinics(outcome: Outcome, now: _Moment) -> str:
     dots = boxes("idle", [place for _, place in shown], 6.4, 5) + boxes(
         "used", [place for clinic, place in shown if clinic in now.in_call_with], 6.4, 5
     )
-    return (
-        _room(798, 198, "Clinics", "calm")
-        + dots
-        + _below(
-            798,
-            198,
-            f"{now.busy} calls of {len(clinics)} clinics",
-            f"{outcome.morning.mean_call_s:.1f} s a call" if len(outcome.morning) else "no calls",
-        )
-    )
+    each = f"{duration(outcome.morning.mean_call_s)} a call" if len(outcome.morning) else "no calls"
+    calls = f"{now.busy} calls of {len(clinics)} clinics"
+    return _room(798, 198, "Clinics", "calm", dots, calls, each)
 
 
-def _room(x: float, width: float, title: str, state: str) -> str:
+def _room(
+    x: float, width: float, title: str, state: str, inside: str, first: str, second: str
+) -> str:
+    """A room with what is inside, and two lines of words below it."""
     words = {"calm": "", "busy": "busy", "broken": "overloaded"}[state]
-    size = 7.5 * len(words) + 14
+    size, middle = 7.5 * len(words) + 14, x + width / 2
     badge = (
         f'<rect class="badge {state}" x="{x + width - 8 - size}" y="54" width="{size}" height="18" '
         f'rx="9"/>' + text(x + width - 8 - size / 2, 67, words, f"mid on {state}")
@@ -235,12 +215,10 @@ def _room(x: float, width: float, title: str, state: str) -> str:
         f'<rect class="room {state}" x="{x}" y="62" width="{width}" height="156" rx="9"/>'
         + text(x + 11, 85, title, "title")
         + (badge if words else "")
+        + inside
+        + text(middle, 236, first, "mid")
+        + text(middle, 254, second, "mid soft")
     )
-
-
-def _below(x: float, width: float, first: str, second: str) -> str:
-    middle = x + width / 2
-    return text(middle, 236, first, "mid") + text(middle, 254, second, "mid soft")
 
 
 def _slots(x: float, width: float, total: int, used: float, state: str) -> str:

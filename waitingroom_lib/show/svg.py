@@ -288,11 +288,9 @@ def require_label(field: str, value: object, numbers: int) -> tuple[Any, ...] | 
 
 
 def rate_in_words(per_s: float) -> str:
-    """A rate as the pictures say it: 14.1/s; a slow one a minute or an hour, 1.9/min."""
+    """A rate as the pictures say it: as in `rate`, or that there is none, or no limit."""
     if math.isinf(per_s):
         return "without limit"
-    if per_s >= 0.1:
-        return f"{per_s:.1f}/s"
     return rate(per_s) if per_s else "0/s"
 
 

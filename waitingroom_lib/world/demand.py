@@ -87,11 +87,8 @@ class SpikeDemand:
             return self.before_per_s * time_s
         since_s = time_s - self.spike_at_s
         burst = (self.peak_per_s - self.floor_per_s) * self.decay_s
-        return (
-            self.before_per_s * self.spike_at_s
-            + self.floor_per_s * since_s
-            + burst * (1 - math.exp(-since_s / self.decay_s))
-        )
+        decayed = burst * (1 - math.exp(-since_s / self.decay_s))
+        return self.before_per_s * self.spike_at_s + self.floor_per_s * since_s + decayed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +103,8 @@ class StepDemand:
     steps: tuple[tuple[float, float], ...]
 
     def __post_init__(self) -> None:
-        limits = {"at_least": 0, **RATE}
-        steps = require_steps("steps", self.steps, "rate_per_s", require_number, **limits)
-        object.__setattr__(self, "steps", steps)
+        rate = {"value": "rate_per_s", "require": require_number, "at_least": 0, **RATE}
+        keep(self, require_steps, "steps", **rate)
         if not self.peak_per_s:
             raise ValueError("steps must have at least one rate_per_s above 0, got none")
 

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache, partial
 from itertools import chain, islice, pairwise
-from numbers import Integral
+from math import isfinite
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from waitingroom_lib._checks import quoted, require_number, require_type
+from waitingroom_lib._checks import quoted, require_number, require_type, require_whole
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_us
 
 MOST_BOOKINGS = 5_000_000
@@ -27,11 +27,16 @@ MOST_BOOKINGS = 5_000_000
 MOST_BYTES = 2_000_000_000
 """Largest file: it is read into memory as a whole."""
 
-COLUMNS = (
-    *("arrived_s", "arrived_at", "clinic", "call_s"),
-    *("started_s", "started_at", "ended_s", "ended_at"),
-)
-"""The columns that a log may have, each time either in seconds from the start or as a date."""
+WAYS = {
+    "arrived": ("arrived_s", "arrived_at"),
+    "clinic": ("clinic",),
+    "call": ("call_s",),
+    "started": ("started_s", "started_at"),
+    "ended": ("ended_s", "ended_at"),
+}
+"""What a log may tell, and the columns that do: times in seconds from the start, or as dates."""
+
+COLUMNS = ", ".join(chain(*WAYS.values()))
 
 LATEST_US = to_us(LATEST_S)
 DAY_US, HOUR_US, QUARTER_US = (to_us(length_s) for length_s in (86_400, 3600, 900))
@@ -43,42 +48,42 @@ MOST_OF_A_PATH = 4096
 """Longest path, characters, that a system takes."""
 
 SEPARATORS = ",;\t|"
-A_DAY = "2024-01-15"
 AT_ONCE = 512
-"""Rows that are read at once, where all are written in the commonest way."""
+"""Rows that are read at once, where all are written alike."""
 
 SKIPPED = re.compile(r"\s*$|#|sep=")
 """Lines before the header: empty, a comment, or what Excel says of its separator."""
 
-LENGTH = re.compile("([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])")
+LENGTH = re.compile(
+    r"^(?:(\d{1,9}) days?,? )?(\d{1,9}):([0-5]\d):([0-5]\d(?:\.\d+)?)$", re.ASCII | re.MULTILINE
+)
 """A length in hours, minutes and seconds: of 2:03 nobody knows whether it's minutes."""
 
-LOOSE = {r"^(\S+[ T])(\d:)": r"\g<1>0\2", " ?(UTC|GMT|z)$": "+00:00", r" (?=[+-]\d)": ""}
-"""Habits that ISO 8601 hasn't (8:00, UTC, a blank before the zone), and what it has for them."""
-
-MENDS = {
-    "clinic": "name it (a gap makes numbers floats), or leave the row out",
-    "call_s": "write seconds with a point, as in 90.5, or 0:01:30; leave out rows without a length",
-    "s": "write seconds with a point, as in 90.5; dates and Unix times belong in {}_at",
-    "at": "write it as 2024-01-15 08:00:03, with or without a zone as in +01:00, or as a Unix time "
-    "of 9 or 10 digits (s), 13 (ms), 16 or 19",
+LOOSE = {
+    r"^(\d{4})(\d\d)(\d\d)T": r"\1-\2-\3T",
+    r"^(\d{4})/(\d\d)/(\d\d)": r"\1-\2-\3",
+    r"[ T]00:00:00(\.0+)?(?= \d)": "",  # of a day that was parsed, its time standing apart
+    " 0 days(?= )": "",  # of that time, parsed as a length
+    r"^(\S+[ T])(\d:)": r"\g<1>0\2",
+    " ?(UTC|GMT|z)$": "+00:00",
+    r" (?=[+-]\d)": "",
 }
-"""What to do about a cell that can't be read, by the column's name or its end."""
+"""Habits of writing dates (8:00, UTC, a blank before the zone), and what is read for them."""
 
-REFUSALS = {
-    "back": "{} must be at least {}, the arrival before it, got {}: sort=True sorts the rows",
-    "clocks": "{} goes back an hour, once, as clocks that are put back do: write times with their "
-    "zone, as in +01:00",
-    "end": "{} must be at least {}, where it begins, and at most 31 years later, got {}: correct "
-    "the row or leave it out",
-    "far": "{} must be within 31 years of {}, the earliest, got {}: leave out rows whose date "
-    "stands for none",
+SECONDS = f"a number from 0 to {LATEST_S}, in seconds, got {{0}}: write it with a point, as in 90.5"
+CELLS = {
+    "clinic": "a name or a whole number, got {0}: name it (a gap makes numbers floats), or leave "
+    "the row out",
+    "call": SECONDS + ", or 0:01:30; leave out rows without a length",
+    "s": SECONDS + "; dates and Unix times belong in {1}_at; leave out rows of no booking",
+    "at": "a date with a time, got {0}: write it as 2024-01-15 08:00:03, with or without a zone as "
+    "in +01:00, or as a Unix time of 9 or 10 digits (s), 13 (ms), 16 or 19",
+    "zone": "like the times before it, got {0}: all times must have a zone, as in +01:00 (Unix "
+    "times are UTC), or none of them",
 }
-"""Why a row can't stand beside others: its column, the cell that it is held against, its own."""
+"""What a cell must be, and what to do about one that isn't, by what it tells or how."""
 
-WAITS_INCLUDED = (
-    "calls last from {} to {}, waits included: where there were some, name the start too ({})"
-)
+CLOCKS = "if clocks were put back, write times with their zone, as in +01:00; if not, "
 
 
 class LogWarning(UserWarning):
@@ -122,12 +127,14 @@ class Log:
 
 def read_columns(arrived_s: Any, call_s: Any, clinic: Any) -> Log:
     """A log from plain columns: what `Morning.from_columns` takes."""
-    cells = plain_column("arrived_s", arrived_s)
-    arrived_us = _each("arrived_s", cells, _plain_us)
-    require_order("arrived_s", arrived_us, cells)
-    call_us = call_s if call_s is None else plain_column("call_s", call_s)
-    clinic = clinic if clinic is None else plain_column("clinic", clinic)
-    return Log(arrived_us, call_us and _each("call_s", call_us, _plain_us), clinic)
+    columns = {"arrived_s": _column("arrived_s", arrived_s)}
+    for name, values in (("call_s", call_s), ("clinic", clinic)):
+        if values is not None:
+            columns[name] = _column(name, values)
+    require_one_length(columns)
+    times = {name: _each(name, columns[name], _plain_us) for name in columns if name != "clinic"}
+    require_order("arrived_s", times["arrived_s"], columns["arrived_s"])
+    return Log(times["arrived_s"], times.get("call_s"), columns.get("clinic"))
 
 
 def read_csv(path: str | PathLike, columns: Mapping[str, Any] | None, *, sort: bool = False) -> Log:
@@ -135,64 +142,64 @@ def read_csv(path: str | PathLike, columns: Mapping[str, Any] | None, *, sort: b
     require_type("path", path, str, PathLike)
     if len(str(path)) > MOST_OF_A_PATH or "\0" in str(path):
         raise ValueError(f"path must be one that a file can have, got {quoted(str(path))}")
-    wanted = _wanted(columns, sort)
+    columns = _wanted(columns, sort)
     with Path(path).open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     try:
         _require_text(data)
-        return _read_text(data, wanted, sort)
+        return _read_text(data, columns, sort)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 
 
 def read_frame(frame: Any, columns: Mapping[str, Any] | None, *, sort: bool = False) -> Log:
     """A log from a DataFrame, of pandas or another that has `columns` and `to_list`."""
-    wanted = _wanted(columns, sort)
+    columns = _wanted(columns, sort)
     header = getattr(frame, "columns", None)
     if header is None or not hasattr(frame, "__getitem__"):
         raise TypeError(f"frame must be a DataFrame, got {type(frame).__name__}")
     header = list(header)
-    found = _find(header, wanted)
+    found = _find(header, columns)
+    columns = {place: frame[header[place]].to_list() for place in _used(found)}
     labels = getattr(frame, "index", range(len(frame)))
-    columns = {place: _cells(frame[header[place]]) for place in chain(*found.values())}
 
     def row(number: int) -> tuple[str, dict[int, Any]]:
         cells = {place: column[number] for place, column in columns.items()}
         return f"row {quoted(labels[number])}", cells
 
-    log = _Reading(found, row)
-    log.add(columns)
-    return log.log(header, sort)
-
-
-def _cells(column: Any) -> list[Any]:
-    """A column of a frame as Python's own values; pandas' timestamps are slow to reckon with."""
-    if getattr(getattr(column, "dtype", None), "kind", "") != "M":
-        return column.to_list()
-    stamps, zone = column.to_numpy("datetime64[us]").tolist(), getattr(column.dtype, "tz", None)
-    if zone is None:
-        return stamps
-    return [stamp and stamp.replace(tzinfo=UTC).astimezone(zone) for stamp in stamps]
+    rows = _Rows(found, row)
+    for at in range(0, len(labels), AT_ONCE):
+        rows.add({place: column[at : at + AT_ONCE] for place, column in columns.items()})
+    return rows.log(header, sort)
 
 
 # -- What a Morning's own columns have to be
 
 
-def plain_column(name: str, values: Any) -> list[Any]:
-    """A column as a list of Python's own numbers: numpy's small ones wrap round."""
-    values = values.tolist() if hasattr(values, "tolist") else values
-    if isinstance(values, str | bytes | Set | Mapping) or not isinstance(values, Iterable):
-        raise _no(f"{name} must be a column, such as a list", values)
-    return list(values)
-
-
 def plain_times(name: str, values: Any) -> tuple[int, ...]:
     """A column of whole microseconds from 0 on."""
-    if type(values) is not tuple:
-        values = tuple(plain_column(name, values))
+    values = _column(name, values)
     if set(map(type, values)) == {int} and min(values) >= 0 and max(values) <= LATEST_US:
         return values
-    return tuple(_each(name, values, _whole_us))
+    limits = {"at_least": 0, "at_most": LATEST_US, "why": "microseconds"}
+    return _each(name, values, require_whole, **limits)
+
+
+def plain_clinics(name: str, values: Any, beside: Sequence[Any] = ()) -> tuple[int | str, ...]:
+    """A column of clinics: all whole numbers, or all names, so that there is one order of them."""
+    values = _column(name, values)
+    if not set(map(type, values)) <= {int, str}:
+        values = _each(name, values, _plain_clinic)
+    if len({*map(type, values), *map(type, beside[:1])}) > 1:
+        some = {type(value): quoted(value) for value in (*values, *beside[:1])}
+        raise ValueError(
+            f"{name} must be all whole numbers or all names (str makes them so), got "
+            f"{some[int]} beside {some[str]}"
+        )
+    for value in set(values):
+        if isinstance(value, str) and not value.strip():
+            raise ValueError(f"{name}[{values.index(value)}] must be a name, got {quoted(value)}")
+    return values
 
 
 def require_order(name: str, times_us: Sequence[int], cells: Sequence[Any]) -> None:
@@ -205,124 +212,118 @@ def require_order(name: str, times_us: Sequence[int], cells: Sequence[Any]) -> N
         )
 
 
-def plain_clinics(name: str, values: Any) -> tuple[int | str, ...]:
-    """A column of clinics: all whole numbers, or all names, so that there is one order of them."""
-    if type(values) is not tuple:
-        values = tuple(plain_column(name, values))
-    if not set(map(type, values)) <= {int, str}:
-        values = tuple(_each(name, values, _plain_clinic))
-    if len(set(map(type, values))) > 1:
-        row = next(row for row, value in enumerate(values) if type(value) is not type(values[0]))
-        raise ValueError(
-            f"{name} must be all whole numbers or all names (str makes them so), got {name}[0] "
-            f"{quoted(values[0])} and {name}[{row}] {quoted(values[row])}"
-        )
-    for value in set(values):
-        if isinstance(value, str) and not value.strip():
-            raise ValueError(f"{name}[{values.index(value)}] must be a name, got {quoted(value)}")
-    return values
+def require_one_length(columns: Mapping[str, Sequence[Any]]) -> None:
+    """Refuse columns of which one is longer than another."""
+    lengths = [str(len(values)) for values in columns.values()]
+    if len(set(lengths)) > 1:
+        names, lengths = ", ".join(columns), ", ".join(lengths)
+        raise ValueError(f"each of {names} must have one entry a booking, got {lengths}")
 
 
-def _each(name: str, values: Sequence[Any], plain: Callable[[str, Any], Any]) -> list[Any]:
+def _column(name: str, values: Any) -> tuple[Any, ...]:
+    """A column as it is; of numpy's numbers Python's own, since small ones wrap round."""
+    if type(values) is tuple:
+        return values
+    if getattr(getattr(values, "dtype", None), "kind", "") == "m":
+        values = values.astype("m8[us]")  # of nanoseconds tolist makes numbers
+    plain = values.tolist() if hasattr(values, "tolist") else values
+    if isinstance(plain, str | bytes | Set | Mapping) or not isinstance(plain, Iterable):
+        kind = type(values).__name__
+        raise TypeError(f"{name} must be a column, such as a list, got {quoted(values)} ({kind})")
+    return tuple(plain)
+
+
+def _each(name: str, values: Sequence[Any], plain: Callable[..., Any], **how: Any) -> tuple:
     """A column of plain values; what is none is named by its place."""
-    return [plain(f"{name}[{row}]", value) for row, value in enumerate(values)]
+    return tuple(plain(f"{name}[{row}]", value, **how) for row, value in enumerate(values))
 
 
 def _plain_us(name: str, value: Any) -> int:
+    value = value.total_seconds() if isinstance(value, timedelta) else value
     return to_us(require_number(name, value, at_least=0, at_most=LATEST_S))
-
-
-def _whole_us(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise _no(f"{name} must be whole microseconds", value)
-    if not 0 <= value <= LATEST_US:
-        raise ValueError(f"{name} must be from 0 to {LATEST_US} microseconds, got {quoted(value)}")
-    return int(value)
 
 
 def _plain_clinic(name: str, value: Any) -> int | str:
     if isinstance(value, str):
         return str.__str__(value)  # numpy's, and of an enumeration the value
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise _no(f"{name} must be a whole number or a name", value)
-    return int(value)
-
-
-def _no(words: str, value: Any) -> TypeError:
-    return TypeError(f"{words}, got {quoted(value)} ({type(value).__name__})")
+    return require_whole(f"{name}, where it is no name,", value)
 
 
 # -- Which column is what
 
 
-def _wanted(columns: Any, sort: Any) -> dict[str, tuple[Hashable, ...]]:
-    """What the reader said is ours; a date and a time of day may stand in two columns."""
+Found = dict[str, tuple[str, list[int]]]
+"""The columns that are used: what each tells, its name among ours, where it stands."""
+
+
+def _wanted(columns: Any, sort: Any) -> Mapping[str, Any]:
+    """What the reader said is ours."""
     require_type("columns", {} if columns is None else columns, Mapping)
     require_type("sort", sort, bool)
-    wanted = {}
-    for ours, theirs in (columns or {}).items():
-        if ours not in COLUMNS:
-            raise ValueError(f"columns must name {', '.join(COLUMNS)}, got {quoted(ours)}")
-        several = isinstance(theirs, tuple | list) and ours.endswith("_at") and theirs
-        wanted[ours] = tuple(theirs) if several else (theirs,)
-        for part in wanted[ours]:
-            require_type(f"columns[{ours!r}]", part, Hashable)
-    return wanted
+    for ours in columns or {}:
+        if ours not in chain(*WAYS.values()):
+            raise ValueError(f"columns must name {COLUMNS}, got {quoted(ours)}")
+    return columns or {}
 
 
-def _find(header: Sequence[Hashable], wanted: Mapping[str, Any]) -> dict[str, list[int]]:
-    """Where each of our columns stands, of those that are used."""
-    names = list(map(_same, header))
-    found: dict[str, list[int]] = {}
-    for ours in COLUMNS:
-        if ours not in wanted and (ours not in names or _twin(ours) in wanted):
-            continue
-        found[ours] = []
-        for part in wanted.get(ours, (ours,)):
-            at = [place for place, name in enumerate(names) if name == _same(part)]
-            if len(at) != 1:
-                raise ValueError(
-                    f"column {quoted(part)} must be there once, got {len(at) or 'none'} in "
-                    f"{_names(header)}: say which column is {ours} with columns={{'{ours}': ...}}"
-                )
-            found[ours] += at
-        if _twin(ours) in found:
-            raise ValueError(
-                f"{_twin(ours)} and {ours} are both there: say which one to take with "
-                f"columns={{'{ours}': '{ours}'}}"
-            )
-    if not _named(found, "arrived"):
+def _find(header: Sequence[Hashable], columns: Mapping[str, Any]) -> Found:
+    """Which columns are used; a date and its time of day may stand in two."""
+    found: Found = {}
+    for what, ways in WAYS.items():
+        named = [ours for ours in ways if ours in columns]
+        named = named or [ours for ours in ways if _places(header, ours)]
+        if len(named) > 1:
+            one, other = named
+            mend = f"say which one to take with columns={{'{other}': '{other}'}}"
+            raise ValueError(f"{one} and {other} are both there: {mend}")
+        for ours in named:
+            theirs, places = columns.get(ours, ours), []
+            several = isinstance(theirs, tuple | list) and theirs and ours.endswith("_at")
+            for label in theirs if several and theirs not in header else (theirs,):
+                require_type(f"columns[{ours!r}]", label, Hashable)
+                at = _places(header, label)
+                if len(at) != 1:
+                    got = f"got {len(at) or 'none'} in {_names(header)}"
+                    mend = (
+                        f"say which column is {ours} with columns={{'{ours}': ...}}, or rename it"
+                    )
+                    raise ValueError(f"column {quoted(label)} must be there once, {got}: {mend}")
+                places += at
+            found[what] = ours, places
+    if "arrived" not in found:
         raise ValueError(
             "no column says when bookings arrived: name it with columns={'arrived_at': ...} for "
             f"dates, or 'arrived_s' for seconds, got {_names(header)}"
         )
     # A length says all of a call, and a start nothing without an end.
-    ended, begins = _named(found, "ended"), _named(found, "started", "arrived")
-    if ended and "call_s" not in found:
-        if begins.rpartition("_")[2] == ended.rpartition("_")[2]:
+    begins, ended = _begins(found), found.get("ended", (None,))[0]
+    if "call" not in found and ended:
+        needed = begins + ended.removeprefix("ended")
+        if found[begins][0] == needed:
             return found
-        if ended in wanted:
-            raise ValueError(
-                f"{ended} needs {_twin(begins)}: both must be seconds from the start (_s), or both "
-                "dates (_at)"
-            )
-    return {name: found[name] for name in found if not name.startswith(("started", "ended"))}
+        if ended in columns:
+            raise ValueError(f"{ended} needs {needed}: both must be seconds (_s), or dates (_at)")
+    return {what: found[what] for what in found if what not in ("started", "ended")}
 
 
-def _same(name: Hashable) -> Hashable:
-    """A name without what exports do to it: case, and blanks around and within."""
-    return "_".join(name.casefold().split()) if isinstance(name, str) else name
+def _places(header: Sequence[Hashable], label: Hashable) -> list[int]:
+    """Where a label stands; if nowhere, where one does that exports may have made of it."""
+    exact = [place for place, name in enumerate(header) if name == label]
+    return exact or [place for place, name in enumerate(header) if _same(name) == _same(label)]
 
 
-def _named(found: Iterable[str], *times: str) -> str | None:
-    """The column that tells one of these times, either way."""
-    return next((name for what in times for name in found if name.startswith(what)), None)
+def _same(label: Hashable) -> Hashable:
+    return "_".join(label.casefold().split()) if isinstance(label, str) else label
 
 
-def _twin(name: str) -> str:
-    """The same time, told the other way."""
-    what, _, how = name.rpartition("_")
-    return f"{what}_{'at' if how == 's' else 's'}"
+def _used(found: Found) -> set[int]:
+    """The places of all columns that are used."""
+    return {place for _, places in found.values() for place in places}
+
+
+def _begins(found: Found) -> str:
+    """What tells when calls begin."""
+    return "started" if "started" in found else "arrived"
 
 
 def _names(header: Iterable[Hashable]) -> str:
@@ -337,19 +338,16 @@ def _names(header: Iterable[Hashable]) -> str:
 def _require_text(data: bytes) -> None:
     """Refuse what is too large, or no text."""
     if len(data) > MOST_BYTES:
-        raise ValueError(
-            f"must be at most {MOST_BYTES:,} bytes, since it is read into memory: split it by day"
-        )
-    at = data.find(b"\0")
+        raise ValueError(f"must be at most {MOST_BYTES:,} bytes, kept in memory: split it by day")
     try:
         data.decode()
+        at = data.find(b"\0")
     except UnicodeDecodeError as error:
-        at = error.start if at < 0 else min(at, error.start)
+        at = error.start
     if at >= 0:
-        begin = data.rfind(b"\n", 0, at) + 1
         raise ValueError(
             f"line {data[:at].count(10) + 1}: must be text in UTF-8 without NUL bytes, got "
-            f"{quoted(data[begin : begin + 60])}: save the file as CSV UTF-8"
+            f"{quoted(data[max(at - 30, 0) : at + 30])}: save the file as CSV UTF-8"
         )
 
 
@@ -358,9 +356,9 @@ def _reader(data: bytes) -> tuple[int, Any]:
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
     numbered = (each for each in enumerate(lines, start=1) if not SKIPPED.match(each[1]))
     first, line = next(numbered, (0, ""))
-    dialect = {"skipinitialspace": True, "strict": True}
-    dialect["delimiter"] = max(SEPARATORS, key=re.sub('"[^"]*"', "", line).count)
-    return first, csv.reader(chain([line], lines), **dialect)
+    delimiter = max(SEPARATORS, key=re.sub('"[^"]*"', "", line).count)
+    rows = csv.reader(chain([line], lines), delimiter=delimiter, skipinitialspace=True, strict=True)
+    return first, rows
 
 
 def _row(data: bytes, number: int) -> tuple[str, list[str]]:
@@ -379,275 +377,243 @@ def _row(data: bytes, number: int) -> tuple[str, list[str]]:
 def _read_text(data: bytes, wanted: Mapping[str, Any], sort: bool) -> Log:
     """A log from the text of a file."""
     _, reader = _reader(data)
-    rows = filter(any, reader)
+    cells = filter(any, reader)
+    count = 0
     try:
-        header = list(map(str.strip, next(rows, [])))
+        header = list(map(str.strip, next(cells, [])))
         if not header:
-            raise ValueError(f"no header line: it must name some of {', '.join(COLUMNS)}")
+            raise ValueError(f"no header line: it must name some of {COLUMNS}")
         try:
             found = _find(header, wanted)
         except ValueError as error:
             raise ValueError(f"{_row(data, 0)[0]}: {error}") from None
-        log = _Reading(found, lambda row: _row(data, row + 1))
-        while (some := list(islice(rows, AT_ONCE))) and log.count <= MOST_BOOKINGS:
-            if set(map(len, some)) != {len(header)}:
-                row, got = next(
-                    pair for pair in enumerate(map(len, some)) if pair[1] != len(header)
-                )
+        commas = reader.dialect.delimiter == ";"
+        rows = _Rows(found, lambda number: _row(data, number + 1), commas)
+        while count <= MOST_BOOKINGS and (some := list(islice(cells, AT_ONCE))):
+            if {*map(len, some)} != {len(header)}:
+                # A separator behind the last value is a habit.
+                some = [row if any(row[len(header) :]) else row[: len(header)] for row in some]
+            if {*map(len, some)} != {len(header)}:
+                at, got = next(one for one in enumerate(map(len, some)) if one[1] != len(header))
                 raise ValueError(
-                    f"{log.row(log.count + row)[0]}: expected {len(header)} values, got {got}: put "
-                    "in quotes what holds a separator, and write decimals with a point"
+                    f"{rows.row(count + at)[0]}: expected {len(header)} values, got {got}: put in "
+                    "quotes what holds a separator, and write decimals with a point"
                 )
-            columns = {place: [row[place] for row in some] for place in chain(*found.values())}
-            if reader.dialect.delimiter == ";":  # where a comma may be that of decimals
-                for name, (place, *_) in found.items():
-                    if name.endswith("_s"):
-                        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
-            log.add(columns)
+            count += len(some)
+            rows.add({place: [row[place] for row in some] for place in _used(found)})
     except csv.Error as error:
         line, _ = _row(data, MOST_BYTES)
-        raise ValueError(f"{line}: must be CSV, but {error}: does a quote not close?") from None
-    return log.log(header, sort)
+        raise ValueError(
+            f"{line}: must be CSV, but {error}: close each quote, and write one within quotes twice"
+        ) from None
+    return rows.log(header, sort)
 
 
 # -- Its rows
 
 
-class _Reading:
-    """A log while its cells come in, by the places of its columns in the header."""
+@dataclass(eq=False)
+class _Rows:
+    """The rows of a log, as they come in.
 
-    def __init__(self, found: dict[str, list[int]], row: Callable[[int], tuple[str, Any]]) -> None:
-        self.found, self.row = found, row
-        self.read: dict[str, list[Any]] = {name: [] for name in found}
-        self.arrived, self.ended = _named(found, "arrived"), _named(found, "ended")
-        self.begins = _named(found, "started", "arrived")
-        self.name = cache(_name)
-        self.has_zone: bool | None = None
-        self.offset_us = 0
-        self.only_days = False
+    Args:
+        found: Which columns are used.
+        row: The name of a row, by its number, and its cells.
+        commas: Whether decimals may have commas.
+    """
 
-    @property
-    def count(self) -> int:
-        """How many rows there are by now."""
-        return len(self.read[self.arrived])
+    found: Found
+    row: Callable[[int], tuple[str, Any]]
+    commas: bool = False
+    has_zone: bool | None = None
+    offset: timedelta = timedelta()
+    only_days: bool = False
 
-    def add(self, columns: Mapping[int, list[Any]]) -> None:
-        """Further rows, as they are reckoned with; or which is wrong and how to mend it."""
-        for name, places in self.found.items():
+    def __post_init__(self) -> None:
+        self.read: dict[str, list[Any]] = {what: [] for what in self.found}
+
+    def add(self, columns: Mapping[int, Sequence[Any]]) -> None:
+        """Further rows, as they are reckoned with; or which cell is wrong, and how to mend it."""
+        readers = {"s": partial(_numbers_us, is_dated=False), "at": self._dates_us}
+        readers["clinic"] = lambda cells: list(map(_clinic, cells))
+        for what, (name, places) in self.found.items():
+            read, how = self.read[what], name.rpartition("_")[2]
             cells = columns[places[0]]
-            if len(places) > 1:
-                cells = list(map(_joined, *(columns[place] for place in places)))
-            stem, _, how = name.rpartition("_")
-            readers = {"s": (_many_us, _one_us), "at": (self._many_at, self._one_at)}
-            many, one = readers.get(how, (lambda cells: list(map(self.name, cells)), _one_clinic))
-            read = self.read[name]
-            try:
-                read += many(cells)
+            if how != "clinic":
+                cells = _texts([columns[place] for place in places])
+                if self.commas:
+                    cells = [text.replace(",", ".") for text in cells]
+            with suppress(TypeError, ValueError):  # not all are written alike
+                read += readers[how](cells)
                 continue
-            except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
-                pass  # not all are text, written alike
+            cells = _usual(what, how, cells)
+            with suppress(TypeError, ValueError):
+                read += readers[how](cells)
+                continue
             for cell in cells:
                 try:
-                    read.append(one(name, cell))
+                    read += readers[how]([cell])
                 except (TypeError, ValueError) as error:
-                    mend = MENDS.get(name) or MENDS[how].format(stem)
-                    raise ValueError(f"{self.row(len(read))[0]}: {error}: {mend}") from None
+                    zone = how == "at" and isinstance(error, TypeError)
+                    words = CELLS["zone" if zone else what if what in CELLS else how]
+                    self._refuse(what, len(read), words, what)
 
     def log(self, header: Sequence[Hashable], sort: bool) -> Log:
         """The log, in order of arrival."""
-        read, notes = self.read, []
-        arrived, ended, begins = self.arrived, self.ended, self.begins
-        if not self.count:
+        found, read = self.found, self.read
+        if not read["arrived"]:
             raise ValueError("no bookings: at least one row must follow the header")
-        if self.count > MOST_BOOKINGS:
-            raise ValueError(
-                f"{self.row(MOST_BOOKINGS)[0]}: must be one of at most {MOST_BOOKINGS:,} bookings, "
-                "since a run holds them all in memory: split the log by day"
-            )
-        if ended:
-            read["call_s"] = self._lengths_us(begins, ended)
-        columns = [read[arrived], read.get("call_s"), read.get("clinic")]
-        is_sorted = self._is_sorted(arrived, sort)
+        if len(read["arrived"]) > MOST_BOOKINGS:
+            raise ValueError(f"must hold at most {MOST_BOOKINGS:,} bookings: split the log by day")
+        if "ended" in found:
+            read["call"] = self._lengths_us()
+        is_sorted = self._is_sorted(sort)
+        columns = [read.get(what) for what in ("arrived", "call", "clinic")]
         if not is_sorted:
             order = sorted(range(len(columns[0])), key=columns[0].__getitem__)
             columns = [column and [column[row] for row in order] for column in columns]
-        used = set(chain(*self.found.values()))
-        if unused := [name for place, name in enumerate(header) if place not in used]:
-            notes.append(f"not used: {_names(unused)}")
-        if "clinic" not in read:
-            notes.append("no clinic is named: all bookings are for one")
-        if "call_s" not in read:
-            notes.append("no calls are recorded: they are drawn from the scenario")
-        if ended and begins == arrived:
-            notes.append(WAITS_INCLUDED.format(arrived, ended, ended.replace("ended", "started")))
-        if not is_sorted:
-            notes.append("the rows were not in order of arrival, and were sorted")
-        if self.only_days:
-            notes.append("dates without a time of day are taken for 00:00")
-        if self.has_zone is False:
-            notes.append("times have no zone: nothing tells whether clocks were changed meanwhile")
-        elif arrived == "arrived_at":
-            columns[0] = [us + self.offset_us for us in columns[0]]
-            first = EPOCH[True].astimezone(timezone(self.offset_us * MICROSECOND))
-            notes.append(f"the clock is that of the first row, UTC{first.isoformat()[-6:]}")
-        return Log(*columns, arrived == "arrived_at", tuple(notes))
+        arrived, used = found["arrived"][0], _used(found)
+        dated, clock_us = arrived == "arrived_at", self.offset // MICROSECOND
+        if dated and clock_us:
+            columns[0] = [us + clock_us for us in columns[0]]
+        unused = _names(name for place, name in enumerate(header) if place not in used)
+        waits = f"calls last from {arrived} to their end, waits included: where there were some, "
+        waits += f"name the start too ({arrived.replace('arrived', 'started')})"
+        notes = {
+            f"not used: {unused}": unused,
+            "no clinic is named: all bookings are for one": "clinic" not in read,
+            "no calls are recorded: they are drawn from the scenario": "call" not in read,
+            waits: "ended" in found and "started" not in found,
+            "the rows were not in order of arrival, and were sorted": not is_sorted,
+            "dates without a time of day are taken for 00:00": self.only_days,
+            "times have no zone: nothing tells of clocks that changed": self.has_zone is False,
+            f"the clock is that of the first row, {timezone(self.offset)}": dated and self.has_zone,
+        }
+        return Log(*columns, dated, tuple(note for note, holds in notes.items() if holds))
 
-    def _is_sorted(self, name: str, sort: bool) -> bool:
+    def _is_sorted(self, sort: bool) -> bool:
         """Whether rows are in order of arrival; if not, and they may not be sorted, refuse them."""
-        times_us = self.read[name]
+        times_us = self.read["arrived"]
         in_order = sorted(times_us)
         if in_order[-1] - in_order[0] > LATEST_US:
-            row = next(row for row, us in enumerate(times_us) if us - in_order[0] > LATEST_US)
-            self._refuse("far", name, row, name, times_us.index(in_order[0]))
+            first, last = map(times_us.index, (in_order[0], in_order[-1]))
+            words = "within 31 years of {1}, the earliest, got {0}: leave out rows of no date"
+            self._refuse("arrived", last, words, self._cell("arrived", first))
         if times_us == in_order:
             return True
-        steps_us = [us - before_us for before_us, us in pairwise(times_us)]
-        row, *more = (row for row, step_us in enumerate(steps_us, start=1) if step_us < 0)
-        if not sort:
-            self._refuse("back", name, row, name, row - 1, steps_us[row - 1])
-        at_night = self.has_zone is False and times_us[row] % DAY_US < 4 * HOUR_US
-        if not more and at_night and 0.75 * HOUR_US < -steps_us[row - 1] <= HOUR_US:
-            self._refuse("clocks", name, row, name, row)
+        row, *more = (row for row, (us, then) in enumerate(pairwise(times_us), 1) if then < us)
+        clocks = self._clocks(times_us[row] - times_us[row - 1])
+        if not sort or (clocks and not more and times_us[row] % DAY_US < 4 * HOUR_US):
+            mend = "sort the rows of the log itself" if sort else "sort=True sorts the rows"
+            words = "at least {1}, the arrival before it, got {0}: " + clocks + mend
+            self._refuse("arrived", row, words, self._cell("arrived", row - 1))
         return False
 
-    def _lengths_us(self, begins: str, ended: str) -> list[int]:
+    def _lengths_us(self) -> list[int]:
         """How long calls took, from their ends."""
-        pairs = zip(self.read[begins], self.read[ended], strict=True)
+        begins = _begins(self.found)
+        pairs = zip(self.read[begins], self.read["ended"], strict=True)
         lengths_us = [end_us - begin_us for begin_us, end_us in pairs]
         for row, length_us in enumerate(lengths_us):
             if not 0 <= length_us <= LATEST_US:
-                self._refuse("end", ended, row, begins, row, length_us)
+                words = "at least {1}, where it begins, and at most 31 years later, got {0}: "
+                words += self._clocks(length_us) + "correct the row or leave it out"
+                self._refuse("ended", row, words, self._cell(begins, row))
         return lengths_us
 
-    def _refuse(
-        self, why: str, name: str, row: int, other: str, other_row: int, step_us: int = 0
-    ) -> None:
-        words = REFUSALS[why].format(name, self._cell(other, other_row), self._cell(name, row))
-        if self.has_zone is False and -HOUR_US <= step_us < 0:
-            words += "; if clocks were put back an hour, write times with their zone, as in +01:00"
-        raise ValueError(f"{self.row(row)[0]}: {words}")
+    def _clocks(self, step_us: int) -> str:
+        """What may explain times without a zone that go back by up to an hour."""
+        return CLOCKS if self.has_zone is False and -HOUR_US <= step_us < 0 else ""
 
-    def _cell(self, name: str, row: int) -> str:
-        _, cells = self.row(row)
-        parts = [cells[place] for place in self.found[name]]
-        return quoted(parts[0] if len(parts) == 1 else _joined(*parts))
+    def _refuse(self, what: str, row: int, words: str, *others: str) -> NoReturn:
+        words = words.format(self._cell(what, row), *others)
+        raise ValueError(f"{self.row(row)[0]}: {self.found[what][0]} must be {words}")
 
-    def _many_at(self, cells: list[str]) -> list[int]:
-        """Dates that are all written out, or all Unix times in seconds; an error if they aren't."""
-        if {cell[4:5] for cell in cells} == {"-"} and len(min(cells, key=len)) > len(A_DAY):
-            epoch = EPOCH[self.has_zone]
-            return [(stamp - epoch) // MICROSECOND for stamp in map(datetime.fromisoformat, cells)]
-        times_s = _numbers(cells)
-        if not (self.has_zone and min(times_s) >= 10**8 and max(times_s) < 10**10):
-            raise ValueError
-        return [round(time_s * MICROSECONDS) for time_s in times_s]
+    def _cell(self, what: str, row: int) -> str:
+        cells = [self.row(row)[1][place] for place in self.found[what][1]]
+        return quoted(cells[0] if len(cells) == 1 else _texts([[cell] for cell in cells])[0])
 
-    def _one_at(self, name: str, cell: Any) -> int:
-        """A date and time, all with a zone or all without: microseconds from 1970 on."""
-        try:
-            stamp, offset = self._stamp(cell), timedelta()
-            if isinstance(stamp, datetime):
-                offset = stamp.utcoffset()
-                us = (stamp - EPOCH[offset is not None]) // MICROSECOND
-            else:
-                us = round(stamp * MICROSECONDS)
-        except (ArithmeticError, TypeError, ValueError):
-            raise ValueError(f"{name} must be a date with a time, got {quoted(cell)}") from None
+    def _dates_us(self, texts: list[str]) -> list[int]:
+        """Dates or Unix times: microseconds from 1970 on; a TypeError of mixed zones."""
+        offset, stamps = timedelta(), []
+        if {text[4:5] for text in texts} == {"-"}:  # digits alone are no 1701-01-01
+            stamps = list(map(datetime.fromisoformat, texts))
+            offset = stamps[0].utcoffset()
+            self.only_days |= len(min(texts, key=len)) <= len("2024-01-15")
+        else:
+            times_us = _numbers_us(texts, is_dated=True)
         if self.has_zone is None:
-            self.has_zone, self.offset_us = (
-                offset is not None,
-                (offset or timedelta()) // MICROSECOND,
-            )
+            self.has_zone, self.offset = offset is not None, offset or timedelta()
         if self.has_zone is not (offset is not None):
-            raise ValueError("all times must have a zone (Unix times are UTC), or none of them")
-        return us
-
-    def _stamp(self, cell: Any) -> datetime | float:
-        """A date and time, or a Unix time in seconds, however it is given."""
-        if isinstance(cell, datetime) and cell == cell:  # pandas' NaT is one, and equals nothing
-            return cell
-        if isinstance(cell, str | date):
-            text = str(cell).strip()
-            if "-" not in text and "T" not in text:  # digits alone are no 1701-01-01
-                return _unix_s(_number(text))
-            self.only_days |= len(text) <= len(A_DAY)
-            for habit, iso in LOOSE.items():
-                text = re.sub(habit, iso, text)
-            return datetime.fromisoformat(text)
-        return _unix_s(cell)
+            raise TypeError
+        epoch = EPOCH[self.has_zone]
+        return [(stamp - epoch) // MICROSECOND for stamp in stamps] or times_us
 
 
 # -- Its cells
 
 
-def _joined(*parts: Any) -> str:
-    """A date and a time in two columns, as one."""
-    return " ".join(str(part).strip() for part in parts)
+@lru_cache(maxsize=65_536, typed=True)
+def _clinic(cell: Any) -> int | str:
+    if isinstance(cell, str) and (name := cell.strip()):
+        return name
+    return require_whole("clinic", cell)
 
 
-def _name(cell: str) -> str:
-    """A clinic that is text; an error if it isn't."""
-    if not (name := cell.strip()):
+def _texts(columns: Sequence[Sequence[Any]]) -> list[str]:
+    """Cells as text, those of several columns as one."""
+    texts = [
+        cells if set(map(type, cells)) == {str} else list(map(_text, cells)) for cells in columns
+    ]
+    return texts[0] if len(texts) == 1 else list(map(" ".join, zip(*texts, strict=True)))
+
+
+def _text(cell: Any) -> str:
+    try:
+        return str(cell)
+    except Exception:  # as of a number of 5,000 digits
+        return ""
+
+
+def _usual(what: str, how: str, cells: list[Any]) -> list[Any]:
+    """Times that are written in one of many ways, in the usual one."""
+    if how == "clinic":
+        return cells
+    text = "\n".join(" ".join(cell.split()) for cell in cells)
+    if how == "at":
+        for habit, usual in LOOSE.items():
+            text = re.sub(habit, usual, text, flags=re.MULTILINE)
+    else:  # what no days are told of may be a time of day
+        text = LENGTH.sub(lambda to: _length(to) if to[1] or what == "call" else to[0], text)
+    return text.split("\n")
+
+
+def _length(found: re.Match) -> str:
+    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return str(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+
+
+def _numbers_us(texts: list[str], *, is_dated: bool) -> list[int]:
+    """Seconds, or Unix times of one unit: microseconds."""
+    written = "".join(texts)
+    if "_" in written or not written.isascii():  # Python alone reads 1_000, and Arabic digits
         raise ValueError
-    return name
-
-
-def _one_clinic(name: str, cell: Any) -> int | str:
-    """A clinic, however it is given."""
-    cell = cell.strip() if isinstance(cell, str) else cell
-    if not isinstance(cell, str | Integral) or isinstance(cell, bool) or cell == "":
-        raise ValueError(f"{name} must be a name or a whole number, got {quoted(cell)}")
-    return cell
-
-
-def _many_us(cells: list[str]) -> list[int]:
-    """Seconds that are all plain numbers; an error if they aren't."""
-    times_s = _numbers(cells)
-    if max(times_s) > LATEST_S:
+    numbers = list(map(float, texts))
+    per_s = _per_s(min(numbers), is_dated)
+    if per_s != _per_s(max(numbers), is_dated) or not isfinite(sum(numbers)):
         raise ValueError
-    return [round(time_s * MICROSECONDS) for time_s in times_s]
+    one_us = MICROSECONDS / per_s
+    return [round(number * one_us) for number in numbers]
 
 
-def _numbers(cells: list[str]) -> list[float]:
-    """Numbers that are all digits and points; an error if they aren't."""
-    digits = "".join(cells).replace(".", "")
-    if not (digits.isascii() and digits.isdecimal()):
-        raise ValueError
-    return list(map(float, cells))
-
-
-def _one_us(name: str, cell: Any) -> int:
-    """Seconds, however they are given."""
-    if isinstance(cell, str):
-        length = LENGTH.fullmatch(cell.strip())
-        if length and name == "call_s":
-            hours, minutes, seconds = map(int, length.groups())
-            cell = hours * 3600 + minutes * 60 + seconds
-        else:
-            try:
-                cell = _number(cell)
-            except ValueError:
-                raise ValueError(
-                    f"{name} must be a number of seconds, got {quoted(cell)}"
-                ) from None
-    elif isinstance(cell, timedelta):
-        cell = cell.total_seconds()
-    return _plain_us(name, cell)
-
-
-def _number(text: str) -> float:
-    """Text as a number; Python alone reads 1_000 and other alphabets' digits."""
-    if "_" in text or not text.isascii():
-        raise ValueError
-    return float(text)
-
-
-def _unix_s(time: float) -> float:
-    """A Unix time in seconds; its size tells its unit.
+def _per_s(number: float, is_dated: bool) -> int:
+    """The unit of a number of seconds, or of a Unix time, which its size tells.
 
     From 2001 to 2286, and of seconds, which are older, from 1973: 202401150800 is something else.
     """
-    for per_s in (1, 10**3, 10**6, 10**9):
-        if (10**9 if per_s > 1 else 10**8) <= time / per_s < 10**10:
-            return time / per_s
+    if not is_dated and 0 <= number <= LATEST_S:
+        return 1
+    for per_s in (1, 10**3, 10**6, 10**9) if is_dated else ():
+        if (10**9 if per_s > 1 else 10**8) <= number / per_s < 10**10:
+            return per_s
     raise ValueError

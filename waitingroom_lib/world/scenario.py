@@ -13,12 +13,12 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 import math
 import warnings
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, islice
 from os import PathLike
 from random import Random
 from typing import Any
@@ -102,7 +102,8 @@ class Scenario:
             limit.
         failure_probability: Chance that a clinic answers a call with an error.
         worker_death_probability: Chance that a worker dies during a call (and is replaced at once).
-        troubles: Slowdowns and outages of chosen clinics.
+        troubles: Slowdowns and outages of chosen clinics; that there are such is checked by the
+            Morning, since those of a recorded log may have any number or name.
         accept_s: A server's time to accept a booking, seconds (0: free and instant).
         starts_at_s: Time of day at which the morning starts, seconds after midnight.
         prices: What a worker and a server cost.
@@ -159,9 +160,6 @@ class Scenario:
         for trouble in self.troubles:
             require_type("troubles", trouble, Slowdown, Outage)
             befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
-            for clinic in trouble.clinics or ():
-                if not isinstance(clinic, str):
-                    require_whole("troubles clinics", clinic, at_least=0, at_most=self.clinics - 1)
         if befallen > MOST_BEFALLEN:
             raise ValueError(
                 f"troubles must befall at most {MOST_BEFALLEN:,} clinics, all of them together, of "
@@ -223,7 +221,7 @@ class Scenario:
 
     @property
     def work_hours(self) -> float:
-        """CallTimes expected in a morning, in hours of one worker's time; no design changes it."""
+        """Calls expected in a morning, in hours of one worker's time; no design changes it."""
         return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
 
     def sample(self, seed: int = 1) -> "Morning":
@@ -253,7 +251,7 @@ class Scenario:
             scenario=self,
             seed=seed,
             arrived_us=arrived_us,
-            clinic=self._draw_clinics(Random(f"{seed}/clinics"), len(arrived_us)),
+            clinic=self._draw_clinics(_stream(seed, "clinics", len(arrived_us))),
             call_us=_draw_calls(self.calls, seed, count=len(arrived_us)),
         )
 
@@ -272,21 +270,24 @@ class Scenario:
                     arrived_us.append(time_us)
         return tuple(arrived_us)
 
-    def _draw_clinics(self, random: Random, count: int) -> tuple[int, ...]:
+    def _draw_clinics(self, draws: Iterable[float]) -> tuple[int, ...]:
         """The clinic of each booking."""
-        draw = random.random
         if not self.popularity_skew:
-            return tuple(int(draw() * self.clinics) for _ in range(count))
-        weights = [(rank + 1) ** -self.popularity_skew for rank in range(self.clinics)]
-        up_to = list(accumulate(weights))
+            return tuple(int(drawn * self.clinics) for drawn in draws)
+        ranks = range(1, self.clinics + 1)
+        up_to = list(accumulate(rank**-self.popularity_skew for rank in ranks))
         last = self.clinics - 1  # a draw just under 1 may round up to the sum itself
-        return tuple(min(bisect_right(up_to, draw() * up_to[-1]), last) for _ in range(count))
+        return tuple(min(bisect_right(up_to, drawn * up_to[-1]), last) for drawn in draws)
 
 
 def _draw_calls(calls: CallTimes, seed: int, count: int) -> tuple[int, ...]:
     """How long each booking's first call would take, microseconds."""
-    draw, quantile_s = Random(f"{seed}/calls/1").random, calls.quantile_s
-    return tuple(to_us(quantile_s(draw())) for _ in range(count))
+    return tuple(to_us(calls.quantile_s(drawn)) for drawn in _stream(seed, "calls/1", count))
+
+
+def _stream(seed: int, purpose: str, count: int) -> Iterable[float]:
+    """So many draws from 0 to 1, one after another, of the stream of a purpose."""
+    return islice(iter(Random(f"{seed}/{purpose}").random, None), count)
 
 
 def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
@@ -338,29 +339,23 @@ class Morning:
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
         require_type("is_recorded", self.is_recorded, bool)
-        require_type("also_clinics", self.also_clinics, tuple)
         require_type("notes", self.notes, tuple)
         for note in self.notes:
             require_type("notes", note, str)
         keep(self, require_whole, "seed", **SEED)
         keep(self, logs.plain_times, "arrived_us", "call_us")
         keep(self, logs.plain_clinics, "clinic")
-        if self.also_clinics:
-            logs.plain_clinics("also_clinics", (*self.clinic[:1], *self.also_clinics))
+        keep(self, logs.plain_clinics, "also_clinics", beside=self.clinic)
         logs.require_order("arrived_us", self.arrived_us, self.arrived_us)
-        if not len(self.arrived_us) == len(self.clinic) == len(self.call_us):
+        columns = ("arrived_us", "clinic", "call_us")
+        logs.require_one_length({name: getattr(self, name) for name in columns})
+        befallen = [each for trouble in self.scenario.troubles for each in trouble.clinics or ()]
+        known = set(self.clinics) if befallen else ()
+        if strangers := [clinic for clinic in befallen if clinic not in known]:
+            some = ", ".join(map(repr, self.clinics[:5])) + ", ..." * (len(self.clinics) > 5)
             raise ValueError(
-                "arrived_us, clinic and call_us must have one entry a booking, got "
-                f"{len(self.arrived_us)}, {len(self.clinic)} and {len(self.call_us)}"
+                f"troubles must be those of clinics in the morning ({some}), got {strangers[0]!r}"
             )
-        known = set(self.clinics) if self.scenario.troubles else set()
-        for trouble in self.scenario.troubles:
-            for clinic in trouble.clinics or ():
-                if clinic not in known:
-                    raise ValueError(
-                        f"troubles must be those of clinics in the morning ({self._some_clinics}), "
-                        f"got {clinic!r}"
-                    )
 
     def __len__(self) -> int:
         """Number of bookings."""
@@ -388,12 +383,6 @@ class Morning:
         numbered = range(self.scenario.clinics)
         return tuple(numbered) if named <= set(numbered) else tuple(sorted(named))
 
-    @property
-    def _some_clinics(self) -> str:
-        """The clinics, or the first of them, for a message."""
-        more = ", ..." if len(self.clinics) > 5 else ""
-        return ", ".join(map(repr, self.clinics[:5])) + more
-
     @cached_property
     def clinic_index(self) -> tuple[int, ...]:
         """The clinic of each booking as its place in `clinics`."""
@@ -403,20 +392,25 @@ class Morning:
     @cached_property
     def urgent(self) -> tuple[bool, ...]:
         """Whether each booking is urgent."""
-        draw, share = Random(f"{self.seed}/urgent").random, self.scenario.urgent_share
-        return tuple(draw() < share for _ in range(len(self)))
+        share = self.scenario.urgent_share
+        return tuple(drawn < share for drawn in _stream(self.seed, "urgent", len(self)))
 
     @cached_property
     def _first_fails(self) -> Sequence[bool]:
-        chance = self.scenario.failure_probability
-        draw = Random(f"{self.seed}/failures/1").random
-        return tuple(draw() < chance for _ in range(len(self))) if chance else (False,) * len(self)
+        if not (chance := self.scenario.failure_probability):
+            return (False,) * len(self)
+        return tuple(drawn < chance for drawn in _stream(self.seed, "failures/1", len(self)))
 
     @cached_property
     def _first_deaths(self) -> Sequence[float]:
-        chance = self.scenario.worker_death_probability
-        draw = Random(f"{self.seed}/deaths/1").random
-        return tuple(draw() / chance for _ in range(len(self))) if chance else (1.0,) * len(self)
+        if not (chance := self.scenario.worker_death_probability):
+            return (1.0,) * len(self)
+        return tuple(drawn / chance for drawn in _stream(self.seed, "deaths/1", len(self)))
+
+    @property
+    def first_attempts(self) -> tuple[Sequence[int], Sequence[bool], Sequence[float]]:
+        """What the first attempts of all bookings would meet: columns of what `attempt` returns."""
+        return self.call_us, self._first_fails, self._first_deaths
 
     def attempt(self, booking: int, number: int) -> tuple[int, bool, float]:
         """What attempt `number` (1 is the first) of a booking's call would meet.
@@ -439,16 +433,10 @@ class Morning:
         if chance := self.scenario.worker_death_probability:
             # Below the chance a draw is evenly spread: it also says after what part of the call.
             dies_after = _uniform(self.seed, "deaths", booking, number) / chance
-        return self.attempt_us(booking, number), fails, dies_after
-
-    def attempt_us(self, booking: int, number: int) -> int:
-        """How long the clinic works on that attempt, microseconds, unless it is slow."""
-        if number == 1:
-            return self.call_us[booking]
-        draw = _uniform(self.seed, "calls", booking, number)
+        drawn = _uniform(self.seed, "calls", booking, number)
         if self.is_recorded:  # one call as good as another: resampled
-            return self.call_us[int(draw * len(self))]
-        return to_us(self.scenario.calls.quantile_s(draw))
+            return self.call_us[int(drawn * len(self))], fails, dies_after
+        return to_us(self.scenario.calls.quantile_s(drawn)), fails, dies_after
 
     def jitter(self, booking: int, number: int) -> float:
         """A draw from 0 to 1 for the backoff after attempt `number` of a booking's call."""
@@ -456,7 +444,8 @@ class Morning:
         return _uniform(self.seed, "jitter", booking, number)
 
     def _require_one(self, booking: int, number: int) -> None:
-        if type(booking) is type(number) is int and 0 <= booking < len(self) and 0 < number < 10**9:
+        are_whole = type(booking) is type(number) is int
+        if are_whole and 0 <= booking < len(self.call_us) and 0 < number < 10**9:
             return  # the rule, and asked often
         require_whole("booking", booking, at_least=0, at_most=len(self) - 1)
         require_whole("number", number, at_least=1, **COUNT)
@@ -491,8 +480,8 @@ class Morning:
 
         Args:
             arrived_s: When each booking arrives, seconds from the start, ascending.
-            call_s: How long each call takes, seconds (under half a microsecond: 0); by default
-                drawn from the scenario.
+            call_s: How long each call takes, seconds (under half a microsecond: 0) or timedeltas;
+                by default drawn from the scenario.
             clinic: The clinic of each booking, all of them numbers or all names; by default all go
                 to clinic 0.
             scenario: Where prices, budget, acceptance time and undrawn calls come from; by default
@@ -538,8 +527,8 @@ class Morning:
 
         Rows are told apart by commas, semicolons (then decimals may have commas), tabs or bars,
         lines before the header that start with `#` are comments, and names of columns are taken
-        whatever their case. `notes` of the Morning, and its `str`, say what was not used or had to
-        be assumed.
+        whatever their case, unless there is one in that very case. `notes` of the Morning, and its
+        `str`, say what was not used or had to be assumed.
 
         Args:
             path: A CSV file in UTF-8 with a header line.
@@ -576,7 +565,7 @@ class Morning:
 
         Args:
             frame: One row a booking.
-            columns: As in `from_csv`; labels need not be text.
+            columns: As in `from_csv`; labels need not be text, and a tuple that is one is that one.
             sort: As in `from_csv`.
             scenario: As in `from_columns`.
             seed: Seed for the calls, where the log has none.
@@ -673,10 +662,10 @@ class Morning:
                 f"within_s must leave at most {MOST_BOOKINGS:,} places to fill, got {within_s!r} "
                 f"with block_s {block_s!r}, which makes {len(blocks) * (2 * reach + 1):,}"
             )
-        places = {place for block in blocks for place in range(block - reach, block + reach + 1)}
-        arrived_us: list[int] = []
-        rows: list[int] = []
-        for place in sorted(place for place in places if 0 <= place <= last):
+        around = [(max(block - reach, 0), min(block + reach, last)) for block in blocks]
+        places = {place for low, high in around for place in range(low, high + 1)}
+        rows, arrived_us = [], []
+        for place in sorted(places):
             low, high = max(place - reach, 0), min(place + reach, last)
             block = low + int(draw() * (high - low + 1))
             for booking in blocks.get(block, ()):
