@@ -43,6 +43,9 @@ SECOND = 1_000_000
 TWICE = CallPolicy(max_attempts=2)
 
 
+EACH_METHOD = pytest.mark.parametrize("method", ["auto", "simpy"])
+
+
 def one_worker(**choices) -> Design:
     """One worker, and what else is said."""
     return Design.queued(workers=1, **choices)
@@ -1060,6 +1063,31 @@ def test_only_clinics_that_are_booked_are_made():
     platform.run()
     assert len(platform.clinics) == 2
     assert platform.clinic_of[0] is not platform.clinic_of[1] is platform.clinic_of[2]
+
+
+@EACH_METHOD
+def test_the_end_of_a_run_may_be_a_rejection(method):
+    """The breaker is open, nobody may wait, and nothing is in progress any more."""
+    morning = told([0, 5], [1, 1], fails={(0, 1)}, duration_s=1)
+    policy = CallPolicy(timeout_s=9, breaker=Breaker(failures=1, open_s=100))
+    design = one_worker(backlog_limit=0, policy=policy)
+    outcome = simulate(morning, design, method=method)
+    assert [row.state for row in outcome.bookings] == ["failed", "rejected"]
+    assert outcome.ended_s == 5
+
+
+@EACH_METHOD
+def test_whoever_comes_to_an_empty_line_ends_the_shedding(method):
+    """The line has emptied by age in the middle of a spell, in a call of 10 s.
+
+    At 3 s the fourth is shed; the next spell has to last for an interval, too, before any is.
+    """
+    arrived_s = [0] * 10 + [20] * 5
+    call_s = [1, 1, 1, 1, 10, *[1] * 5, 3, 1, 1, 1, 1]
+    design = one_worker(max_age_s=5, codel=CoDel(target_s=1, interval_s=2))
+    outcome = simulate(told(arrived_s, call_s), design, method=method)
+    shed = [letter.booking for letter in outcome.dead_letters if letter.reason == "shed"]
+    assert shed == [3]
 
 
 # -- a synchronous design

@@ -434,8 +434,8 @@ class _Rows:
 
     def add(self, columns: Mapping[int, Sequence[Any]]) -> None:
         """Further rows, as they are reckoned with; or which cell is wrong, and how to mend it."""
-        readers = {"s": partial(_numbers_us, is_dated=False), "at": self._dates_us}
-        readers["clinic"] = lambda cells: list(map(_clinic, cells))
+        seconds_us = partial(_numbers_us, is_dated=False)
+        readers = {"s": seconds_us, "at": self._dates_us, "clinic": _clinics}
         for what, (name, places) in self.found.items():
             read, how = self.read[what], name.rpartition("_")[2]
             cells = columns[places[0]]
@@ -535,25 +535,32 @@ class _Rows:
 
     def _dates_us(self, texts: list[str]) -> list[int]:
         """Dates or Unix times: microseconds from 1970 on; a TypeError of mixed zones."""
-        offset, stamps = timedelta(), []
-        if {text[4:5] for text in texts} == {"-"}:  # digits alone are no 1701-01-01
-            stamps = list(map(datetime.fromisoformat, texts))
-            offset = stamps[0].utcoffset()
+        is_written_out = {text[4:5] for text in texts} == {"-"}  # digits alone: no 1701-01-01
+        if is_written_out:
+            offset = datetime.fromisoformat(texts[0]).utcoffset()
             self.only_days |= len(min(texts, key=len)) <= len("2024-01-15")
         else:
-            times_us = _numbers_us(texts, is_dated=True)
+            times_us, offset = _numbers_us(texts, is_dated=True), timedelta()
         if self.has_zone is None:
             self.has_zone, self.offset = offset is not None, offset or timedelta()
         if self.has_zone is not (offset is not None):
             raise TypeError
+        if not is_written_out:
+            return times_us
         epoch = EPOCH[self.has_zone]
-        return [(stamp - epoch) // MICROSECOND for stamp in stamps] or times_us
+        return [(stamp - epoch) // MICROSECOND for stamp in map(datetime.fromisoformat, texts)]
 
 
 # -- Its cells
 
 
-@lru_cache(maxsize=65_536, typed=True)
+def _clinics(cells: list[Any]) -> list[int | str]:
+    # Only text is looked up: True and 1.0 would be found as 1.
+    read = _clinic if set(map(type, cells)) == {str} else _clinic.__wrapped__
+    return list(map(read, cells))
+
+
+@lru_cache(maxsize=65_536)
 def _clinic(cell: Any) -> int | str:
     if isinstance(cell, str) and (name := cell.strip()):
         return name
