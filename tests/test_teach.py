@@ -196,6 +196,16 @@ def test_a_function_of_the_library_is_refused_by_whatever_name(borrow):
     assert theory.erlang_c(1, 2) == pytest.approx(1 / 3)  # itself again
 
 
+def given_above_the_answer():
+    return 0.5
+
+
+def test_a_function_that_the_exercise_gives_is_refused_as_its_own():
+    with by_hand(given_above_the_answer):
+        words = said(call, lambda: given_above_the_answer())
+    assert words == "given_above_the_answer does it. Here it is yours to write."
+
+
 def test_an_answer_cannot_catch_the_refusal_as_an_error():
     def sly():
         try:

@@ -257,7 +257,8 @@ def by_hand(*functions: Callable) -> Iterator[None]:
 
 def _refusal(function: Callable) -> CodeType:
     """Code that refuses, and that runs in whatever module it is put into."""
-    words = f"{function.__name__} of the library does it. Here it is yours to write."
+    owner = " of the library" if function.__module__.startswith("waitingroom_lib.") else ""
+    words = f"{function.__name__}{owner} does it. Here it is yours to write."
     made: dict[str, Any] = {}
     exec(
         "def refuse(*_, **__):\n"
