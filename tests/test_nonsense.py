@@ -84,6 +84,8 @@ INTERNAL = {
     "show.dials.in_words",
     "show.dials.alert",
     "world.logs",  # behind `Morning.from_columns` and its sisters
+    "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
+    "teach.checks",
     "teach.exercises.main",  # a command, which answers with its usage
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""

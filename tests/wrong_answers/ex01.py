@@ -1465,7 +1465,9 @@ def fewest_threads(mornings, limit_s):
 
 
 @bank.wrong(
-    "even numbers only", check="check-fewest-threads", hint="Several mornings. Is your number enough on",
+    "even numbers only",
+    check="check-fewest-threads",
+    hint="Several mornings. Is your number enough on",
 )
 def fewest_threads(mornings, limit_s):
     def _p99_s(morning, threads):

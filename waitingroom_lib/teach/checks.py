@@ -30,16 +30,6 @@ FAR = 30
 """A factor by which no detail is wrong."""
 
 
-class NotYetRight(AssertionError):
-    """An answer is wrong; `ideas` are the hints whose ideas give the same figures."""
-
-    ideas: tuple[str, ...] = ()
-
-
-# A learner, and whoever marks by the name of the error, meets the same one in every check.
-NotYetRight.__name__ = NotYetRight.__qualname__ = AssertionError.__name__
-
-
 class _Unreadable(Exception):
     """What came back can't be read."""
 
@@ -76,8 +66,8 @@ def agree(
         longest_s: Seconds that the answer may take for one case.
 
     Raises:
-        NotYetRight: If they differ.
-        AssertionError: If the answer can't be run, or read.
+        AssertionError: If they differ, or the answer can't be run, or read; where they differ, its
+            `ideas` are the hints of those that gave the same figures.
         NotImplementedError: If nobody has written it yet.
     """
     calls = [*cases, *(arguments for arguments, _ in edges), *([draw(Random())] if draw else [])]
@@ -86,7 +76,7 @@ def agree(
     for arguments in calls:
         seen.append(_read_off(answer, arguments, read, longest_s))
         if isinstance(seen[0], Exception):
-            raise NotYetRight(_says(answer, calls[0], seen[0], hints[0] or hint))
+            raise AssertionError(_says(answer, calls[0], seen[0], hints[0] or hint))
     wanted = [read(right(*arguments)) for arguments in calls]
     near = [_is_near(ours, theirs, rel, within) for ours, theirs in zip(seen, wanted, strict=True)]
     if all(near):
@@ -105,7 +95,7 @@ def agree(
         words = hints[first] or _size(seen, wanted) or hint
         words = _says(answer, calls[first], seen[first], words)
         words = f"Right for {_cases(first)}. {words}" if first else words
-    error = NotYetRight(words)
+    error = AssertionError(words)
     error.ideas = tuple(alike)
     raise error
 
