@@ -49,7 +49,6 @@ FAULTS = [
     ),
     (PLATFORM, "sorted(called_back, reverse=True)", "sorted(called_back)"),
     ("run/due.py", "EXPIRE, COME_BACK, ARRIVE", "COME_BACK, EXPIRE, ARRIVE"),
-    ("run/due.py", "REACH, CHANGE, EXPIRE", "CHANGE, REACH, EXPIRE"),
     ("run/due.py", "END, HALF_OPEN, REPORT, SETTLE", "END, SETTLE, HALF_OPEN, REPORT"),
     # Lines, and who stands aside.
     (PLATFORM, "self.clinic_of[booking].called_back -= 1\n", "pass\n"),

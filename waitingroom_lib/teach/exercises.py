@@ -209,7 +209,7 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 
-def run(number: str) -> int:
+def _run(number: str) -> int:
     """Run one solution and store what it prints, make its exercise, and try its bank of answers."""
     paths = sorted(Path("solutions").glob(f"{number}_*.ipynb"))
     if len(paths) != 1:
@@ -220,11 +220,11 @@ def run(number: str) -> int:
     if status := subprocess.run(execute, check=False).returncode:
         return status
     write(read(paths[0]), paths[0])
-    make(check=False)
+    _make(check=False)
     return subprocess.run([*bank, "-k", paths[0].stem], check=False).returncode
 
 
-def make(*, check: bool) -> int:
+def _make(*, check: bool) -> int:
     """Make every exercise again, or only look; returns how many differed."""
     differing = 0
     solutions = sorted(Path("solutions").glob("*.ipynb"))
@@ -260,8 +260,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.run is not None:
-            return run(chosen.run)
-        return 1 if make(check=chosen.check) and chosen.check else 0
+            return _run(chosen.run)
+        return 1 if _make(check=chosen.check) and chosen.check else 0
     except ValueError as error:
         parser.error(str(error))
 
