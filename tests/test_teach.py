@@ -175,6 +175,21 @@ def test_a_run_ends_as_simpys_own():
         assert both[0] == both[1]
 
 
+def test_a_notebook_shows_a_hint_and_no_traceback():
+    def untouched(bookings):
+        raise NotImplementedError
+
+    with pytest.raises(AssertionError) as caught:
+        call(lambda rows: rows / 0, 3)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+    with pytest.raises(NotImplementedError) as caught:
+        call(untouched, 3)
+    assert caught.value._render_traceback_()[0].startswith("Not answered yet")
+    with pytest.raises(AssertionError) as caught:
+        agree(lambda n: n, lambda n: 2 * n, cases=[(3,)], hint="Twice as many.")
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
 # ---- By hand ------------------------------------------------------------------------------------
 
 BEFORE = theory.erlang_c

@@ -22,9 +22,22 @@ LONGEST_S = 10.0
 MOST_EVENTS = 300_000
 """Events of a SimPy run: several times as many as any exercise needs."""
 
+UNTOUCHED = "Not answered yet: put your own code in the place of `raise NotImplementedError()`."
+
 SHORT = Repr()
 SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = 4
 SHORT.maxother = SHORT.maxstring = 60
+
+
+def hint(words: str) -> AssertionError:
+    """An error that says this, and in a notebook nothing else: a traceback would bury it."""
+    return _in_words(AssertionError(words), words)
+
+
+def _in_words(error: Exception, words: str) -> Any:
+    # What IPython asks an error for, instead of a traceback.
+    error._render_traceback_ = lambda: [words]
+    return error
 
 
 # -- What came back
@@ -113,7 +126,7 @@ def call(answer: Callable, *arguments: Any, longest_s: float = LONGEST_S) -> Any
     """
     result = tried(answer, arguments, longest_s)
     if isinstance(result, Exception):
-        raise AssertionError(failure(answer, arguments, result)) from result
+        raise hint(failure(answer, arguments, result)) from result
     return result
 
 
@@ -123,21 +136,22 @@ def tried(answer: Callable, arguments: Sequence[Any], longest_s: float = LONGEST
     try:
         with _time_limit(longest_s):
             result = answer(*given)
-    except NotImplementedError:
-        raise
+    except NotImplementedError as error:
+        raise _in_words(error, UNTOUCHED) from None
     except Borrowed as error:
-        raise AssertionError(str(error)) from None
+        raise hint(str(error)) from None
     except TimeIsUp:
-        raise AssertionError(
+        raise hint(
             f"Not done after {longest_s:g} s{case(answer, arguments)}. What would make it end?"
         ) from None
     except (Exception, SystemExit) as error:
         return error if isinstance(error, Exception) else RuntimeError("it leaves Python")
     for name, before, after in zip(_names(answer), arguments, given, strict=False):
         if isinstance(before, list | dict | set):
-            assert before == after, (
-                f"The call has changed {name}, and others need it as it was. Work on a copy."
-            )
+            if before != after:
+                raise hint(
+                    f"The call has changed {name}, and others need it as it was. Work on a copy."
+                )
     return result
 
 
@@ -224,7 +238,7 @@ def run(env: Any, until: float | None = None, *, events: int = MOST_EVENTS) -> N
         if env.peek() >= end_s:
             return
         env.step()
-    raise AssertionError(
+    raise hint(
         f"{events:,} events, and the clock shows {env.now:,.6g} s. What makes time pass, and what "
         "would make it end?"
     )

@@ -22,6 +22,7 @@ from random import Random
 from typing import Any
 
 from waitingroom_lib.teach.answers import LONGEST_S, case, failure, number, shown, tried
+from waitingroom_lib.teach.answers import hint as say
 
 UNITS = {60: "seconds and minutes, or minutes and hours", 1000: "thousandths", 3600: "hours"}
 """Factors by which a figure in another unit is wrong, and what is then mixed up."""
@@ -76,7 +77,7 @@ def agree(
     for arguments in calls:
         seen.append(_read_off(answer, arguments, read, longest_s))
         if isinstance(seen[0], Exception):
-            raise AssertionError(_says(answer, calls[0], seen[0], hints[0] or hint))
+            raise say(_says(answer, calls[0], seen[0], hints[0] or hint))
     wanted = [read(right(*arguments)) for arguments in calls]
     near = [_is_near(ours, theirs, rel, within) for ours, theirs in zip(seen, wanted, strict=True)]
     if all(near):
@@ -95,7 +96,7 @@ def agree(
         words = hints[first] or _size(seen, wanted) or hint
         words = _says(answer, calls[first], seen[first], words)
         words = f"Right for {_cases(first)}. {words}" if first else words
-    error = AssertionError(words)
+    error = say(words)
     error.ideas = tuple(alike)
     raise error
 
