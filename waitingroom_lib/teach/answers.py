@@ -147,11 +147,10 @@ def tried(answer: Callable, arguments: Sequence[Any], longest_s: float = LONGEST
     except (Exception, SystemExit) as error:
         return error if isinstance(error, Exception) else RuntimeError("it leaves Python")
     for name, before, after in zip(_names(answer), arguments, given, strict=False):
-        if isinstance(before, list | dict | set):
-            if before != after:
-                raise hint(
-                    f"The call has changed {name}, and others need it as it was. Work on a copy."
-                )
+        if isinstance(before, list | dict | set) and before != after:
+            raise hint(
+                f"The call has changed {name}, and others need it as it was. Work on a copy."
+            )
     return result
 
 
