@@ -2126,7 +2126,7 @@ def smallest_pool(mornings):
 @bank.wrong(
     "the helper of the checks",
     check="check-one-saturday",
-    hint="one does it. Here it is yours to write.",
+    hint="NameError in line 2 of it for mornings = [Morning(scenario=Scenario(na...), seed=1, is_recorded=False)]: name 'one' is not defined. Simulate with your number, and with one worker fewer. What are the two p95s?",
 )
 def smallest_pool(mornings):
     return max(map(one, mornings))
@@ -2189,8 +2189,8 @@ def smallest_pool(mornings):
 
 @bank.wrong(
     "the oldest waits at most 120 s",
-    check="check-one-saturday",
-    hint="Simulate with your number, and with one worker fewer. What are the two p95s?",
+    check="check-long-calls",
+    hint="Enough for the oldest in the line. Whose wait is promised here, and until when?",
 )
 def smallest_pool(mornings):
     workers = 1
@@ -2269,8 +2269,8 @@ def smallest_pool(mornings):
 
 @bank.wrong(
     "the slowest booking for the p95",
-    check="check-one-saturday",
-    hint="Simulate with your number, and with one worker fewer. What are the two p95s?",
+    check="check-long-calls",
+    hint="With so many even the slowest is within 120 s. And the p95?",
 )
 def smallest_pool(mornings):
     for workers in range(1, 100):
