@@ -2126,7 +2126,7 @@ def smallest_pool(mornings):
 @bank.wrong(
     "the helper of the checks",
     check="check-one-saturday",
-    hint="NameError in line 2 of it for mornings = [Morning(scenario=Scenario(na...), seed=1, is_recorded=False)]: name 'one' is not defined. Simulate with your number, and with one worker fewer. What are the two p95s?",
+    hint="name 'one' is not defined",
 )
 def smallest_pool(mornings):
     return max(map(one, mornings))
