@@ -31,19 +31,6 @@ FAR = 30
 """A factor by which no detail is wrong."""
 
 
-<<<<<<< HEAD
-=======
-class NotYetRight(AssertionError):
-    """An answer is wrong; `ideas` are the hints whose ideas give the same figures."""
-
-    ideas: tuple[str, ...] = ()
-
-
-# A learner, and whoever marks by the name of the error, meets the same one in every check.
-NotYetRight.__name__ = NotYetRight.__qualname__ = AssertionError.__name__
-
-
->>>>>>> ex05
 class _Unreadable(Exception):
     """What came back can't be read."""
 
