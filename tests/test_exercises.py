@@ -36,7 +36,7 @@ FEWEST_HIDDEN, MOST_HIDDEN = 2, 3
 MOST_LINES_OF_A_CHECK = 25
 HIDDEN = "### BEGIN HIDDEN TESTS"
 
-TO_FOLLOW = {"03"}
+TO_FOLLOW: set[str] = set()
 """Exercises whose checks still stand as they were: neither hidden tests nor a full bank, nor the
 form that the docstring of `teach/exercises` tells."""
 
