@@ -39,6 +39,7 @@ from __future__ import annotations
 import argparse
 import copy
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -221,7 +222,8 @@ def _run(number: str) -> int:
         return status
     write(read(paths[0]), paths[0])
     _make(check=False)
-    return subprocess.run([*bank, "-k", paths[0].stem], check=False).returncode
+    whole = {**os.environ, "BANK": number}
+    return subprocess.run([*bank, "-k", paths[0].stem], check=False, env=whole).returncode
 
 
 def _make(*, check: bool) -> int:
