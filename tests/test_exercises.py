@@ -833,6 +833,19 @@ def test_command_writes_what_differs_and_check_only_looks(tmp_path, monkeypatch,
     ]
 
 
+def test_what_a_run_leaves_is_tidied():
+    printed = [new_output("stream", text="6\n"), new_output("stream", text="7\n")]
+    error = new_output("stream", name="stderr", text="8\n")
+    notebook = new_notebook(
+        cells=[new_code_cell("print(6)", outputs=[*printed, error, printed[1]])]
+    )
+    notebook.metadata["widgets"] = {"state": {}}
+    tidied = exercises._tidied(notebook)
+    texts = [(output.name, output.text) for output in tidied.cells[0].outputs]
+    assert texts == [("stdout", "6\n7\n"), ("stderr", "8\n"), ("stdout", "7\n")]
+    assert "widgets" not in tidied.metadata
+
+
 def test_command_says_what_it_cannot_use(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert_refused(capsys, "run it from the top folder of the course")

@@ -220,10 +220,26 @@ def _run(number: str) -> int:
     bank = (sys.executable, "-m", "pytest", "-q", "-n0", "tests/test_exercises.py")
     if status := subprocess.run(execute, check=False).returncode:
         return status
-    write(read(paths[0]), paths[0])
+    write(_tidied(read(paths[0])), paths[0])
     _make(check=False)
     whole = {**os.environ, "BANK": number}
     return subprocess.run([*bank, "-k", paths[0].stem], check=False, env=whole).returncode
+
+
+def _tidied(notebook: NotebookNode) -> NotebookNode:
+    """A notebook that was just run, without the state of widgets, what is printed in one piece."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        outputs: list[NotebookNode] = []
+        for output in cell.get("outputs", []):
+            last = outputs[-1] if outputs else {}
+            if output.output_type == "stream" and last.get("name") == output.name:
+                last["text"] += output.text
+            else:
+                outputs.append(output)
+        if cell.cell_type == "code":
+            cell.outputs = outputs
+    return notebook
 
 
 def _make(*, check: bool) -> int:
