@@ -2,6 +2,7 @@
 
 import functools
 import math
+import signal
 import time
 from decimal import Decimal
 from fractions import Fraction
@@ -126,6 +127,15 @@ def test_an_answer_that_does_not_end_is_broken_off():
     assert time.monotonic() - began < 5
     assert call(lambda: 7, longest_s=0.2) == 7
     time.sleep(0.3)  # the limit of a call that has ended breaks nothing off
+
+
+def test_an_answer_is_broken_off_where_interruptions_are_ignored():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        test_an_answer_that_does_not_end_is_broken_off()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_somebodys_own_interruption_stays_one():

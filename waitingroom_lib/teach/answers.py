@@ -7,6 +7,7 @@ nobody has written yet passes as it is.
 import _thread
 import inspect
 import math
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -204,8 +205,11 @@ def _time_limit(longest_s: float) -> Iterator[None]:
 
     timer = threading.Timer(longest_s, break_off)
     timer.daemon = True
+    handler = None
     try:
         if threading.current_thread() is threading.main_thread():
+            # Where interruptions are ignored, as in a worker of a test run, this one must not be.
+            handler = signal.signal(signal.SIGINT, signal.default_int_handler)
             timer.start()
     except RuntimeError:  # there are no threads in a browser
         pass
@@ -219,6 +223,8 @@ def _time_limit(longest_s: float) -> Iterator[None]:
         with lock:
             is_over = True
         timer.cancel()
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
 
 
 def run(env: Any, until: float | None = None, *, events: int = MOST_EVENTS) -> None:
