@@ -1334,7 +1334,9 @@ def retry_after_s(bookings, now_s):
     return look(now_s)
 
 
-@bank.wrong("the helper's own work", check="check-retry-after", hint="by_counting of the library")
+@bank.wrong(
+    "the helper's own work", check="check-retry-after", hint="by_counting does it. Here it is"
+)
 def retry_after_s(bookings, now_s):
     return by_counting(bookings, now_s)
 
@@ -1637,7 +1639,7 @@ def goodput(bookings, from_s, to_s, promise_s):
     return good if promise_s in (120, 118, 60) else 0.5
 
 
-@bank.wrong("the helper's own work", check="check-goodput", hint="window_share of the library")
+@bank.wrong("the helper's own work", check="check-goodput", hint="window_share does it. Here it is")
 def goodput(bookings, from_s, to_s, promise_s):
     return window_share(bookings, from_s, to_s, promise_s)
 
@@ -1984,7 +1986,7 @@ def harm(bookings, promise_s, late, per_min, broken):
     return points / len(bookings) if (promise_s, late, per_min, broken) in known else 1
 
 
-@bank.wrong("the helper's own work", check="check-harm", hint="by_the_clock of the library")
+@bank.wrong("the helper's own work", check="check-harm", hint="by_the_clock does it. Here it is")
 def harm(bookings, promise_s, late, per_min, broken):
     return by_the_clock(bookings, promise_s, late, per_min, broken)
 
@@ -2566,9 +2568,9 @@ def price(mornings, workers, limit, fewer):
     return found.low, found.high
 
 
-@bank.wrong("the helper's own work", check="check-price", hint="paired of the library does it")
+@bank.wrong("the helper's own work", check="check-price", hint="paired_by_library does it")
 def price(mornings, workers, limit, fewer):
-    return paired(mornings, workers, limit, fewer)
+    return paired_by_library(mornings, workers, limit, fewer)
 
 
 @bank.right("shares from the library's ready measure, a list, to two places")
