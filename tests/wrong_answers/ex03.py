@@ -191,17 +191,6 @@ def order(bookings_per_h, call_s):
     return math.floor(bookings_per_h * call_s / 3600) + 1, 1.0
 
 
-@bank.wrong(
-    "one too few where the rest is small",
-    check="check-order",
-    hint="Sometimes that is more than the load and sometimes less. Which way must one round?",
-)
-def order(bookings_per_h, call_s):
-    erlangs = bookings_per_h * call_s / 3600
-    workers = math.floor(erlangs + 0.6)
-    return workers, erlangs / workers
-
-
 @bank.wrong("workers alone", check="check-order", hint="isn't a row of numbers, such")
 def order(bookings_per_h, call_s):
     return math.floor(bookings_per_h * call_s / 3600) + 1
@@ -251,7 +240,7 @@ def order(bookings_per_h, call_s):
 @bank.wrong(
     "the load to one decimal",
     check="check-order-form",
-    hint="What do you do to the load before you round?",
+    hint="What do you do to the load first?",
     hidden=True,
 )
 def order(bookings_per_h, call_s):
@@ -873,7 +862,7 @@ def starts(ready_s, call_s, workers):
 )
 
 
-@bank.wrong("SimPy", check="check-starts", hint="schedule of the library does it")
+@bank.wrong("SimPy", check="check-starts", hint="run does it. Here it is yours to write.")
 def starts(ready_s, call_s, workers):
     env, started_s = simpy.Environment(), [None] * len(ready_s)
     pool = simpy.Resource(env, capacity=workers)
