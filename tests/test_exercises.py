@@ -1,76 +1,45 @@
 """What every exercise promises to the learner and to the instructor.
 
 The solution passes its checks. The untouched exercise fails at every check and at nothing else.
-Each wrong answer of its bank (`wrong_answers/exNN.py`) is met by its hint, each other right answer
-is accepted. The exercise in `exercises/` is the one its solution gives. Below the line, a notebook
-of a few cells proves that these very tests can fail.
+The exercise in `exercises/` is the one its solution gives, and its bank holds enough answers, which
+`test_bank_NN.py` hands in. Below the line, a notebook of a few cells proves that these very tests,
+and those of the banks, can fail.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
-import importlib
-import importlib.util
-import os
 import re
-import sys
-import warnings
-from pathlib import Path
 
-import matplotlib
 import nbformat
 import pytest
+from desk import (
+    ROOT,
+    SOLUTIONS,
+    Desk,
+    bank_of,
+    describe,
+    is_check,
+    is_code_answer,
+    none_of,
+    right_answer_problems,
+    role,
+    run,
+    wrong_answer_problems,
+)
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from wrong_answers import Answer, Bank
 
 from waitingroom_lib.teach import exercises
 from waitingroom_lib.teach.exercises import release
 
-matplotlib.use("Agg")  # no windows
-
-ROOT = Path(__file__).resolve().parents[1]
-SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
 FEWEST_TASKS, MOST_TASKS = 4, 6
 FEWEST_WRONG_ANSWERS_A_TASK = 12
 FEWEST_HIDDEN, MOST_HIDDEN = 2, 3
 MOST_LINES_OF_A_CHECK = 25
 HIDDEN = "### BEGIN HIDDEN TESTS"
 
-BY_AUTHOR = {"03", "04", "05"} - {os.environ.get("BANK", "")}
-"""Exercises whose banks take minutes: they are tried by the author's loop, `--run NN`."""
-
 each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
-
-
-def bank_of(path):
-    """The bank of exercise NN, empty if there is no file for it."""
-    module = f"wrong_answers.ex{path.name[:2]}"
-    return importlib.import_module(module).bank if importlib.util.find_spec(module) else Bank()
-
-
-def each_answer(kind):
-    return pytest.mark.parametrize(
-        ("path", "answer"),
-        [
-            pytest.param(path, answer, id=f"{path.stem}-{answer.function}-{answer.idea}")
-            for path in SOLUTIONS
-            if path.stem[:2] not in BY_AUTHOR
-            for answer in getattr(bank_of(path), kind)
-        ],
-    )
-
-
-def role(cell):
-    return cell.metadata.get("nbgrader", {})
-
-
-def is_check(cell):
-    return bool(role(cell).get("grade")) and not role(cell).get("solution")
-
-
-def is_code_answer(cell):
-    return cell.cell_type == "code" and bool(role(cell).get("solution"))
 
 
 def is_given(cell):
@@ -94,37 +63,6 @@ def tasks_of(notebook):
                 tasks[int(heading[1])] = cells
         cells.append(cell)
     return tasks, numbers
-
-
-def run(notebook, folder, until=None):
-    """Run the code cells in order in one fresh namespace; return the error of each that failed.
-
-    A failing cell doesn't stop the ones below it. `until` is the grade_id of the last cell to run,
-    a check; the checks above it are then left out, since no cell needs what a check leaves behind
-    (the untouched exercise proves that).
-    """
-    namespace = {"__name__": "__main__", "display": lambda *objects, **options: None}
-    errors = {}
-    with contextlib.chdir(folder), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
-        for index, cell in enumerate(notebook.cells):
-            is_last = bool(until) and role(cell).get("grade_id") == until
-            if cell.cell_type == "code" and (is_last or not (until and is_check(cell))):
-                try:
-                    exec(compile(cell.source, f"cell {index}", "exec"), namespace)
-                except Exception as error:
-                    errors[index] = error
-            if is_last:
-                break
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
-    return errors
-
-
-def describe(notebook, index, error):
-    cell = notebook.cells[index]
-    name = role(cell).get("grade_id") or cell.source.partition("\n")[0][:40]
-    return f"cell {index} ({name}): {type(error).__name__}: {error}"
 
 
 def structure_problems(solution):
@@ -200,7 +138,8 @@ def order_problems(solution):
 def outcome_problems(solution, chapter):
     """Every outcome that the chapter's opening promises has a task, and a graded cell in it."""
     opening = chapter.cells[0].source.partition("**You will be able to**")[2]
-    promised = re.findall(r"^- (.+)$", opening.partition("**Builds on**")[0], re.MULTILINE)
+    bullets = re.findall(r"^- (.+(?:\n +.+)*)", opening.partition("**Builds on**")[0], re.MULTILINE)
+    promised = [" ".join(bullet.split()) for bullet in bullets]
     outcomes = solution.metadata.get("waitingroom", {}).get("outcomes", [])
     problems = []
     if [each["outcome"] for each in outcomes] != promised:
@@ -268,65 +207,6 @@ def untouched_problems(solution, folder):
     return problems
 
 
-def handed_in(solution, answer, *, hidden=False):
-    """The exercise with all cells answered as in the solution, but for the one answer.
-
-    With `hidden`, the checks are whole, as whoever marks it runs them.
-    """
-    exercise = release(solution)
-    replaced = False
-    for cell, solved in zip(exercise.cells, solution.cells, strict=True):
-        if is_code_answer(cell):
-            mine = re.search(rf"^def {answer.function}\(", cell.source, re.MULTILINE)
-            cell.source = answer.source if mine else solved.source
-            replaced = replaced or bool(mine)
-        elif hidden and is_check(cell):
-            cell.source = solved.source
-    if not replaced:
-        raise ValueError(f"no answer cell defines {answer.function}; allowed: the name of one")
-    return exercise
-
-
-def right_answer_problems(solution, answer, folder):
-    notebook = handed_in(solution, answer, hidden=True)
-    return [
-        f"{answer.idea!r} is right, but {describe(notebook, index, error)}"
-        for index, error in run(notebook, folder).items()
-    ]
-
-
-def wrong_answer_problems(solution, answer, folder):
-    """A learner who hands the answer in must meet the hint written for it, and no other failure."""
-    problems = []
-    if answer.hidden:
-        shown = handed_in(solution, answer)
-        problems += [
-            f"{answer.idea!r} is for the hidden tests, but {describe(shown, index, error)}"
-            for index, error in run(shown, folder).items()
-        ]
-    notebook = handed_in(solution, answer, hidden=answer.hidden)
-    checks = {
-        role(cell)["grade_id"]: index for index, cell in enumerate(notebook.cells) if is_check(cell)
-    }
-    if answer.check not in checks:
-        return [f"no check {answer.check!r}; allowed: {', '.join(checks)}"]
-    errors = run(notebook, folder, until=answer.check)
-    problems += [
-        f"{answer.idea!r} breaks a cell that is no check: {describe(notebook, index, error)}"
-        for index, error in errors.items()
-        if index not in checks.values()
-    ]
-    error = errors.get(checks[answer.check])
-    if error is None:
-        problems.append(f"{answer.check} accepts {answer.idea!r}")
-    elif not isinstance(error, AssertionError) or answer.hint not in str(error):
-        met = describe(notebook, checks[answer.check], error)
-        problems.append(f"{answer.idea!r} must meet the hint {answer.hint!r}, but meets {met}")
-    if len(alike := getattr(error, "ideas", ())) > 1:
-        problems.append(f"{answer.idea!r} is as wrong as several ideas: {alike}; allowed: one")
-    return problems
-
-
 def bank_problems(solution, bank):
     """Each task that a check grades needs its wrong answers and one other right one."""
     problems = []
@@ -350,10 +230,6 @@ def bank_problems(solution, bank):
     return problems
 
 
-def none_of(problems):
-    assert not problems, "\n" + "\n".join(problems)
-
-
 def test_there_are_solutions():
     assert SOLUTIONS, "solutions/ holds no notebook, so nothing here was tested"
 
@@ -364,6 +240,8 @@ def test_every_exercise_and_every_bank_has_its_solution():
     assert exercise_names == names, "run: python -m waitingroom_lib.teach.exercises"
     banks = {path.stem[2:] for path in (ROOT / "tests" / "wrong_answers").glob("ex*.py")}
     assert banks == {name[:2] for name in names}, "tests/wrong_answers/exNN.py: one a solution"
+    tried = {path.stem[10:] for path in (ROOT / "tests").glob("test_bank_*.py")}
+    assert tried == banks, "tests/test_bank_NN.py: one a bank"
 
 
 @each_solution
@@ -400,16 +278,6 @@ def test_untouched_exercise_fails_at_every_check_and_at_nothing_else(path):
 @each_solution
 def test_bank_holds_enough_answers(path):
     none_of(bank_problems(exercises.read(path), bank_of(path)))
-
-
-@each_answer("wrong_answers")
-def test_wrong_answer_meets_its_hint(path, answer):
-    none_of(wrong_answer_problems(exercises.read(path), answer, path.parent))
-
-
-@each_answer("right_answers")
-def test_other_right_answer_is_accepted(path, answer):
-    none_of(right_answer_problems(exercises.read(path), answer, path.parent))
 
 
 # ---- The machinery itself, on a notebook of a few cells ----------------------------------------
@@ -517,9 +385,9 @@ def test_an_answer_that_is_a_whole_cell_of_code_is_reported(tmp_path):
 
 
 def test_wrong_answer_is_rejected_with_its_hint(tmp_path):
-    assert wrong_answer_problems(small_notebook(), wrong("return 2 - n"), tmp_path) == []
+    assert wrong_answer_problems(Desk(small_notebook(), tmp_path), wrong("return 2 - n")) == []
     late = wrong("return n * n", hint="Look at 3 bookings again")
-    assert wrong_answer_problems(small_notebook(), late, tmp_path) == []
+    assert wrong_answer_problems(Desk(small_notebook(), tmp_path), late) == []
 
 
 @pytest.mark.parametrize(
@@ -535,24 +403,24 @@ def test_wrong_answer_is_rejected_with_its_hint(tmp_path):
 )
 def test_wrong_answer_that_meets_no_hint_is_reported(check, answer, problem, tmp_path):
     solution = small_notebook(check=check)
-    assert_found(problem, wrong_answer_problems(solution, answer, tmp_path))
+    assert_found(problem, wrong_answer_problems(Desk(solution, tmp_path), answer))
 
 
 def test_wrong_answer_that_breaks_another_cell_is_reported(tmp_path):
     solution = small_notebook()
-    solution.cells.insert(3, code("rate = 6 / doubled_1(0)"))
-    problems = wrong_answer_problems(solution, wrong("return 0"), tmp_path)
-    assert_found("breaks a cell that is no check: cell 3", problems)
+    solution.cells.insert(4, code("rate = 6 / doubled_1(0)"))
+    problems = wrong_answer_problems(Desk(solution, tmp_path), wrong("return 0"))
+    assert_found("breaks a cell that is no check: cell 4", problems)
 
 
 def test_answer_for_the_hidden_tests_is_tried_on_both(tmp_path):
     caught = wrong("return 2 * n + n // 50", hint="", hidden=True)
-    assert wrong_answer_problems(small_notebook(), caught, tmp_path) == []
+    assert wrong_answer_problems(Desk(small_notebook(), tmp_path), caught) == []
     seen = wrong("return 2 - n", hidden=True)
-    problems = wrong_answer_problems(small_notebook(), seen, tmp_path)
+    problems = wrong_answer_problems(Desk(small_notebook(), tmp_path), seen)
     assert_found("is for the hidden tests, but cell 4 (check-1)", problems)
     right = wrong("return n + n", hidden=True)
-    problems = wrong_answer_problems(small_notebook(), right, tmp_path)
+    problems = wrong_answer_problems(Desk(small_notebook(), tmp_path), right)
     assert_found("check-1 accepts 'a wrong idea'", problems)
 
 
@@ -566,7 +434,7 @@ agree(
     hint="Look again.",
 )"""
     answer = wrong("return n * n", hint="You squared it.")
-    problems = wrong_answer_problems(small_notebook(check=check), answer, tmp_path)
+    problems = wrong_answer_problems(Desk(small_notebook(check=check), tmp_path), answer)
     assert_found("several ideas: ('You squared it.', 'It grows too fast.')", problems)
 
 
@@ -596,18 +464,45 @@ def test_outcome_without_a_task_is_reported(entry, problem):
     else:
         assert_found(problem, problems)
     assert outcome_problems(solution, promising("double", "halve"))
+    assert outcome_problems(solution, promising("double\n  and halve"))
 
 
 def test_answer_that_replaces_nothing_is_reported(tmp_path):
+    answer = Answer("halved", "another name", "def halved(n): ...")
     with pytest.raises(ValueError, match="no answer cell defines halved"):
-        handed_in(small_notebook(), Answer("halved", "another name", "def halved(n): ..."))
+        Desk(small_notebook(), tmp_path).hand_in(answer, hidden=True)
+
+
+def test_answers_are_handed_in_one_after_another_and_in_any_order(tmp_path):
+    solution = small_notebook()
+    solution.cells.insert(5, given_cell("limit = limit + 1\nassert limit == 4", "more"))
+    desk = Desk(solution, tmp_path)
+    later = Answer("doubled_2", "adds", "def doubled_2(n):\n    return n * (limit - 2)")
+    earlier = wrong("return n * (limit - 1)", check=None, hint=None)
+    for answer in (later, earlier, later, earlier):
+        assert right_answer_problems(desk, answer) == []
+    assert wrong_answer_problems(desk, wrong("return 2 - n")) == []
+    assert right_answer_problems(desk, earlier) == []
+
+
+@pytest.mark.parametrize("cell", ["given", "check"])
+def test_an_answer_is_tried_wherever_it_is_named(cell, tmp_path):
+    solution = small_notebook()
+    if cell == "given":
+        solution.cells.insert(5, given_cell("many = doubled_1(9)", "uses"))
+        solution.cells[11].source += "\nassert many == 18, 'Look at 9 again.'"
+    else:
+        solution.cells[10].source += "\nassert doubled_1(9) == 18, 'Look at 9 again.'"
+    right = wrong("return 2 * n if n != 9 else 0", check=None, hint=None)
+    problems = right_answer_problems(Desk(solution, tmp_path), right)
+    assert_found("(check-3): AssertionError: Look at 9 again.", problems)
 
 
 def test_other_right_answer_is_accepted_and_a_wrong_one_is_not(tmp_path):
     right = wrong("return n + n", check=None, hint=None)
-    assert right_answer_problems(small_notebook(), right, tmp_path) == []
+    assert right_answer_problems(Desk(small_notebook(), tmp_path), right) == []
     not_right = wrong("return n * n", check=None, hint=None)
-    problems = right_answer_problems(small_notebook(), not_right, tmp_path)
+    problems = right_answer_problems(Desk(small_notebook(), tmp_path), not_right)
     assert_found("is right, but cell 4 (check-1): AssertionError", problems)
 
 

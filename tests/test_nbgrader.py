@@ -10,17 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_exercises import (
-    HIDDEN,
-    ROOT,
-    SOLUTIONS,
-    bank_of,
-    handed_in,
-    is_answer_in_words,
-    is_check,
-    role,
-    specimen,
-)
+from desk import ROOT, SOLUTIONS, bank_of, handed_in, is_check, role
+from test_exercises import HIDDEN, is_answer_in_words, specimen
 
 from waitingroom_lib.teach import exercises
 from waitingroom_lib.teach.exercises import release

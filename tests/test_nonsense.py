@@ -484,7 +484,7 @@ def sane(name: str, parameter: inspect.Parameter):
 
 @contextmanager
 def guard(seconds: float):
-    """Interrupt what hangs, where the platform can."""
+    """Interrupt what hangs, by the processor's time, where the platform can."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -492,13 +492,13 @@ def guard(seconds: float):
     def stop(*_):
         raise TimeoutError(f"no answer within {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def odd_numbers(record) -> list[str]:

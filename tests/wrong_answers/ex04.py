@@ -1395,7 +1395,7 @@ def oldest_age_s(rows, now_s):
 
 @bank.wrong(
     "not accepted at all counts as waiting, and spoils the maximum",
-    check="check-oldest-age",
+    check="check-oldest-age-few",
     hint="Which one?",
 )
 def oldest_age_s(rows, now_s):

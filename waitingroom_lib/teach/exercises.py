@@ -39,7 +39,6 @@ from __future__ import annotations
 import argparse
 import copy
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -217,13 +216,14 @@ def _run(number: str) -> int:
         raise ValueError(f"--run {number!r}: allowed: the two digits that one solution begins with")
     execute = (sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute")
     execute += ("--inplace", "--ExecutePreprocessor.record_timing=False", str(paths[0]))
-    bank = (sys.executable, "-m", "pytest", "-q", "-n0", "tests/test_exercises.py")
+    tests = ("tests/test_exercises.py", f"tests/test_bank_{number}.py")
+    chosen = f"{number}_ or bank_{number}"
     if status := subprocess.run(execute, check=False).returncode:
         return status
     write(_tidied(read(paths[0])), paths[0])
     _make(check=False)
-    whole = {**os.environ, "BANK": number}
-    return subprocess.run([*bank, "-k", paths[0].stem], check=False, env=whole).returncode
+    bank = (sys.executable, "-m", "pytest", "-q", "-n0", *tests, "-k", chosen)
+    return subprocess.run(bank, check=False).returncode
 
 
 def _tidied(notebook: NotebookNode) -> NotebookNode:

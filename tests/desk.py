@@ -1,0 +1,232 @@
+"""Where answers to an exercise are handed in and tried, one after another.
+
+`wrong_answers/exNN.py` is the bank of exercise NN; `test_bank_NN.py` tries all of it here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+import matplotlib
+import pytest
+from nbformat import NotebookNode
+from wrong_answers import Answer, Bank
+
+from waitingroom_lib.teach import exercises
+from waitingroom_lib.teach.exercises import release
+
+matplotlib.use("Agg")  # no windows
+
+ROOT = Path(__file__).resolve().parents[1]
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
+
+
+def bank_of(path):
+    """The bank of exercise NN, empty if there is no file for it."""
+    module = f"wrong_answers.ex{path.name[:2]}"
+    return importlib.import_module(module).bank if importlib.util.find_spec(module) else Bank()
+
+
+def role(cell):
+    return cell.metadata.get("nbgrader", {})
+
+
+def is_check(cell):
+    return bool(role(cell).get("grade")) and not role(cell).get("solution")
+
+
+def is_code_answer(cell):
+    return cell.cell_type == "code" and bool(role(cell).get("solution"))
+
+
+@contextlib.contextmanager
+def sitting_in(folder):
+    """Cells are run in their notebook's folder, and leave no figure open."""
+    with contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+        yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+def new_names():
+    return {"__name__": "__main__", "display": lambda *objects, **options: None}
+
+
+def run_cell(source, index, names):
+    """The error of a cell, None if it has none."""
+    try:
+        exec(compile(source, f"cell {index}", "exec"), names)
+    except Exception as error:
+        return error
+    return None
+
+
+def run(notebook, folder):
+    """Run all code cells in order; return the error of each that failed, which stops no other."""
+    names = new_names()
+    with sitting_in(folder):
+        errors = {
+            index: run_cell(cell.source, index, names)
+            for index, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code"
+        }
+    return {index: error for index, error in errors.items() if error is not None}
+
+
+def describe(notebook, index, error):
+    cell = notebook.cells[index]
+    name = role(cell).get("grade_id") or cell.source.partition("\n")[0][:40]
+    return f"cell {index} ({name}): {type(error).__name__}: {error}"
+
+
+class Desk:
+    """One exercise, all cells of it answered as in the solution, but for the one in hand.
+
+    What stands above an answer is run once, for all that are tried in its place. No cell needs what
+    a check leaves behind (the untouched exercise proves that), so that only those are run that look
+    at the answer.
+    """
+
+    def __init__(self, solution: NotebookNode, folder: Path) -> None:
+        self.solution, self.folder = solution, folder
+        self._names, self._done = new_names(), 0
+
+    @cached_property
+    def _shown(self) -> list[NotebookNode]:
+        return release(self.solution).cells
+
+    @cached_property
+    def checks(self) -> dict[str, int]:
+        """The place of each check by its grade_id."""
+        cells = enumerate(self.solution.cells)
+        return {role(cell)["grade_id"]: index for index, cell in cells if is_check(cell)}
+
+    def hand_in(self, answer: Answer, *, check: str | None = None, hidden: bool) -> dict:
+        """Run what the answer bears upon; return the error of each cell that failed.
+
+        Args:
+            answer: What is put in the place of the solution's own function.
+            check: The one check to run; None: each that follows or names the function.
+            hidden: Whether checks are run whole, as by whoever marks the exercise.
+        """
+        at = self.place_of(answer.function)
+        with sitting_in(self.folder):
+            self._come_to(at)
+            before = dict(self._names)
+            errors = {at: run_cell(answer.source, at, self._names)}
+            chosen = [self.checks[check]] if check else self._checks_of(answer.function, at)
+            for index in range(at + 1, max(chosen, default=at) + 1):
+                cell = self.solution.cells[index]
+                if index in chosen or (cell.cell_type == "code" and not is_check(cell)):
+                    seen = cell if hidden or not is_check(cell) else self._shown[index]
+                    errors[index] = run_cell(seen.source, index, self._names)
+            self._names.clear()
+            self._names.update(before)
+        return {index: error for index, error in errors.items() if error is not None}
+
+    def place_of(self, function: str) -> int:
+        """The cell that the solution answers by this function."""
+        for index, cell in enumerate(self.solution.cells):
+            if is_code_answer(cell) and re.search(rf"^def {function}\(", cell.source, re.MULTILINE):
+                return index
+        raise ValueError(f"no answer cell defines {function}; allowed: the name of one")
+
+    def _come_to(self, at: int) -> None:
+        """Have exactly the names that stand above a cell."""
+        if at < self._done:
+            self._names, self._done = new_names(), 0
+        for index in range(self._done, at):
+            cell = self.solution.cells[index]
+            if cell.cell_type == "code" and not is_check(cell):
+                exec(compile(cell.source, f"cell {index}", "exec"), self._names)
+        self._done = at
+
+    def _checks_of(self, function: str, at: int) -> list[int]:
+        """The checks right below, and those that name the function; all, if other cells do."""
+        cells = self.solution.cells
+        below = [index for index in self.checks.values() if index > at]
+        own = [index for index in below if all(map(is_check, cells[at + 1 : index]))]
+        naming = [
+            index
+            for index in range(at + 1, len(cells))
+            if cells[index].cell_type == "code"
+            and re.search(rf"\b{function}\b", cells[index].source)
+        ]
+        return sorted({*own, *naming}) if set(naming) <= set(below) else below
+
+
+def right_answer_problems(desk, answer):
+    return [
+        f"{answer.idea!r} is right, but {describe(desk.solution, index, error)}"
+        for index, error in desk.hand_in(answer, hidden=True).items()
+    ]
+
+
+def wrong_answer_problems(desk, answer):
+    """A learner who hands the answer in must meet the hint written for it, and no other failure."""
+    solution, problems = desk.solution, []
+    if answer.check not in desk.checks:
+        return [f"no check {answer.check!r}; allowed: {', '.join(desk.checks)}"]
+    if answer.hidden:
+        problems += [
+            f"{answer.idea!r} is for the hidden tests, but {describe(solution, index, error)}"
+            for index, error in desk.hand_in(answer, hidden=False).items()
+        ]
+    errors = desk.hand_in(answer, check=answer.check, hidden=answer.hidden)
+    error = errors.pop(desk.checks[answer.check], None)
+    problems += [
+        f"{answer.idea!r} breaks a cell that is no check: {describe(solution, index, failed)}"
+        for index, failed in errors.items()
+    ]
+    if error is None:
+        problems.append(f"{answer.check} accepts {answer.idea!r}")
+    elif not isinstance(error, AssertionError) or answer.hint not in str(error):
+        met = describe(solution, desk.checks[answer.check], error)
+        problems.append(f"{answer.idea!r} must meet the hint {answer.hint!r}, but meets {met}")
+    if len(alike := getattr(error, "ideas", ())) > 1:
+        problems.append(f"{answer.idea!r} is as wrong as several ideas: {alike}; allowed: one")
+    return problems
+
+
+def handed_in(solution: NotebookNode, answer: Answer) -> NotebookNode:
+    """The exercise as a file, with all cells answered as in the solution, but for the one."""
+    exercise = release(solution)
+    place = Desk(solution, Path()).place_of(answer.function)
+    for index, cell in enumerate(exercise.cells):
+        if is_code_answer(cell):
+            cell.source = answer.source if index == place else solution.cells[index].source
+    return exercise
+
+
+def none_of(problems):
+    assert not problems, "\n" + "\n".join(problems)
+
+
+def answers_of(number: str) -> tuple[Callable, Callable]:
+    """The two tests of exercise NN's bank: each wrong answer of it, each right one."""
+    (path,) = (path for path in SOLUTIONS if path.stem.startswith(f"{number}_"))
+    desk, bank = Desk(exercises.read(path), path.parent), bank_of(path)
+
+    def each(answers):
+        answers = sorted(answers, key=lambda answer: desk.place_of(answer.function))
+        names = [f"{answer.function}-{answer.idea}" for answer in answers]
+        return pytest.mark.parametrize("answer", answers, ids=names)
+
+    @each(bank.wrong_answers)
+    def test_wrong_answer_meets_its_hint(answer):
+        none_of(wrong_answer_problems(desk, answer))
+
+    @each(bank.right_answers)
+    def test_other_right_answer_is_accepted(answer):
+        none_of(right_answer_problems(desk, answer))
+
+    return test_wrong_answer_meets_its_hint, test_other_right_answer_is_accepted
