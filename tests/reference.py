@@ -23,6 +23,7 @@ from waitingroom_lib import (
     CoDel,
     Design,
     ExponentialCalls,
+    LogNormalCalls,
     Morning,
     OnAge,
     OnBacklogPerWorker,
@@ -222,13 +223,20 @@ def all_troubles(draw: st.DrawFn, clinics: int) -> tuple[Slowdown | Outage, ...]
 def worlds(draw: st.DrawFn) -> Morning:
     """A Morning of up to some hundred bookings in which anything may go wrong."""
     clinics = draw(st.sampled_from([1, 2, 3, 8]))
-    calls = st.sampled_from([UniformCalls(low_s=1, high_s=3), ExponentialCalls(mean_s=2)])
+    calls = [
+        UniformCalls(low_s=1, high_s=3),
+        ExponentialCalls(mean_s=2),
+        LogNormalCalls(mean_s=2, scv=2),
+    ]
+    booked = st.sampled_from(
+        [{}, {"popularity_skew": 1}, {"clinic_weights": (1, *[3] * (clinics - 1))}]
+    )
     scenario = Scenario.steady(
         draw(st.sampled_from([0.3, 1, 2, 4])),
         duration_s=draw(st.sampled_from([20, 60, 90])),
-        calls=draw(calls),
+        calls=draw(st.sampled_from(calls)),
         clinics=clinics,
-        popularity_skew=draw(st.sampled_from([0, 1])),
+        **draw(booked),
         urgent_share=draw(st.sampled_from([0, 0.3])),
         clinic_limit=draw(st.sampled_from([None, None, 1, 3])),
         failure_probability=draw(st.sampled_from([0, 0, 0.2, 0.9])),

@@ -17,6 +17,7 @@ from waitingroom_lib import (
     Design,
     ExponentialCalls,
     FixedCalls,
+    LogNormalCalls,
     OnDemand,
     Outage,
     Prices,
@@ -114,6 +115,8 @@ def test_every_number_of_a_record_is_kept_plain():
         SpikeDemand(**{**SPIKE, "decay_s": two, "floor_per_s": two}),
         UniformCalls(low_s=two, high_s=two),
         ExponentialCalls(mean_s=two),
+        LogNormalCalls(mean_s=two, scv=two),
+        Scenario.steady(clinics=2, clinic_weights=(two, np.uint8(3))),
         Slowdown(from_s=two, until_s=3, factor=two, clinics=(np.int8(3),)),
         Autoscaler(rule=OnDemand(call_s=two, drain_s=two), every_s=two, boot_s=two),
         ThresholdAlert(signal="backlog", above=two, for_s=two),
@@ -154,6 +157,7 @@ def test_every_number_of_a_record_is_kept_plain():
         (lambda: Scenario.monday(clinic_limit=10**9), ["clinic_limit", "16,666", "300 clinics"]),
         (lambda: Scenario.monday(budget_gbp=1e308), ["budget_gbp", "1,000,000,000 (GBP)"]),
         (lambda: Prices(worker_gbp_per_h=1e308), ["worker_gbp_per_h", "(GBP)"]),
+        (lambda: LogNormalCalls(mean_s=2, scv=1e308), ["scv", "10,000 (", "mean"]),
         (lambda: Slowdown(from_s=0, until_s=1, factor=1e308), ["factor", "1,000,000"]),
         (lambda: Outage(from_s=0, until_s=1e308, mode="hang"), ["until_s", "1,000,000,000"]),
         (
@@ -250,6 +254,7 @@ def test_what_is_asked_often_is_checked_too():
         UniformCalls(low_s=1, high_s=3),
         ExponentialCalls(mean_s=2),
         FixedCalls(mean_s=2),
+        LogNormalCalls(mean_s=2, scv=1),
     ):
         for error, share in (
             (ValueError, 1.5),

@@ -6,7 +6,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
-from statistics import correlation
+from statistics import NormalDist, correlation
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ from waitingroom_lib import (
     Design,
     ExponentialCalls,
     FixedCalls,
+    LogNormalCalls,
     Morning,
     Outage,
     Prices,
@@ -198,6 +199,78 @@ def test_fixed_calls_are_all_the_same():
     assert {calls.quantile_s(share) for share in (0, 0.3, 0.999)} == {2}
 
 
+@pytest.mark.parametrize("scv", [0.1, 1, 4])
+def test_log_normal_calls_have_their_mean_and_their_variance(scv):
+    calls = LogNormalCalls(mean_s=3, scv=scv)
+
+    def moment(power) -> float:
+        """Over the logarithm, of which all that counts lies within 14 standard deviations."""
+        sigma = math.sqrt(math.log(1 + scv))
+        mu = math.log(3) - sigma**2 / 2
+        return integral(
+            lambda z: math.exp(power * (mu + sigma * z) - z * z / 2) / math.sqrt(2 * math.pi),
+            -14,
+            14,
+            10_000,
+        )
+
+    assert moment(1) == pytest.approx(3)
+    assert moment(2) - 9 == pytest.approx(scv * 9)
+    for z, share in [(-1, 0.15865525393145707), (0, 0.5), (1.959963984540054, 0.975)]:
+        sigma = math.sqrt(math.log(1 + scv))
+        length_s = math.exp(math.log(3) - sigma**2 / 2 + sigma * z)
+        assert calls.quantile_s(share) == pytest.approx(length_s)
+    assert (calls.quantile_s(0), calls.quantile_s(1)) == (0, math.inf)
+
+
+def test_the_median_of_log_normal_calls_is_below_their_mean():
+    """With a scv of 3 by the half: 1 / sqrt(1 + scv)."""
+    assert LogNormalCalls(mean_s=2, scv=3).quantile_s(0.5) == pytest.approx(1)
+
+
+ALL_CALLS = [
+    UniformCalls(low_s=1, high_s=3),
+    UniformCalls(low_s=1e-300, high_s=1e-300),
+    ExponentialCalls(mean_s=2),
+    ExponentialCalls(mean_s=1e-320),
+    FixedCalls(mean_s=2),
+    LogNormalCalls(mean_s=2, scv=1),
+    LogNormalCalls(mean_s=1e-320, scv=1e-320),
+    LogNormalCalls(mean_s=1e9, scv=10_000),
+]
+
+
+@pytest.mark.parametrize("calls", [ALL_CALLS[0], ALL_CALLS[2], ALL_CALLS[5]])
+@pytest.mark.parametrize("share", [0, 1e-9, 0.1, 0.5, 0.95, 0.999])
+def test_what_share_takes_longer_is_the_inverse_of_the_quantile(calls, share):
+    assert calls.share_over(calls.quantile_s(share)) == pytest.approx(1 - share)
+
+
+@pytest.mark.parametrize("calls", ALL_CALLS, ids=str)
+def test_all_calls_take_longer_than_none_and_none_longer_than_for_ever(calls):
+    assert calls.share_over(0) == 1
+    assert calls.share_over(1e18) == pytest.approx(0, abs=1e-15)
+    assert type(calls.share_over(0)) is type(calls.share_over(10**18)) is float
+
+
+def test_what_share_takes_longer_at_the_bounds_and_beyond():
+    over = UniformCalls(low_s=1, high_s=3).share_over
+    assert [over(time_s) for time_s in (0.5, 1, 1.5, 3, 3.5)] == [1, 1, 0.75, 0, 0]
+    over = FixedCalls(mean_s=2).share_over
+    assert [over(time_s) for time_s in (1.999, 2, 2.001)] == [1, 0, 0]
+    assert UniformCalls(low_s=2, high_s=2).share_over(2) == 0
+    assert ExponentialCalls(mean_s=2).share_over(5) == pytest.approx(math.exp(-2.5))
+    tail = LogNormalCalls(mean_s=1, scv=math.e - 1).share_over(math.exp(-0.5 + 10))
+    assert tail == pytest.approx(7.619853024160527e-24, rel=1e-12), "a normal's, beyond 10 sigma"
+
+
+@pytest.mark.parametrize(("error", "value"), bad_numbers(-1, -1e-9, 1e19))
+def test_a_bad_time_is_refused_whatever_the_calls(error, value):
+    for calls in ALL_CALLS:
+        with refused(error, "time_s must be a number", f"got {value!r}"):
+            calls.share_over(value)
+
+
 # -- what chance decides
 
 
@@ -226,6 +299,11 @@ def test_a_morning_is_the_same_on_every_platform(monday):
 def test_exponential_calls_are_the_same_on_every_platform():
     calls = Scenario.steady(calls=ExponentialCalls(mean_s=2)).sample(1).call_us
     assert checksum(calls) == "5ab8ac5a6181e382"
+
+
+def test_log_normal_calls_are_the_same_on_every_platform():
+    calls = Scenario.steady(calls=LogNormalCalls(mean_s=2, scv=2)).sample(1).call_us
+    assert checksum(calls) == "efb3f551b3006e8a"
 
 
 def test_a_numpy_seed_is_the_same_seed():
@@ -378,6 +456,78 @@ def test_skewed_clinics_are_the_same_on_every_platform():
     assert checksum(morning.clinic) == "e1ff0e51cf64a27e"
 
 
+WEIGHTS = (0, 5, 0.5, 0, 2.5, 2, 0)
+
+
+def test_clinics_are_booked_by_their_weights():
+    morning = Scenario.steady(clinics=7, clinic_weights=WEIGHTS).sample(2)
+    observed = [morning.clinic.count(clinic) for clinic in range(7)]
+    assert [observed[clinic] for clinic in (0, 3, 6)] == [0, 0, 0]
+    booked = [clinic for clinic in range(7) if WEIGHTS[clinic]]
+    expected = [len(morning) * WEIGHTS[clinic] / 10 for clinic in booked]
+    p = chi_square_p(chi_square([observed[clinic] for clinic in booked], expected), 3)
+    assert LIKELY[0] < p < LIKELY[1]
+    assert morning.clinics == tuple(range(7)), "all can be booked, though nobody does"
+
+
+def test_weights_shift_neither_arrivals_nor_calls_and_only_their_proportion_counts():
+    usual = Scenario.steady(hours=0.1, clinics=7)
+    weighed, larger = (
+        dataclasses.replace(usual, clinic_weights=tuple(by * each for each in WEIGHTS)).sample(5)
+        for by in (1, 8)
+    )
+    assert weighed.arrived_us == usual.sample(5).arrived_us
+    assert weighed.call_us == usual.sample(5).call_us
+    assert weighed.clinic == larger.clinic != usual.sample(5).clinic
+
+
+def test_weights_like_a_skew_draw_what_the_skew_draws():
+    weights = tuple(1 / (rank + 1) for rank in range(300))
+    weighed = Scenario.steady(hours=0.1, clinic_weights=weights)
+    skewed = Scenario.steady(hours=0.1, popularity_skew=1)
+    assert weighed.sample(5).clinic == skewed.sample(5).clinic
+    assert weighed.clinic_shares == skewed.clinic_shares
+
+
+def test_a_clinic_without_a_weight_is_not_booked_by_the_first_or_the_last_draw():
+    scenario = Scenario.steady(clinics=7, clinic_weights=WEIGHTS)
+    assert scenario._draw_clinics([0.0, 1 - 2**-53, 1.0]) == (1, 5, 5)
+
+
+def test_shares_of_the_clinics_are_what_each_is_expected_to_bring():
+    shares = Scenario.steady(clinics=7, clinic_weights=WEIGHTS).clinic_shares
+    assert shares == pytest.approx((0, 0.5, 0.05, 0, 0.25, 0.2, 0))
+    assert Scenario.steady(clinics=4).clinic_shares == (0.25,) * 4
+    assert Scenario.steady(clinics=2, popularity_skew=1).clinic_shares == pytest.approx(
+        (2 / 3, 1 / 3)
+    )
+    assert math.fsum(Scenario.monday(popularity_skew=0.7).clinic_shares) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("error", "weights", "words"),
+    [
+        (TypeError, [1, 2, 3], ["clinic_weights must be tuple", "got [1, 2, 3]"]),
+        (TypeError, 3, ["clinic_weights must be tuple", "got 3"]),
+        (ValueError, (1, 2), ["one number for each of 3 clinics", "got 2"]),
+        (ValueError, (), ["one number for each of 3 clinics", "got 0"]),
+        (ValueError, (0, 0, 0.0), ["clinic_weights must have at least one above 0", "got none"]),
+        (ValueError, (1, -1, 1), ["clinic_weights[1] must be a number of at least 0", "got -1"]),
+        (ValueError, (1, 1, math.nan), ["clinic_weights[2] must be a number", "got nan"]),
+        (ValueError, (1, 1e308, 1), ["clinic_weights[1]", "at most 1,000,000,000", "got 1e+308"]),
+        (TypeError, (None, 1, 1), ["clinic_weights[0] must be a number", "got None"]),
+    ],
+)
+def test_bad_weights_are_refused(error, weights, words):
+    with refused(error, *words):
+        Scenario.steady(clinics=3, clinic_weights=weights)
+
+
+def test_weights_and_a_skew_are_refused_together():
+    with refused(ValueError, "clinic_weights must be None with a popularity_skew (0.5)", "(1, 2)"):
+        Scenario.steady(clinics=2, popularity_skew=0.5, clinic_weights=(1, 2))
+
+
 def test_calls_are_uniform_on_1_to_3_s(monday):
     assert 1 <= min(monday.call_s) < 1.001
     assert 2.999 < max(monday.call_s) <= 3
@@ -391,6 +541,16 @@ def test_exponential_calls_are_exponential():
     shares = [1 - math.exp(-length / 2) for length in call_s]
     observed = counts(shares, [step / 20 for step in range(21)])
     assert LIKELY[0] < chi_square_p(chi_square(observed, [len(shares) / 20] * 20), 19) < LIKELY[1]
+
+
+def test_log_normal_calls_are_log_normal():
+    call_s = Scenario.steady(calls=LogNormalCalls(mean_s=2, scv=0.5)).sample(1).call_s
+    sigma = math.sqrt(math.log(1.5))
+    z = [(math.log(length) - math.log(2) + sigma**2 / 2) / sigma for length in call_s]
+    edges = [-math.inf, *(NormalDist().inv_cdf(step / 20) for step in range(1, 20)), math.inf]
+    even = [len(z) / 20] * 20
+    assert LIKELY[0] < chi_square_p(chi_square(counts(z, edges), even), 19) < LIKELY[1]
+    assert chi_square_p(chi_square(counts([1.05 * each for each in z], edges), even), 19) < 1e-3
 
 
 # -- what chance decides about calls that go wrong
@@ -734,6 +894,7 @@ FIELDS = [
     ),
     (ExponentialCalls, {}, {"mean_s": POSITIVE}),
     (FixedCalls, {}, {"mean_s": POSITIVE}),
+    (LogNormalCalls, {"mean_s": 2, "scv": 1}, {"mean_s": POSITIVE, "scv": POSITIVE}),
     (Prices, {}, {"worker_gbp_per_h": NOT_NEGATIVE, "server_gbp_per_h": NOT_NEGATIVE}),
     (
         Scenario,
@@ -745,7 +906,10 @@ FIELDS = [
                 [*WRONG_PARTS, (TypeError, Prices())],
             ),
             "duration_s": POSITIVE,
-            "calls": ("UniformCalls or ExponentialCalls or FixedCalls", WRONG_PARTS),
+            "calls": (
+                "UniformCalls or ExponentialCalls or FixedCalls or LogNormalCalls",
+                WRONG_PARTS,
+            ),
             "clinics": COUNT,
             "popularity_skew": NOT_NEGATIVE,
             "urgent_share": SHARE,

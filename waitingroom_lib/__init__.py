@@ -20,7 +20,12 @@ from waitingroom_lib.judge.review import review
 from waitingroom_lib.judge.verdict import Promises, judge, judge_mornings
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.simulate import simulate
-from waitingroom_lib.world.call_times import ExponentialCalls, FixedCalls, UniformCalls
+from waitingroom_lib.world.call_times import (
+    ExponentialCalls,
+    FixedCalls,
+    LogNormalCalls,
+    UniformCalls,
+)
 from waitingroom_lib.world.demand import SpikeDemand, SteadyDemand, StepDemand
 from waitingroom_lib.world.scenario import Morning, Prices, Scenario
 from waitingroom_lib.world.troubles import Outage, Slowdown
@@ -34,6 +39,7 @@ __all__ = [
     "Design",
     "ExponentialCalls",
     "FixedCalls",
+    "LogNormalCalls",
     "Morning",
     "Observed",
     "OnAge",

@@ -12,7 +12,7 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 
 import math
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from hashlib import blake2b
 from itertools import accumulate, islice
 from os import PathLike
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from waitingroom_lib._checks import (
     COUNT,
@@ -30,6 +30,7 @@ from waitingroom_lib._checks import (
     SPAN,
     TIME,
     keep,
+    quoted,
     require_known,
     require_number,
     require_type,
@@ -38,8 +39,8 @@ from waitingroom_lib._checks import (
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib._words import count, duration
 from waitingroom_lib.world import logs
-from waitingroom_lib.world.call_times import CallTimes, ExponentialCalls, FixedCalls, UniformCalls
-from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand, StepDemand
+from waitingroom_lib.world.call_times import CallTimes, UniformCalls
+from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand
 from waitingroom_lib.world.logs import MOST_BOOKINGS, Log, LogWarning
 from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
 
@@ -96,6 +97,8 @@ class Scenario:
         clinics: Number of clinics.
         popularity_skew: How much more popular some clinics are: clinic k (from 0) is booked with a
             chance in proportion to `1 / (k + 1) ** popularity_skew` (Zipf, 1949); 0: all alike.
+        clinic_weights: How often each clinic is booked, in proportion, instead of by a skew: large
+            practices against small ones; one number a clinic.
         urgent_share: Share of the bookings that are urgent, 0 to 1; only a priority order cares.
         clinic_limit: Calls that a clinic's own system works on at once; further ones wait inside
             it, first come, first served, and a caller that has hung up is not taken out. None: no
@@ -120,6 +123,7 @@ class Scenario:
     calls: CallTimes = UniformCalls(low_s=1, high_s=3)
     clinics: int = 300
     popularity_skew: float = 0
+    clinic_weights: tuple[float, ...] | None = None
     urgent_share: float = 0
     clinic_limit: int | None = None
     failure_probability: float = 0
@@ -132,12 +136,13 @@ class Scenario:
 
     def __post_init__(self) -> None:
         require_type("name", self.name, str)
-        require_type("demand", self.demand, SteadyDemand, SpikeDemand, StepDemand)
+        require_type("demand", self.demand, *get_args(Demand))
         keep(self, require_number, "duration_s", **SPAN | {"at_most": MOST_HOURS * 3600})
-        require_type("calls", self.calls, UniformCalls, ExponentialCalls, FixedCalls)
+        require_type("calls", self.calls, *get_args(CallTimes))
         most = {"at_least": 1, "at_most": MOST_CLINICS, "why": "each is kept in memory"}
         keep(self, require_whole, "clinics", **most)
         keep(self, require_number, "popularity_skew", at_least=0)
+        keep(self, self._require_weights, "clinic_weights", or_none=True)
         most = {"at_least": 1, "at_most": MOST_PLACES // self.clinics}
         why = f"with {self.clinics:,} clinics, {MOST_PLACES:,} places are kept in memory"
         keep(self, require_whole, "clinic_limit", or_none=True, why=why, **most)
@@ -148,6 +153,27 @@ class Scenario:
         keep(self, require_number, "starts_at_s", at_least=0, at_most=86_400)
         require_type("prices", self.prices, Prices)
         keep(self, require_number, "budget_gbp", **MONEY)
+
+    def _require_weights(self, field: str, weights: object) -> tuple[float, ...]:
+        require_type(field, weights, tuple)
+        if self.popularity_skew:
+            raise ValueError(
+                f"{field} must be None with a popularity_skew ({self.popularity_skew!r}), which "
+                f"says the same in another way, got {quoted(weights)}"
+            )
+        if len(weights) != self.clinics:
+            raise ValueError(
+                f"{field} must be one number for each of {count(self.clinics, 'clinic')}, got "
+                f"{len(weights):,}"
+            )
+        most = {"at_least": 0, "at_most": 10**9, "why": "only their proportion counts"}
+        plain = tuple(
+            require_number(f"{field}[{place}]", weight, **most)
+            for place, weight in enumerate(weights)
+        )
+        if not any(plain):
+            raise ValueError(f"{field} must have at least one above 0, got none")
+        return plain
 
     def _require_troubles(self) -> None:
         require_type("troubles", self.troubles, tuple)
@@ -214,6 +240,19 @@ class Scenario:
         return self.demand.rate_at(time_s)
 
     @property
+    def clinic_shares(self) -> tuple[float, ...]:
+        """The share of the bookings that each clinic is expected to bring."""
+        weights = self._weights()
+        total = math.fsum(weights)
+        return tuple(weight / total for weight in weights)
+
+    def _weights(self) -> Sequence[float]:
+        """How often each clinic is booked, in proportion."""
+        if self.clinic_weights is not None:
+            return self.clinic_weights
+        return [rank**-self.popularity_skew for rank in range(1, self.clinics + 1)]
+
+    @property
     def is_well_behaved(self) -> bool:
         """Whether every call takes its own time and is answered well, whatever else happens."""
         mishaps = self.failure_probability or self.worker_death_probability
@@ -272,11 +311,10 @@ class Scenario:
 
     def _draw_clinics(self, draws: Iterable[float]) -> tuple[int, ...]:
         """The clinic of each booking."""
-        if not self.popularity_skew:
+        if not self.popularity_skew and self.clinic_weights is None:
             return tuple(int(drawn * self.clinics) for drawn in draws)
-        ranks = range(1, self.clinics + 1)
-        up_to = list(accumulate(rank**-self.popularity_skew for rank in ranks))
-        last = self.clinics - 1  # a draw just under 1 may round up to the sum itself
+        up_to = list(accumulate(self._weights()))
+        last = bisect_left(up_to, up_to[-1])  # a draw just under 1 may round up to the sum itself
         return tuple(min(bisect_right(up_to, drawn * up_to[-1]), last) for drawn in draws)
 
 
