@@ -966,7 +966,7 @@ def any_run(chance: Random, time) -> tuple[Morning, Design, float | None]:
 
 @pytest.mark.parametrize("time", GRIDS)
 def test_the_engines_tell_the_same_story_in_a_thousand_worlds(time):
-    for seed in range(1000):
+    for seed in [*range(1000), 3699, 4904]:  # the last two: acceptance takes no time, and ties
         run = any_run(Random(seed), time)
         story = instants.run(*run)._asdict()
         for engine in ENGINES.values():
