@@ -197,6 +197,7 @@ SANE = {
     "Morning.notes": (),
     "Morning.from_columns.call_s": [1, 2, 3],
     "Morning.from_columns.clinic": [0, 1, 0],
+    "Design.from_json.text": Design.queued(workers=2).to_json(),
     "Morning.from_csv.columns": {"call_s": "call_s"},
     "Morning.from_csv.path": Path("log.csv"),
     "Morning.from_frame.columns": {"call_s": "call_s"},
