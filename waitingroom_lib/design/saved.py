@@ -32,6 +32,7 @@ def written(design: Any) -> str:
     Raises:
         ValueError: If an autoscaler's rule is not one of the library's.
     """
+    _require_part("design", type(design))
     return json.dumps({"version": VERSION, **_as_object(design, type(design).__name__)}, indent=2)
 
 
@@ -50,6 +51,7 @@ def read(kind: type[Saved], text: str) -> Saved:
         ValueError: If it isn't JSON, is of a newer version, or a field is unknown, missing or out
             of range.
     """
+    _require_part("kind", kind)
     require_type("text", text, str)
     try:
         given = json.loads(text, **HOOKS)
@@ -132,6 +134,11 @@ def _part(value: Any, hint: Any, where: str) -> Any:
         )
     _require_object(f"{where}.{name}", value[name])
     return _made(kinds[name], value[name], f"{where}.{name}")
+
+
+def _require_part(argument: str, kind: object) -> None:
+    if not (isinstance(kind, type) and is_dataclass(kind)):
+        raise TypeError(f"{argument} must be that of a design or a part of one, got {quoted(kind)}")
 
 
 def _require_object(where: str, value: Any) -> None:
