@@ -231,6 +231,7 @@ SANE = {
     "duration_s": 180,
     "every_s": 30,
     "factor": 2,
+    "day_to_day": 0,
     "failure_probability": 0.1,
     "for_s": 0,
     "from_s": 0,

@@ -559,6 +559,51 @@ def fates(morning: Morning) -> dict[int | str, tuple]:
     }
 
 
+@pytest.mark.parametrize("spread", [0.1, 0.3, 1])
+def test_days_differ_by_chance_and_by_the_factor(spread):
+    """A gamma-mixed Poisson count has the variance mean + (spread × mean)²."""
+    scenario = Scenario.steady(2, hours=1 / 36, day_to_day=spread)
+    numbers = [len(scenario.sample(seed)) for seed in range(4000)]
+    mean, variance = np.mean(numbers), np.var(numbers, ddof=1)
+    expected = 200 + (200 * spread) ** 2
+    assert mean == pytest.approx(200, abs=4 * math.sqrt(expected / 4000))
+    # Of the variance of a gamma-like variable: (kurtosis - 1) / n, the kurtosis 3 + 6 spread².
+    assert variance == pytest.approx(expected, rel=4 * math.sqrt((2 + 6 * spread**2) / 4000))
+    skewness = np.mean(((numbers - mean) / math.sqrt(variance)) ** 3)
+    if spread == 1:  # an exponential factor
+        assert skewness == pytest.approx(2, abs=0.4)
+
+
+def test_a_busy_day_brings_more_of_the_same_patients_and_its_spike_at_the_same_time():
+    plain = Scenario.monday()
+    varied = plain.sample(seed=3), dataclasses.replace(plain, day_to_day=0.3).sample(seed=3)
+    fewest = min(map(len, varied))
+    assert len(varied[0]) != len(varied[1])
+    for column in ("clinic", "call_us"):
+        one, other = (getattr(morning, column)[:fewest] for morning in varied)
+        assert one == other
+    hours = [Counter(int(at_s // 3600) for at_s in morning.arrived_s) for morning in varied]
+    ratio = len(varied[1]) / len(varied[0])
+    for hour in range(4):
+        assert hours[1][hour] / hours[0][hour] == pytest.approx(ratio, rel=0.06)
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        SteadyDemand(rate_per_s=2),
+        SpikeDemand(before_per_s=1, spike_at_s=10, peak_per_s=9, floor_per_s=2, decay_s=30),
+        StepDemand(steps=((0, 1), (20, 0), (50, 4))),
+    ],
+)
+def test_so_many_times_the_demand_is_that_at_every_moment(demand):
+    thrice = demand.times(3)
+    for at_s in (0, 9.9, 10, 20, 33, 50, 1000):
+        assert thrice.rate_at(at_s) == pytest.approx(3 * demand.rate_at(at_s))
+    expected = 3 * demand.expected_bookings(5, 70)
+    assert thrice.expected_bookings(5, 70) == pytest.approx(expected)
+
+
 def test_a_rush_shifts_nothing_of_the_other_bookings():
     usual, crowded = fates(rushed()), fates(rushed(BRISK, LOCAL))
     assert {name: crowded[name] for name in usual} == usual

@@ -40,7 +40,7 @@ from waitingroom_lib._checks import (
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib._words import count, duration
 from waitingroom_lib.world import logs
-from waitingroom_lib.world.call_times import CallTimes, UniformCalls
+from waitingroom_lib.world.call_times import NORMAL, CallTimes, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand
 from waitingroom_lib.world.logs import MOST_BOOKINGS, Log, LogWarning
 from waitingroom_lib.world.troubles import Rush, Trouble
@@ -93,6 +93,11 @@ class Scenario:
     Args:
         name: What to call it.
         demand: How bookings arrive over the morning.
+        day_to_day: By how much days differ beyond chance: the coefficient of variation of a factor,
+            drawn for each Morning from a gamma distribution of mean 1, by which its demand is
+            multiplied; 0: they don't. Counts are then overdispersed, as in real call centres
+            (Jongbloed and Koole, "Managing uncertainty in call centres using Poisson mixtures",
+            Applied Stochastic Models in Business and Industry 17, 2001).
         duration_s: How long bookings arrive, seconds. What they started is always finished.
         calls: How long a clinic takes to confirm.
         clinics: Number of clinics.
@@ -122,6 +127,7 @@ class Scenario:
     name: str
     demand: Demand
     duration_s: float
+    day_to_day: float = 0
     calls: CallTimes = UniformCalls(low_s=1, high_s=3)
     clinics: int = 300
     popularity_skew: float = 0
@@ -140,6 +146,7 @@ class Scenario:
         require_type("name", self.name, str)
         require_type("demand", self.demand, *get_args(Demand))
         keep(self, require_number, "duration_s", **SPAN | {"at_most": MOST_HOURS * 3600})
+        keep(self, require_number, "day_to_day", at_least=0, at_most=1)
         require_type("calls", self.calls, *get_args(CallTimes))
         most = {"at_least": 1, "at_most": MOST_CLINICS, "why": "each is kept in memory"}
         keep(self, require_whole, "clinics", **most)
@@ -303,15 +310,18 @@ class Scenario:
         """
         seed = require_whole("seed", seed, **SEED)
         _require_befallen(self.rushes, range(self.clinics))
-        due = self.expected_bookings(0, self.duration_s)
-        drawn = self.demand.peak_per_s * self.duration_s
+        demand, due = self.demand, self.expected_bookings(0, self.duration_s)
+        if self.day_to_day:
+            demand = demand.times(_draw_day(self.day_to_day, Random(f"{seed}/day")))
+            due = replace(self, demand=demand).expected_bookings(0, self.duration_s)
+        drawn = demand.peak_per_s * self.duration_s
         for name, number, most in (("bookings", due, MOST_BOOKINGS), ("draws", drawn, MOST_DRAWS)):
             if number > most:
                 raise ValueError(
                     f"demand and each Rush over duration_s must make at most {most:,} {name}, "
                     f"one by one, got {number:,.6g}"
                 )
-        arrived_us = _draw_arrivals(self.demand, f"{seed}/arrivals", 0, to_us(self.duration_s))
+        arrived_us = _draw_arrivals(demand, f"{seed}/arrivals", 0, to_us(self.duration_s))
         clinic = self._draw_clinics(_stream(seed, "clinics", len(arrived_us)))
         call_us = _draw_calls(self.calls, seed, count=len(arrived_us))
         if not self.rushes:
@@ -353,6 +363,21 @@ class Scenario:
         up_to = list(accumulate(self._weights()))
         last = bisect_left(up_to, up_to[-1])  # a draw just under 1 may round up to the sum itself
         return tuple(min(bisect_right(up_to, drawn * up_to[-1]), last) for drawn in draws)
+
+
+def _draw_day(day_to_day: float, random: Random) -> float:
+    """How many times as busy a day is as others (Marsaglia and Tsang, ACM TOMS 26, 2000)."""
+    if day_to_day < 1e-6:
+        return 1.0
+    shape = day_to_day**-2
+    most = shape - 1 / 3
+    while True:
+        normal = NORMAL.inv_cdf(max(random.random(), 2.0**-60))
+        cube = (1 + normal / math.sqrt(9 * most)) ** 3
+        if cube > 0 and math.log(1 - random.random()) < (
+            normal**2 / 2 + most - most * cube + most * math.log(cube)
+        ):
+            return most * cube / shape
 
 
 def _draw_arrivals(demand: Demand, stream: str, from_us: int, until_us: int) -> tuple[int, ...]:
