@@ -188,6 +188,7 @@ SANE = {
     "clinic_limit": 2,
     "clinics": (0, 1),
     "LogNormalCalls.scv": 1,
+    "Morning.drawn_as": (0, "a", 1),
     "Scenario.clinics": 9,
     "Scenario.clinic_weights": (1,) * 9,
     **{f"{name}.scenario": FEW for name in ("replicate", "sweep", "compare")},
@@ -585,6 +586,7 @@ BY_POSITION = {
     "intervals.welch",  # a - b
     "study.compare",  # a - b
     *(f"world.demand.{name}Demand.expected_bookings" for name in ("Steady", "Spike", "Step")),
+    "world.scenario.Scenario.expected_bookings",
     "world.scenario.Morning",  # its columns; `attempt` and `jitter` are asked at every call
 }
 """Where two arguments of one type go by position: their order is the meaning, or else is refused"""
