@@ -1,5 +1,6 @@
 """What the figures promise: the run's own numbers, units on every axis, more than colour."""
 
+import itertools
 import math
 
 import matplotlib
@@ -102,6 +103,35 @@ def test_against_tells_several_lines_apart():
     assert labels(ax) == ["p50", "p95"]
     assert ax.get_yscale() == "log"
     assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 2
+
+
+def test_against_names_lines_at_their_ends_and_keeps_the_names_apart():
+    lines = {"top": [1, 9], "twin": [2, 1.01], "low": [3, 1], "gone": [4, math.nan]}
+    for log_y in (False, True):
+        ax = charts.against(
+            [1, 2], lines, title="x", xlabel="workers", ylabel="s", log_y=log_y, at_ends=True
+        )
+        drawn(ax.figure)
+        assert ax.get_legend() is None
+        names = {text.get_text(): text for text in ax.texts}
+        boxes = [names[name].get_window_extent() for name in ("low", "twin", "gone", "top")]
+        assert all(low.y1 <= high.y0 for low, high in itertools.pairwise(boxes))
+        assert all(box.x0 > ax.get_window_extent().x1 for box in boxes)
+        assert all(box.x1 <= ax.figure.bbox.x1 for box in boxes)
+        assert [names[line.get_label()].get_color() for line in ax.lines] == [
+            line.get_color() for line in ax.lines
+        ]
+
+
+def test_against_names_a_line_beside_its_last_point():
+    ax = charts.against(
+        [1, 2], {"a": [1, 9], "b": [9, 1]}, title="x", xlabel="x", ylabel="y", at_ends=True
+    )
+    drawn(ax.figure)
+    ends = {"a": 9, "b": 1}
+    for text in ax.texts:
+        box, end = text.get_window_extent(), ax.transData.transform((2, ends[text.get_text()]))
+        assert (box.y0 + box.y1) / 2 == pytest.approx(end[1], abs=2)
 
 
 def test_against_marks_the_promise():

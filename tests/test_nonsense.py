@@ -174,6 +174,7 @@ SANE = {
     "previous_s": 2,
     "accept_s": 0.025,
     "alert": ThresholdAlert(signal="backlog", above=60),
+    "at_ends": False,
     "at_s": 60,
     "backlog_limit": 9,
     "backoff": Backoff.none(),

@@ -3,12 +3,14 @@
 Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines differ in style.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
 from waitingroom_lib._checks import (
@@ -49,6 +51,9 @@ MOST_MARKED = 40
 
 MOST_STRIPS = 500
 """Most strips of a picture: more can't be told apart."""
+
+NAME_HEIGHT = 0.07
+"""Room that a name at the end of a line takes, as a share of the axes' height."""
 
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
 
@@ -100,6 +105,7 @@ def against(
     log_y: bool = False,
     bands: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
     clock_of: Outcome | None = None,
+    at_ends: bool = False,
 ) -> Axes:
     """One or more figures against what was varied.
 
@@ -113,6 +119,7 @@ def against(
         log_y: Whether the vertical axis is logarithmic.
         bands: Intervals to shade, (lows, highs), each under the name of its line.
         clock_of: A run, where x is seconds from the start of its morning: label x by its clock.
+        at_ends: Whether several lines are named at their right ends, and not in a box.
 
     Returns:
         The axes.
@@ -126,6 +133,7 @@ def against(
     require_type("log_y", log_y, bool)
     require_type("bands", bands, Mapping, type(None))
     require_type("clock_of", clock_of, Outcome, type(None))
+    require_type("at_ends", at_ends, bool)
     bands = bands or {}
     if unknown := [name for name in bands if name not in lines]:
         raise ValueError(
@@ -149,7 +157,9 @@ def against(
     if promise is not None:
         _mark(ax, *promise)
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
-    if len(lines) > 1:
+    if len(lines) > 1 and at_ends:
+        _name_ends(ax, dict(zip(lines, ax.lines, strict=False)))
+    elif len(lines) > 1:
         ax.legend(loc="best", frameon=False)
     return _plain(ax)
 
@@ -254,6 +264,23 @@ def _band(name: str, band: object, number: int) -> list[list[float]]:
     if len(ends) != 2:
         raise ValueError(f"bands {name!r:.40} must be (lows, highs), got {quoted(band)}")
     return [require_figures("bands", name, figures, number) for figures in ends]
+
+
+def _name_ends(ax: Axes, lines: Mapping[str, Line2D]) -> None:
+    """Name each line beside its last point, the names far enough apart to be read."""
+    scale = ax.yaxis.get_transform()
+    low, high = scale.transform(ax.get_ylim())
+    heights = {}
+    for name, line in lines.items():
+        finite = [value for value in line.get_ydata() if math.isfinite(value)]
+        if finite:
+            height = (scale.transform(finite[-1:])[0] - low) / (high - low)
+            heights[name] = min(max(height, 0), 1)
+    lowest = 0.0
+    for name in sorted(heights, key=heights.get):
+        at = (1.01, max(heights[name], lowest))
+        ax.annotate(name, at, xycoords="axes fraction", va="center", color=lines[name].get_color())
+        lowest = at[1] + NAME_HEIGHT
 
 
 def _mark(ax: Axes, limit: float, label: str, *, vertical: bool = False) -> None:
