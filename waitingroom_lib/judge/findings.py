@@ -56,8 +56,8 @@ class Findings:
         self.reason, number = reasons.most_common(1)[0] if reasons else ("", 0)
         self.harmed = outcome.harmed(self.late_s)
         self.is_main = 2 * number > sum(self.harmed)
-        ended = Counter(outcome.log.result if outcome.log else ())
-        self.results = Counter({how: number for how, number in ended.items() if how not in GOOD})
+        ended = (outcome.log.result[row] for row in outcome.passages.in_vain)
+        self.results = Counter(how for how in ended if how not in GOOD)
         self.most_workers = max(number for _, number in outcome.workforce)
         self.instants = instants(outcome.ended_us, max(60, math.ceil(outcome.ended_s / STEPS)))
 

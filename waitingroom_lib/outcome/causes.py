@@ -93,15 +93,19 @@ def stays(been: Passages, morning: Morning) -> Stays:
         calls = Stretches(calls.booking, reached_us, calls.until_us)
     if log is None:  # one call each, and all went well
         return found | {"calls": calls}
-    is_good = [result in GOOD for result in log.result]
+    is_good = bytearray(b"\1") * len(log)
+    for row in been.in_vain:
+        is_good[row] = log.result[row] in GOOD
+    needed_us = list(map(morning.call_us.__getitem__, log.booking))
+    for row in been.again:
+        if is_good[row]:
+            needed_us[row] = morning.attempt(log.booking[row], log.attempt[row])[0]
     good = calls.where(is_good)
-    needed_us = list(map(morning.call_us.__getitem__, good.booking))
-    for place, attempt in enumerate(compress(log.attempt, is_good)):
-        if attempt > 1:
-            needed_us[place] = morning.attempt(good.booking[place], attempt)[0]
     answered_us = [
         at if at < until else until
-        for at, until in zip(map(add, good.from_us, needed_us), good.until_us, strict=True)
+        for at, until in zip(
+            map(add, good.from_us, compress(needed_us, is_good)), good.until_us, strict=True
+        )
     ]
     rest = Stretches(good.booking, answered_us, good.until_us)
     return found | {

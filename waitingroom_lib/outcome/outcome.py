@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
 from math import inf
 from operator import sub
 from typing import TYPE_CHECKING
@@ -139,11 +138,11 @@ class Outcome:
         """
         return self.given_up if self.design.is_queued else ()
 
-    @property
-    def _entered(self) -> list[int]:
-        """Bookings as often as they were entered in their clinic's system."""
-        is_entered = map(NEVER.__ne__, self.call_log.registered_us)
-        return list(compress(self.call_log.booking, is_entered))
+    @cached_property
+    def _entered_unseen(self) -> Counter[int]:
+        """How often each booking was entered in its clinic's system by calls that told nobody."""
+        log, in_vain = self.log, self.passages.in_vain
+        return Counter(log.booking[row] for row in in_vain if log.registered_us[row] != NEVER)
 
     @property
     def duplicates(self) -> int:
@@ -153,8 +152,9 @@ class Outcome:
         """
         if self.design.policy.idempotency_keys or self.log is None:
             return 0
-        entered = self._entered
-        return len(entered) - len(set(entered))
+        states = self.bookings.state
+        entered = self._entered_unseen.items()
+        return sum(times - (states[booking] != "confirmed") for booking, times in entered)
 
     @property
     def orphans(self) -> int:
@@ -162,8 +162,7 @@ class Outcome:
         if self.log is None or not self.count("failed") + self.count("rejected"):
             return 0
         states = self.bookings.state
-        told_no = {row for row, state in enumerate(states) if state in ("failed", "rejected")}
-        return len(told_no.intersection(self._entered))
+        return sum(states[booking] in ("failed", "rejected") for booking in self._entered_unseen)
 
     def share_on_time(self, limit_s: float) -> float:
         """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
