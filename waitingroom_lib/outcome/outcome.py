@@ -53,6 +53,7 @@ class Outcome:
         log: Every call that was made; None: one for each booking that was started.
         given_up: The bookings that were let in and given up, in order of time.
         holds: When bookings waited for something else than a worker.
+        acceptance: The acceptance latencies, where they are known; None: they are yet to be found.
     """
 
     morning: Morning
@@ -64,10 +65,13 @@ class Outcome:
     log: CallLog | None = field(default=None, repr=False)
     given_up: tuple[DeadLetter, ...] = field(default=(), repr=False)
     holds: Holds = field(default=Holds(), repr=False)
+    acceptance: Latencies | None = field(default=None, repr=False)
 
     @cached_property
     def acceptance_s(self) -> Latencies:
         """Acceptance latency of every accepted booking: arrival to "we've got your booking"."""
+        if self.acceptance is not None:
+            return self.acceptance
         return self._between(self.bookings.arrived_us, self.bookings.accepted_us)
 
     @cached_property

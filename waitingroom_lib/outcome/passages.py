@@ -43,6 +43,14 @@ class Stretches:
             map(sub, counts_at(self.begins_us, instants), counts_at(self.ends_us, instants))
         )
 
+    def whose(self, instant: int) -> list[int]:
+        """Whose they are that had begun by an instant, and were not over."""
+        return [
+            booking
+            for booking, begun, until in self
+            if begun <= instant and (instant < until or until == NEVER)
+        ]
+
     def closed(self, ended_us: int) -> "Stretches":
         """The same, where what is open lasts to the end of the run."""
         if NEVER not in self.until_us:

@@ -135,14 +135,14 @@ def _since_in_order(waits: Stretches, instants: range) -> list[float]:
         waits: Waits that begin one after another: the first that is not over is the oldest.
         instants: The instants, ascending.
     """
-    left_us, since_us, oldest = waits.until_us, [*waits.from_us, math.inf], 0
-    if NEVER in left_us:
-        left_us = [math.inf if at == NEVER else at for at in left_us]
-    are_over_in_order, found = left_us == waits.ends_us, []
+    is_in_order = waits.until_us == waits.ends_us and NEVER not in waits.until_us
+    since_us = [*waits.from_us, math.inf]
+    left_us = [*waits.closed(math.inf).until_us, math.inf]
+    found, oldest = [], 0
     for instant in instants:
-        if are_over_in_order:
+        if is_in_order:
             oldest = bisect_right(left_us, instant, lo=oldest)
-        while oldest < len(left_us) and left_us[oldest] <= instant:
+        while left_us[oldest] <= instant:
             oldest += 1
         found.append(since_us[oldest])
     return found

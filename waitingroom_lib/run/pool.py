@@ -5,6 +5,7 @@ platform equal booking by booking.
 """
 
 from collections.abc import Sequence
+from operator import add
 
 from waitingroom_lib._fifo import fifo_recursion
 from waitingroom_lib._units import to_us
@@ -38,10 +39,13 @@ def run_pool(
         service_us = [accept_us + call for call in morning.call_us]
     workers, limit = design.concurrent_calls, design.backlog_limit
     starts = fifo_recursion(ready_us, service_us, workers, backlog_limit=limit)
-    confirmed_us = [
-        NEVER if start is None else start + service
-        for start, service in zip(starts, service_us, strict=True)
-    ]
+    if limit is None:
+        confirmed_us = list(map(add, starts, service_us))
+    else:
+        confirmed_us = [
+            NEVER if start is None else start + service
+            for start, service in zip(starts, service_us, strict=True)
+        ]
     ended_us = until_us
     if until_us is None:
         ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us, *ready_us[-1:]])

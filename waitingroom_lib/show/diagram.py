@@ -10,7 +10,6 @@ from waitingroom_lib._units import to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.judge.review import Review
 from waitingroom_lib.judge.verdict import Score, Verdict, judge
-from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.svg import Picture, bookings_rate, boxes, look_s, text
 
@@ -113,11 +112,7 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
         oldest_s=timeline.oldest_age_s[step],
         busy=timeline.busy_workers[step],
         workers=timeline.workers[step],
-        in_call_with=frozenset(
-            clinic[booking]
-            for booking, started, ended in outcome.passages.calls
-            if started <= now_us and (now_us < ended or ended == NEVER)
-        ),
+        in_call_with=frozenset(clinic[booking] for booking in outcome.passages.calls.whose(now_us)),
     )
 
 
