@@ -75,9 +75,16 @@ def stays(been: Passages, morning: Morning) -> Stays:
         accepted_us = rows.accepted_us
         if NEVER in accepted_us:  # who is turned away at the door has spent no time
             accepted_us = [
-                at if at != NEVER else arrived if state == "rejected" else ended_us
-                for at, arrived, state in zip(accepted_us, rows.arrived_us, rows.state, strict=True)
+                arrived if at == NEVER else at
+                for at, arrived in zip(accepted_us, rows.arrived_us, strict=True)
             ]
+            if "waiting" in rows.state:  # the rest were not accepted yet
+                accepted_us = [
+                    ended_us if at == NEVER and state == "waiting" else until
+                    for at, state, until in zip(
+                        rows.accepted_us, rows.state, accepted_us, strict=True
+                    )
+                ]
         found["front_end"] = Stretches(rows.booking, rows.arrived_us, accepted_us)
     elif accept_us:  # a thread's, before its first call
         attempts = repeat(1) if log is None else log.attempt

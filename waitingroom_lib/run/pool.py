@@ -40,8 +40,9 @@ def run_pool(
     workers, limit = design.concurrent_calls, design.backlog_limit
     starts = fifo_recursion(ready_us, service_us, workers, backlog_limit=limit)
     if limit is None:
-        confirmed_us = list(map(add, starts, service_us))
+        started_us, confirmed_us = starts, list(map(add, starts, service_us))
     else:
+        started_us = [NEVER if start is None else start for start in starts]
         confirmed_us = [
             NEVER if start is None else start + service
             for start, service in zip(starts, service_us, strict=True)
@@ -49,10 +50,12 @@ def run_pool(
     ended_us = until_us
     if until_us is None:
         ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us, *ready_us[-1:]])
-    if limit is None and until_us is None:  # the rule, and much quicker to write up
-        started_us, state, attempts = starts, ["confirmed"] * len(starts), [1] * len(starts)
+    if until_us is None and limit is None:  # the rule, and much quicker to write up
+        state, attempts = ["confirmed"] * len(starts), [1] * len(starts)
+    elif until_us is None:
+        state = ["rejected" if start is None else "confirmed" for start in starts]
+        attempts = [0 if start is None else 1 for start in starts]
     else:
-        started_us = [NEVER if start is None else start for start in starts]
         columns = zip(ready_us, started_us, confirmed_us, strict=True)
         state = [_state(*times, ended_us) for times in columns]
         attempts = [int(kind in ("confirmed", "in_call")) for kind in state]
