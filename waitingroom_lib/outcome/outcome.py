@@ -195,10 +195,11 @@ class Outcome:
 
     @cached_property
     def _states(self) -> Counter[str]:
-        confirmed = self.bookings.state.count("confirmed")
-        if confirmed == len(self.bookings):  # the rule, and much quicker to find out
-            return Counter(confirmed=confirmed)
-        return Counter(self.bookings.state)
+        states, others = self.bookings.state, []
+        confirmed = states.count("confirmed")
+        if confirmed < len(states):  # else it is found out much quicker
+            others = [state for state in states if state != "confirmed"]
+        return Counter(others, confirmed=confirmed)
 
     def _between(self, begun_us: Sequence[int], ended_us: Sequence[int]) -> Latencies:
         """Latencies of the bookings for which both times came: the second after the first."""

@@ -211,7 +211,7 @@ class Passages:
         found = Stretches(rows.booking, rows.started_us, rows.confirmed_us)
         if NEVER not in rows.started_us:
             return found
-        return found.where(list(map(NEVER.__ne__, rows.started_us)))
+        return found.where([at != NEVER for at in rows.started_us])
 
     @property
     def oldest_us(self) -> int:
