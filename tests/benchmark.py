@@ -37,6 +37,11 @@ from waitingroom_lib import (
     simulate,
 )
 from waitingroom_lib.run.simulate import _accepted
+from waitingroom_lib.show.board import attempt
+from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
+from waitingroom_lib.show.morning_chart import morning_chart
+from waitingroom_lib.show.svg import page
+from waitingroom_lib.study import MEASURES, sweep
 
 ROUNDS = 5
 TARGET = 20  # times faster than the textbook model, by the recursion
@@ -275,6 +280,69 @@ def set_aside(rounds: int) -> None:
         print(f"{most:10,} {len(morning):10,} {1e6 * taken / len(morning):13.2f}", flush=True)
 
 
+ORDINARY = Scenario.monday().sample(1)
+BAD = BAD_MONDAY.sample(1)
+TURNS = {
+    "plain": (ORDINARY, DESIGNS["queued, far too few"]),
+    "plain, with a limit": (ORDINARY, Design.queued(workers=10, backlog_limit=600)),
+    "threads": (ORDINARY, DESIGNS["synchronous, too few"]),
+    "an autoscaler": (ORDINARY, Design.queued(workers=SCALED)),
+    "fair, and a cap": (ORDINARY, Design.queued(workers=30, order="fair", clinic_cap=2)),
+    **{f"bad: {name.strip()}": (BAD, design) for name, design in FEATURED.items()},
+    "bad: and shards, CoDel, keys": (BAD, EVERYTHING),
+}
+
+
+def turn(morning: Morning, design: Design) -> str:
+    """One turn of the board: from a key press to what is shown."""
+    tried = attempt(morning, design)
+    at_s = worst_instant_s(tried.outcome)
+    return page(
+        cards(tried.verdict),
+        diagram(tried.outcome, at_s, verdict=tried.verdict).block,
+        morning_chart(tried.outcome, at_s=at_s).block,
+        review_note(tried.review),
+    )
+
+
+def turn_the_board(rounds: int) -> None:
+    """Print how long one turn of the board takes, and how much of it is the run."""
+    print("\nOne turn of the board, from a key press to what is shown: milliseconds\n")
+    print(f"{'design':32} {'the run':>8} {'all':>7}")
+    for name, (morning, design) in TURNS.items():
+        simulate(morning, design)
+        runs = [lambda m=morning, d=design: simulate(m, d), lambda m=morning, d=design: turn(m, d)]
+        run_s, all_s = best_of(runs, rounds)
+        print(f"{name:32} {1e3 * run_s:8.1f} {1e3 * all_s:7.1f}", flush=True)
+
+
+def compare_studies(seeds: int = 20, anew: int = 2) -> None:
+    """Print how long a study takes, beside drawing everything anew for each of its runs."""
+    designs = {
+        (workers, servers): Design.queued(workers=workers, servers=servers)
+        for workers in range(10, 40)
+        for servers in (2, 4)
+    }
+    scenario, drawn = Scenario.monday(), {}
+
+    def draw_anew() -> None:
+        for label, design in designs.items():
+            rows = []
+            for seed in range(1, anew + 1):
+                outcome = simulate(scenario.sample(seed), design)
+                rows.append([of(outcome) for of in MEASURES.values()])
+            drawn[label] = [sum(column) / anew for column in zip(*rows, strict=True)]
+
+    few = sweep(scenario, designs, anew, jobs=1, progress=False)
+    study_s = seconds(lambda: sweep(scenario, designs, seeds, jobs=1, progress=False))
+    anew_s = seconds(draw_anew) * seeds / anew
+    for label, figures in drawn.items():
+        for name, figure in zip(MEASURES, figures, strict=True):
+            assert abs(few.at[label, name] - figure) <= 1e-9 * abs(figure), (label, name)
+    print(f"\nA study of {len(designs)} designs on {seeds} Mondays, on one core: {study_s:.0f} s;")
+    print(f"with every Monday drawn anew for each design {anew_s / study_s:.1f} times as long.")
+
+
 def run_ciw(morning: Morning, workers: int) -> list[float]:
     """When each call starts, by Ciw."""
     import ciw
@@ -346,7 +414,7 @@ def main() -> None:
     morning = Scenario.monday().sample(1)
     design = DESIGNS["queued, 24 workers"]
     once_s = sum(seconds(run) for run in contestants(morning, design))
-    about_s = once_s * (4.5 * (rounds + 1) + 22 * (rounds + 1) + 45)
+    about_s = once_s * (4.5 * (rounds + 1) + 22 * (rounds + 1) + 2 * rounds + 100)
     print(f"This takes about {about_s:.0f} s.\n", flush=True)
     least = compare(morning, rounds)
     least_featured = compare_featured(rounds)
@@ -359,6 +427,8 @@ def main() -> None:
     widen(min(rounds, 3))
     try_again(min(rounds, 3))
     set_aside(min(rounds, 3))
+    turn_the_board(rounds)
+    compare_studies()
     race([name for name in PEERS if importlib.util.find_spec(name)], min(rounds, 3))
 
 

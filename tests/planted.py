@@ -107,7 +107,7 @@ FAULTS = [
         "now_us > self.ready_us[booking] + self.max_age_us",
     ),
     (PLATFORM, "again_us = self.begun_us[booking] + to_us", "again_us = now_us + to_us"),
-    (PLATFORM, "if self.is_guarded and self.clinic_of[booking].aside.count:", "if False:"),
+    (PLATFORM, "if self.is_guarded and clinic.aside.count:", "if False:"),
     (PLATFORM, "self.retries.pay():", "True:"),
     (PLATFORM, "if self.retries.has_budget:\n", "if False:\n"),
     (PLATFORM, "if place != NOWHERE:\n", "if place not in (NOWHERE, DELAYED):\n"),
@@ -121,8 +121,21 @@ FAULTS = [
     (PLATFORM, "self.staff.leave(group, now_us)", "self.idle[group] += 1"),
     # What an autoscaler sees.
     (PLATFORM, "held=len(self.held)", "held=0"),
-    (PLATFORM, 'self.state[self.oldest[0]] != "waiting"', "self.place[self.oldest[0]] != IN_LINE"),
-    (PLATFORM, "self.place[first[0]] != IN_LINE or", ""),
+    (PLATFORM, 'self.state[others[0]] != "waiting"', "self.place[others[0]] != IN_LINE"),
+    (PLATFORM, "self.place[first] != IN_LINE or", ""),
+    (PLATFORM, " or self.started_us[first] != NEVER", ""),
+    (PLATFORM, "self.is_observed and self.started_us[booking] != NEVER", "False"),
+    (
+        PLATFORM,
+        "heappush(self.others_waiting, booking)\n        if self.place",
+        "pass\n        if self.place",
+    ),
+    (
+        PLATFORM,
+        "heappush(self.others_waiting, booking)\n        self._due",
+        "pass\n        self._due",
+    ),
+    (PLATFORM, "min([first, *others[:1]])", "first"),
     (
         PLATFORM,
         "came, self.arrived_before = self.arrived - self.arrived_before, self.arrived",

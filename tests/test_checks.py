@@ -272,8 +272,9 @@ def test_what_is_asked_often_is_checked_too():
         for error, time_s in ((ValueError, -1), (ValueError, math.nan), (TypeError, "a")):
             with refused(error, "time_s must be a number of at least 0"):
                 demand.rate_at(time_s)
-        with refused(ValueError, "to_s must be a number of at least 60"):
-            demand.expected_bookings(60, 30)
+        for of_a_span in (demand.expected_bookings, demand.bounds_per_s):
+            with refused(ValueError, "to_s must be a number of at least 60"):
+                of_a_span(60, 30)
 
 
 def test_a_duration_below_nothing_has_its_sign_and_one_beyond_all_times_few_digits():

@@ -1,6 +1,7 @@
 """What `simulate` promises, on Mornings so small that every figure was worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -392,6 +393,17 @@ def test_a_policy_for_calls_that_go_wrong_costs_nothing_where_none_does():
     for method in ("auto", "simpy", "recursion"):
         outcome = simulate(morning, Design.queued(workers=9, policy=policy), method=method)
         assert list(outcome.bookings) == list(usual.bookings)
+
+
+def test_designs_with_the_same_front_end_share_what_it_did_and_others_do_not():
+    morning = Scenario.steady(hours=0.05).sample(1)
+    one, other = (Design.queued(workers=workers, servers=1) for workers in (20, 25))
+    assert simulate(morning, one).acceptance_s is simulate(morning, other).acceptance_s
+    limited = simulate(morning, replace(one, workers=9, backlog_limit=1))
+    assert 0 < len(limited.acceptance_s) < len(morning)
+    assert len(simulate(morning, one, until_s=100).acceptance_s) < len(morning)
+    more = simulate(morning, replace(one, servers=2)).acceptance_s
+    assert more.mean() < simulate(morning, one).acceptance_s.mean()
 
 
 def test_a_run_leaves_the_morning_as_it_was():

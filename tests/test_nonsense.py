@@ -591,7 +591,11 @@ BY_POSITION = {
     "theory",  # rate, mean service time, servers, in all formulas; all else by name
     "intervals.welch",  # a - b
     "study.compare",  # a - b
-    *(f"world.demand.{name}Demand.expected_bookings" for name in ("Steady", "Spike", "Step")),
+    *(
+        f"world.demand.{name}Demand.{asked}"
+        for name in ("Steady", "Spike", "Step")
+        for asked in ("expected_bookings", "bounds_per_s")
+    ),
     "world.scenario.Scenario.expected_bookings",
     "world.scenario.Morning",  # its columns; `attempt` and `jitter` are asked at every call
 }

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
+from operator import sub
 from statistics import NormalDist, quantiles
 
 import pytest
@@ -465,6 +466,8 @@ def test_bookings_are_lost_and_doubled_only_where_the_design_lets_them(outcome):
     entered = Counter(call[0] for call in log(outcome) if call[4] != NEVER)
     doubled = sum(times - 1 for times in entered.values())
     assert outcome.duplicates == (0 if policy.idempotency_keys else doubled)
+    told_no = {b for b, row in enumerate(rows(outcome)) if row[4] in ("failed", "rejected")}
+    assert outcome.orphans == len(told_no & set(entered))
     if policy.max_attempts == 1:
         assert doubled == 0
     assert not [
@@ -472,6 +475,32 @@ def test_bookings_are_lost_and_doubled_only_where_the_design_lets_them(outcome):
         for booking, row in enumerate(rows(outcome))
         if row[4] == "confirmed" and not entered[booking]
     ]
+
+
+@given(outcome=any_runs())
+@EVERY
+def test_the_acceptance_latency_of_a_run_is_that_of_its_own_bookings(outcome):
+    """What was found for another design on the same Morning must not be taken for this one's."""
+    columns = zip(outcome.bookings.arrived_us, outcome.bookings.accepted_us, strict=True)
+    told_us = [accepted - arrived for arrived, accepted in columns if accepted != NEVER]
+    assert outcome.acceptance_s.values_us == told_us
+    for servers in (1, 2, outcome.design.servers):
+        again = simulate(outcome.morning, Design.queued(workers=1, servers=servers))
+        come_us, told_us = again.bookings.arrived_us, again.bookings.accepted_us
+        assert again.acceptance_s.values_us == list(map(sub, told_us, come_us))
+
+
+@given(outcome=any_runs("backlog_limit"))
+@EVERY
+def test_who_is_turned_away_is_told_what_could_be_expected_then(outcome):
+    let_in = {letter.booking for letter in outcome.given_up}
+    accept_s = outcome.morning.scenario.accept_s if outcome.design.is_queued else 0
+    told_s = [
+        outcome.expected_wait_s(min(row.arrived_s + accept_s, outcome.ended_s))
+        for row in outcome.bookings
+        if row.state == "rejected" and row.booking not in let_in
+    ]
+    assert outcome.retry_after_s == told_s
 
 
 # -- a cut, and another run

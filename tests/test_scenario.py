@@ -6,6 +6,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
+from random import Random
 from statistics import NormalDist, correlation
 from typing import NamedTuple
 
@@ -138,6 +139,68 @@ def test_steps_have_their_rates_one_after_another():
 )
 def test_bookings_expected_of_steps_are_their_areas(from_s, to_s_, bookings):
     assert STEPS.expected_bookings(from_s, to_s_) == pytest.approx(bookings)
+
+
+@pytest.mark.parametrize(
+    ("demand", "span", "bounds"),
+    [
+        (SteadyDemand(rate_per_s=3), (5, 9), (3, 3)),
+        (SpikeDemand(**SPIKE), (0, 1799), (1, 1)),
+        (SpikeDemand(**SPIKE), (0, 1800), (1, 14)),
+        (SpikeDemand(**SPIKE), (1800, 1800), (14, 14)),
+        (SpikeDemand(**SPIKE), (1700, 9e6), (1, 14)),
+        (SpikeDemand(**SPIKE), (1800, 3300), (2 + 12 / math.e, 14)),
+        (SpikeDemand(**SPIKE), (3300, 4800), (2 + 12 / math.e**2, 2 + 12 / math.e)),
+        (STEPS, (0, 599), (2, 2)),
+        (STEPS, (0, 600), (2, 8)),
+        (STEPS, (600, 1199), (8, 8)),
+        (STEPS, (599, 1801), (0, 8)),
+        (STEPS, (1200, 1800), (0, 5)),
+        (STEPS, (1800, 1e6), (5, 5)),
+    ],
+)
+def test_the_bounds_of_a_rate_are_its_lowest_and_its_highest(demand, span, bounds):
+    assert demand.bounds_per_s(*span) == pytest.approx(bounds)
+
+
+def any_demand(chance: Random) -> SteadyDemand | SpikeDemand | StepDemand:
+    """Any demand for about ten minutes; rates are often nothing, or alike."""
+
+    def rate_per_s() -> float:
+        return chance.choice([0, 1, 3, chance.uniform(0, 9)])
+
+    if chance.random() < 0.5:
+        before, floor = rate_per_s(), rate_per_s()
+        return SpikeDemand(
+            before_per_s=before,
+            spike_at_s=chance.choice([0, 60, 333.3, 1e6]),
+            peak_per_s=max(before, floor) + chance.choice([0, 1e-9, 5]) or 1,
+            floor_per_s=floor,
+            decay_s=chance.choice([0.5, 90, 1e9]),
+        )
+    steps_s = sorted({60 * chance.random() ** 2 * chance.randint(0, 12) for _ in range(5)} - {0})
+    return StepDemand(steps=((0, 2), *((from_s, rate_per_s()) for from_s in steps_s)))
+
+
+def thinned(demand, seed: int, duration_s: float) -> tuple[int, ...]:
+    """Arrivals by thinning, the rate asked for every candidate."""
+    draw, time_us, arrived_us = Random(f"{seed}/arrivals").random, 0, []
+    while True:
+        time_us += round(-math.log1p(-draw()) / demand.peak_per_s * 1_000_000)
+        if time_us >= duration_s * 1_000_000:
+            return tuple(arrived_us)
+        if draw() * demand.peak_per_s < demand.rate_at(time_us / 1_000_000):
+            arrived_us.append(time_us)
+
+
+def test_arrivals_are_those_for_whom_the_rate_itself_was_asked():
+    for seed in range(100):
+        demand = any_demand(Random(seed))
+        for duration_s in (7, 700):
+            scenario = Scenario(name="any", demand=demand, duration_s=duration_s, budget_gbp=1)
+            assert scenario.sample(seed).arrived_us == thinned(demand, seed, duration_s), seed
+    rare = Scenario(name="rare", demand=SteadyDemand(rate_per_s=1e-5), duration_s=1e8, budget_gbp=1)
+    assert rare.sample(1).arrived_us == thinned(rare.demand, 1, 1e8)
 
 
 def test_monday_is_the_one_of_the_design_page():
@@ -295,6 +358,26 @@ def test_a_morning_is_the_same_on_every_platform(monday):
     assert checksum(monday.arrived_us) == "96580040b74f32ea"
     assert checksum(monday.clinic) == "052b2ab31b728e34"
     assert checksum(monday.call_us) == "d94fb5ed3c83337a"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "seed", "bookings", "arrivals"),
+    [
+        (Scenario.monday(), 2, 45_003, "c86f57b96ef75060"),
+        (Scenario.monday(), -(2**63), 45_242, "90bf077adde9a0ce"),
+        (Scenario.steady(), 1, 36_028, "1b4dd0f66a4d9fb2"),
+        (
+            Scenario(name="steps", demand=STEPS, duration_s=2400, budget_gbp=1),
+            1,
+            9_080,
+            "1ac78e867086d38c",
+        ),
+    ],
+)
+def test_arrivals_are_the_same_on_every_platform(scenario, seed, bookings, arrivals):
+    """Golden, drawn when the rate was asked for every candidate."""
+    arrived_us = scenario.sample(seed).arrived_us
+    assert (len(arrived_us), checksum(arrived_us)) == (bookings, arrivals)
 
 
 def test_exponential_calls_are_the_same_on_every_platform():

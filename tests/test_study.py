@@ -455,6 +455,27 @@ def test_a_sweep_draws_each_morning_once(monkeypatch):
     assert drawn == [4, 7]
 
 
+def test_what_designs_share_is_found_out_once_and_changes_no_figure(monkeypatch):
+    """Designs with the same front end follow one another on a Morning: `simulate` keeps one."""
+    designs = {
+        (workers, servers): Design.queued(workers=workers, servers=servers)
+        for workers in (18, 22)
+        for servers in (3, 1, 2)
+    }
+    alone = [replicate(SHORT, design, 2, jobs=1).mean() for design in designs.values()]
+    seen = []
+
+    def watched(morning, design):
+        seen.append((morning.seed, design.servers))
+        return simulate(morning, design)
+
+    monkeypatch.setattr(study, "simulate", watched)
+    frame = sweep(SHORT, designs, 2, jobs=1)
+    assert seen == [(seed, servers) for seed in (1, 2) for servers in (1, 1, 2, 2, 3, 3)]
+    for row, expected in zip(frame[list(MEASURES)].to_numpy(), alone, strict=True):
+        assert row.tolist() == seconds(expected.tolist())
+
+
 def test_designs_without_labels_are_called_by_their_words():
     assert list(sweep(SHORT, [W22, W23], 1, jobs=1).index) == [str(W22), str(W23)]
 

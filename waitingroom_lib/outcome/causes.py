@@ -75,9 +75,16 @@ def stays(been: Passages, morning: Morning) -> Stays:
         accepted_us = rows.accepted_us
         if NEVER in accepted_us:  # who is turned away at the door has spent no time
             accepted_us = [
-                at if at != NEVER else arrived if state == "rejected" else ended_us
-                for at, arrived, state in zip(accepted_us, rows.arrived_us, rows.state, strict=True)
+                arrived if at == NEVER else at
+                for at, arrived in zip(accepted_us, rows.arrived_us, strict=True)
             ]
+            if "waiting" in rows.state:  # the rest were not accepted yet
+                accepted_us = [
+                    ended_us if at == NEVER and state == "waiting" else until
+                    for at, state, until in zip(
+                        rows.accepted_us, rows.state, accepted_us, strict=True
+                    )
+                ]
         found["front_end"] = Stretches(rows.booking, rows.arrived_us, accepted_us)
     elif accept_us:  # a thread's, before its first call
         attempts = repeat(1) if log is None else log.attempt
@@ -93,15 +100,19 @@ def stays(been: Passages, morning: Morning) -> Stays:
         calls = Stretches(calls.booking, reached_us, calls.until_us)
     if log is None:  # one call each, and all went well
         return found | {"calls": calls}
-    is_good = [result in GOOD for result in log.result]
+    is_good = bytearray(b"\1") * len(log)
+    for row in been.in_vain:
+        is_good[row] = log.result[row] in GOOD
+    needed_us = list(map(morning.call_us.__getitem__, log.booking))
+    for row in been.again:
+        if is_good[row]:
+            needed_us[row] = morning.attempt(log.booking[row], log.attempt[row])[0]
     good = calls.where(is_good)
-    needed_us = list(map(morning.call_us.__getitem__, good.booking))
-    for place, attempt in enumerate(compress(log.attempt, is_good)):
-        if attempt > 1:
-            needed_us[place] = morning.attempt(good.booking[place], attempt)[0]
     answered_us = [
         at if at < until else until
-        for at, until in zip(map(add, good.from_us, needed_us), good.until_us, strict=True)
+        for at, until in zip(
+            map(add, good.from_us, compress(needed_us, is_good)), good.until_us, strict=True
+        )
     ]
     rest = Stretches(good.booking, answered_us, good.until_us)
     return found | {

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
 from math import inf
 from operator import sub
 from typing import TYPE_CHECKING
@@ -54,6 +53,7 @@ class Outcome:
         log: Every call that was made; None: one for each booking that was started.
         given_up: The bookings that were let in and given up, in order of time.
         holds: When bookings waited for something else than a worker.
+        acceptance: The acceptance latencies, where they are known; None: they are yet to be found.
     """
 
     morning: Morning
@@ -65,10 +65,13 @@ class Outcome:
     log: CallLog | None = field(default=None, repr=False)
     given_up: tuple[DeadLetter, ...] = field(default=(), repr=False)
     holds: Holds = field(default=Holds(), repr=False)
+    acceptance: Latencies | None = field(default=None, repr=False)
 
     @cached_property
     def acceptance_s(self) -> Latencies:
         """Acceptance latency of every accepted booking: arrival to "we've got your booking"."""
+        if self.acceptance is not None:
+            return self.acceptance
         return self._between(self.bookings.arrived_us, self.bookings.accepted_us)
 
     @cached_property
@@ -139,11 +142,11 @@ class Outcome:
         """
         return self.given_up if self.design.is_queued else ()
 
-    @property
-    def _entered(self) -> list[int]:
-        """Bookings as often as they were entered in their clinic's system."""
-        is_entered = map(NEVER.__ne__, self.call_log.registered_us)
-        return list(compress(self.call_log.booking, is_entered))
+    @cached_property
+    def _entered_unseen(self) -> Counter[int]:
+        """How often each booking was entered in its clinic's system by calls that told nobody."""
+        log, in_vain = self.log, self.passages.in_vain
+        return Counter(log.booking[row] for row in in_vain if log.registered_us[row] != NEVER)
 
     @property
     def duplicates(self) -> int:
@@ -153,8 +156,9 @@ class Outcome:
         """
         if self.design.policy.idempotency_keys or self.log is None:
             return 0
-        entered = self._entered
-        return len(entered) - len(set(entered))
+        states = self.bookings.state
+        entered = self._entered_unseen.items()
+        return sum(times - (states[booking] != "confirmed") for booking, times in entered)
 
     @property
     def orphans(self) -> int:
@@ -162,8 +166,7 @@ class Outcome:
         if self.log is None or not self.count("failed") + self.count("rejected"):
             return 0
         states = self.bookings.state
-        told_no = {row for row, state in enumerate(states) if state in ("failed", "rejected")}
-        return len(told_no.intersection(self._entered))
+        return sum(states[booking] in ("failed", "rejected") for booking in self._entered_unseen)
 
     def share_on_time(self, limit_s: float) -> float:
         """Share of all bookings that arrived which were confirmed within a limit, 0 to 1."""
@@ -192,10 +195,11 @@ class Outcome:
 
     @cached_property
     def _states(self) -> Counter[str]:
-        confirmed = self.bookings.state.count("confirmed")
-        if confirmed == len(self.bookings):  # the rule, and much quicker to find out
-            return Counter(confirmed=confirmed)
-        return Counter(self.bookings.state)
+        states, others = self.bookings.state, []
+        confirmed = states.count("confirmed")
+        if confirmed < len(states):  # else it is found out much quicker
+            others = [state for state in states if state != "confirmed"]
+        return Counter(others, confirmed=confirmed)
 
     def _between(self, begun_us: Sequence[int], ended_us: Sequence[int]) -> Latencies:
         """Latencies of the bookings for which both times came: the second after the first."""

@@ -1,6 +1,6 @@
 """Where bookings were, from when until when: in wait, held, in a call."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +42,14 @@ class Stretches:
         return list(
             map(sub, counts_at(self.begins_us, instants), counts_at(self.ends_us, instants))
         )
+
+    def whose(self, instant: int) -> list[int]:
+        """Whose they are that had begun by an instant, and were not over."""
+        return [
+            booking
+            for booking, begun, until in self
+            if begun <= instant and (instant < until or until == NEVER)
+        ]
 
     def closed(self, ended_us: int) -> "Stretches":
         """The same, where what is open lasts to the end of the run."""
@@ -119,6 +127,18 @@ class Passages:
         return self.bookings.accepted_us if self.is_queued else self.bookings.arrived_us
 
     @cached_property
+    def again(self) -> list[int]:
+        """The calls that were no booking's first: their rows in the log."""
+        attempts = self.log.attempt if self.log else ()
+        return [row for row, attempt in enumerate(attempts) if attempt > 1]
+
+    @cached_property
+    def in_vain(self) -> list[int]:
+        """The calls that confirmed nothing, or not yet: their rows in the log."""
+        results = self.log.result if self.log else ()
+        return [row for row, result in enumerate(results) if result != "confirmed"]
+
+    @cached_property
     def line(self) -> Stretches:
         """Each wait for a first call, until it started or the booking was given up without one."""
         rows = self.bookings
@@ -129,36 +149,37 @@ class Passages:
         for letter in self.given_up:
             if left_us[letter.booking] == NEVER:
                 left_us[letter.booking] = letter.given_up_us
-        is_there = bytearray(map(NEVER.__ne__, left_us))
-        for booking in [row for row, state in enumerate(rows.state) if state == "waiting"]:
-            is_there[booking] = self.enqueued_us[booking] != NEVER
-        return Stretches(rows.booking, self.enqueued_us, left_us).where(is_there)
+        found = Stretches(rows.booking, self.enqueued_us, left_us)
+        if NEVER not in left_us:
+            return found
+        is_there = [at != NEVER for at in left_us]
+        if "waiting" in rows.state:
+            for booking in [row for row, state in enumerate(rows.state) if state == "waiting"]:
+                is_there[booking] = self.enqueued_us[booking] != NEVER
+        return found.where(is_there)
 
     @cached_property
     def first_waits(self) -> Stretches:
         """The same, until each booking was first set aside."""
         if not self.held.booking:
             return self.line
-        pairs = zip(self.held.booking, self.held.from_us, strict=True)
-        aside_us = dict(reversed([*pairs]))  # the first of each: its holds are in order of time
-        left_us = [
-            left if NEVER < left <= aside_us.get(booking, left) else aside_us.get(booking, NEVER)
-            for booking, _, left in self.line
-        ]
-        return Stretches(self.line.booking, self.line.from_us, left_us)
+        line, left_us = self.line, list(self.line.until_us)
+        for booking, aside_us in zip(self.held.booking, self.held.from_us, strict=True):
+            place = bisect_left(line.booking, booking)  # they are in order of arrival
+            if left_us[place] == NEVER or aside_us < left_us[place]:
+                left_us[place] = aside_us
+        return Stretches(line.booking, line.from_us, left_us)
 
     @cached_property
     def further_waits(self) -> Stretches:
         """Each wait since a call, for the next or until given up; of no time: straight into it."""
-        if self.log is None:
-            return Stretches()
         log, waits, since_us = self.log, [], {}  # since the last call that was in vain
-        columns = (log.booking, log.attempt, log.started_us, log.ended_us, log.result)
-        for booking, attempt, started, ended, result in zip(*columns, strict=True):
-            if attempt > 1:
-                waits.append((booking, since_us.pop(booking), started))
-            if result != "confirmed":
-                since_us[booking] = ended
+        for row in sorted({*self.again, *self.in_vain}):
+            booking = log.booking[row]
+            if log.attempt[row] > 1:
+                waits.append((booking, since_us.pop(booking), log.started_us[row]))
+            if log.result[row] != "confirmed":
+                since_us[booking] = log.ended_us[row]
         given_up_us = {letter.booking: letter.given_up_us for letter in self.given_up}
         for booking, since in since_us.items():
             if self.bookings.state[booking] == "waiting":
@@ -190,7 +211,7 @@ class Passages:
         found = Stretches(rows.booking, rows.started_us, rows.confirmed_us)
         if NEVER not in rows.started_us:
             return found
-        return found.where(list(map(NEVER.__ne__, rows.started_us)))
+        return found.where([at != NEVER for at in rows.started_us])
 
     @property
     def oldest_us(self) -> int:

@@ -1,5 +1,6 @@
 """How things stood at regular instants, counted off ascending columns of times."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -85,25 +86,28 @@ def look(been: Passages, instants: range, workers: list[int]) -> Timeline:
         instants: From 0 to the first at which the run has ended, microseconds.
         workers: How many there were at each instant.
     """
-    rows, log, calls = been.bookings, been.log, been.calls
-    oldest_s = first_s = _oldest_ages(been, been.waits, instants)
-    if been.first_waits is not been.waits:
-        first_s = _oldest_ages(been, been.first_waits, instants)
+    calls = been.calls
+    since_us = first_us = _since_in_order(been.line, instants)
+    if been.first_waits is not been.line:
+        first_us = _since_in_order(been.first_waits, instants)
+    if been.further_waits.booking:
+        since_us = list(map(min, since_us, _since_when(been, been.further_waits, instants)))
     failed_us = [letter.given_up_us for letter in been.given_up if been.is_queued]
-    begun = zip(calls.from_us, log.attempt, strict=True) if log else ()
-    confirmed_us = sorted(rows.confirmed_us) if log else calls.ends_us  # there each call went well
+    again_us = sorted(map(calls.from_us.__getitem__, been.again))
+    vain_us = sorted(map(calls.until_us.__getitem__, been.in_vain))
+    ends, in_vain = per_step(calls.ends_us, instants), per_step(vain_us, instants)
     return Timeline(
         time_s=list(map(to_s, instants)),
         backlog=been.waits.open_at(instants),
         held=been.holds.open_at(instants),
-        oldest_age_s=oldest_s,
-        first_attempt_age_s=first_s,
+        oldest_age_s=_ages_s(since_us, instants, been.ended_us),
+        first_attempt_age_s=_ages_s(first_us, instants, been.ended_us),
         busy_workers=calls.open_at(instants),
         workers=workers,
-        arrivals=per_step(rows.arrived_us, instants),
-        confirmations=per_step(confirmed_us, instants),
+        arrivals=per_step(been.bookings.arrived_us, instants),
+        confirmations=list(map(sub, ends, in_vain)),
         failures=per_step(failed_us, instants),
-        retries=per_step(sorted(at for at, attempt in begun if attempt > 1), instants),
+        retries=per_step(again_us, instants),
     )
 
 
@@ -113,30 +117,46 @@ def per_step(ascending_us: Sequence[int], instants: Sequence[int]) -> list[int]:
     return list(map(sub, counts, [0, *counts]))
 
 
-def _oldest_ages(been: Passages, waits: Stretches, instants: range) -> list[float]:
-    """Age of the oldest that waits at each instant, seconds; 0 where nobody waits.
+def _ages_s(since_us: Sequence[float], instants: range, ended_us: int) -> list[float]:
+    """How long the oldest has waited at each instant, seconds; 0 where nobody waits.
 
     Nobody ages after the end of the run.
     """
-    since_us, left_us = been.enqueued_us, waits.until_us
-    if waits is been.line and NEVER not in left_us and left_us == waits.ends_us:
-        return _oldest_ages_in_order(waits, instants)
+    return [
+        to_s(min(instant, ended_us) - since) if since <= instant else 0.0
+        for instant, since in zip(instants, since_us, strict=True)
+    ]
+
+
+def _since_in_order(waits: Stretches, instants: range) -> list[float]:
+    """Since when the oldest waits at each instant; later, where nobody does.
+
+    Args:
+        waits: Waits that begin one after another: the first that is not over is the oldest.
+        instants: The instants, ascending.
+    """
+    is_in_order = waits.until_us == waits.ends_us and NEVER not in waits.until_us
+    since_us = [*waits.from_us, math.inf]
+    left_us = [*waits.closed(math.inf).until_us, math.inf]
+    found, oldest = [], 0
+    for instant in instants:
+        if is_in_order:
+            oldest = bisect_right(left_us, instant, lo=oldest)
+        while left_us[oldest] <= instant:
+            oldest += 1
+        found.append(since_us[oldest])
+    return found
+
+
+def _since_when(been: Passages, waits: Stretches, instants: range) -> list[float]:
+    """The same of any waits: who waits has done so since it was enqueued."""
+    since_us = been.enqueued_us
     to_come = sorted(((begun, since_us[row], left) for row, begun, left in waits), reverse=True)
-    ages_s, waiting = [], []  # the oldest first
+    found, waiting = [], []  # the oldest first
     for instant in instants:
         while to_come and to_come[-1][0] <= instant:
             heappush(waiting, to_come.pop()[1:])
         while waiting and NEVER < waiting[0][1] <= instant:
             heappop(waiting)
-        ages_s.append(to_s(min(instant, been.ended_us) - waiting[0][0]) if waiting else 0.0)
-    return ages_s
-
-
-def _oldest_ages_in_order(waits: Stretches, instants: range) -> list[float]:
-    """The same, sooner, of a line that everybody left in the order of arrival."""
-    ages_s, oldest = [], 0
-    for instant in instants:
-        oldest = bisect_right(waits.until_us, instant, lo=oldest)
-        age_us = instant - waits.from_us[oldest] if oldest < len(waits.until_us) else 0
-        ages_s.append(to_s(max(age_us, 0)))
-    return ages_s
+        found.append(waiting[0][0] if waiting else math.inf)
+    return found

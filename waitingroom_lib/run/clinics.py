@@ -132,6 +132,9 @@ class Clinic:
             Whether the breaker has opened because of it.
         """
         self.busy -= 1
+        if self.state == CLOSED and result == "confirmed":  # the rule
+            self.failures = 0
+            return False
         is_trial = booking in self.trials
         self.trials.discard(booking)
         # Of a worker that died nothing is learnt; of a call made before it opened, nothing new.

@@ -67,7 +67,7 @@ class Platform:
         *("limit", "max_age_us", "accept_us", "timeout_us", "retries"),
         *("waiting", "groups_of", "lines", "codel", "clinics", "clinic_of", "is_guarded"),
         *("freed_groups", "freed_clinics", "roster", "staff", "idle", "leaving", "is_observed"),
-        *("arrived_before", "oldest", "oldest_in_line"),
+        *("arrived_before", "first_in_line", "others_waiting"),
     )
 
     def __init__(self, morning: Morning, design: Design, ready_us: Sequence[int]) -> None:
@@ -128,8 +128,8 @@ class Platform:
 
         self.is_observed = isinstance(design.workers, Autoscaler)
         self.arrived_before = 0
-        self.oldest: list[int] = []  # heaps of those who may be the oldest, for whom it is asked
-        self.oldest_in_line: list[int] = []
+        self.first_in_line = 0  # whoever came before has left the line of first calls for good
+        self.others_waiting: list[int] = []  # a heap of those who may wait otherwise
         self.roster = Roster(design, bookings)
         self.staff = self.roster.staff
         self.idle, self.leaving = self.staff.idle, self.staff.leaving
@@ -167,8 +167,8 @@ class Platform:
                     return
                 now_us, key = heappop(others)
                 self.actions[key >> RANK](key & (1 << RANK) - 1, now_us)
-            is_last_to_free = ends[0][0] > now_us and others[0] > (now_us, settling)
-            if is_last_to_free and (freed_groups or freed_clinics):
+            is_any_freed = freed_groups or freed_clinics
+            if is_any_freed and ends[0][0] > now_us and others[0] > (now_us, settling):
                 self._settle(now_us)
 
     def _due(self, at_us: int, rank: int, number: int) -> None:
@@ -219,10 +219,8 @@ class Platform:
         self.place[booking] = IN_LINE
         self.waiting.joined_us[booking] = now_us
         self.lines[group].add(booking)
-        if self.is_observed:
-            heappush(self.oldest, booking)
-            if self.started_us[booking] == NEVER:
-                heappush(self.oldest_in_line, booking)
+        if self.is_observed and self.started_us[booking] != NEVER:
+            heappush(self.others_waiting, booking)
 
     # Idle workers take bookings from the line, and start their calls.
 
@@ -266,6 +264,8 @@ class Platform:
             return
         clinic = self.clinic_of[booking]
         self.held[booking] = ("cap" if clinic.state == CLOSED else "breaker", now_us)
+        if self.is_observed:
+            heappush(self.others_waiting, booking)
         if self.place[booking] == CALLED_BACK:  # in vain: another was quicker
             clinic.aside.put_back(booking)
         else:
@@ -338,17 +338,19 @@ class Platform:
     def _finish(self, booking: int, now_us: int, result: str) -> None:
         group = self.group[booking]
         self.busy -= 1
-        if self.is_guarded and self.clinic_of[booking].end(booking, result):
-            open_us = to_us(self.policy.breaker.open_s)
-            self._due(now_us + open_us, HALF_OPEN, self.waiting.clinic[booking])
+        if self.is_guarded:
+            clinic = self.clinic_of[booking]
+            if clinic.end(booking, result):
+                open_us = to_us(self.policy.breaker.open_s)
+                self._due(now_us + open_us, HALF_OPEN, self.waiting.clinic[booking])
         if result == "confirmed":
             self.state[booking] = "confirmed"
             self.confirmed_us[booking] = self.done_us = now_us
             self.admitted -= 1
         elif self._goes_on_at_once(booking, now_us, result):
             return
-        if self.is_guarded and self.clinic_of[booking].aside.count:
-            self.freed_clinics.add(self.clinic_of[booking])
+        if self.is_guarded and clinic.aside.count:
+            self.freed_clinics.add(clinic)
         if self.leaving[group]:
             self.staff.leave(group, now_us)
         else:
@@ -412,7 +414,7 @@ class Platform:
         self.place[booking] = DELAYED
         self.held[booking] = (reason, now_us)
         if self.is_observed:
-            heappush(self.oldest, booking)
+            heappush(self.others_waiting, booking)
         self._due(again_us, COME_BACK, booking)
 
     def _come_back(self, booking: int, now_us: int) -> None:
@@ -495,24 +497,27 @@ class Platform:
 
     def _observe(self, now_us: int) -> Observed:
         came, self.arrived_before = self.arrived - self.arrived_before, self.arrived
-        while self.oldest and self.state[self.oldest[0]] != "waiting":
-            heappop(self.oldest)
-        first = self.oldest_in_line
-        while first and (self.place[first[0]] != IN_LINE or self.started_us[first[0]] != NEVER):
-            heappop(first)
+        others, first = self.others_waiting, self.first_in_line
+        while others and self.state[others[0]] != "waiting":
+            heappop(others)
+        while first < self.arrived and (
+            self.place[first] != IN_LINE or self.started_us[first] != NEVER
+        ):
+            first += 1
+        self.first_in_line = first
         return Observed(
             now_s=to_s(now_us),
             backlog=self.admitted - self.busy,
             held=len(self.held),
-            oldest_age_s=self._age_s(self.oldest, now_us),
+            oldest_age_s=self._age_s(min([first, *others[:1]]), now_us),
             first_attempt_age_s=self._age_s(first, now_us),
             arrival_rate_per_s=came / self.design.workers.every_s,
             busy=self.busy,
             workers=self.staff.count,
         )
 
-    def _age_s(self, heap: Sequence[int], now_us: int) -> float:
-        return to_s(now_us - self.ready_us[heap[0]]) if heap else 0.0
+    def _age_s(self, booking: int, now_us: int) -> float:
+        return to_s(now_us - self.ready_us[booking]) if booking < self.arrived else 0.0
 
     # What happened is written up.
 

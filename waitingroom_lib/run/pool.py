@@ -5,6 +5,7 @@ platform equal booking by booking.
 """
 
 from collections.abc import Sequence
+from operator import add
 
 from waitingroom_lib._fifo import fifo_recursion
 from waitingroom_lib._units import to_us
@@ -38,17 +39,23 @@ def run_pool(
         service_us = [accept_us + call for call in morning.call_us]
     workers, limit = design.concurrent_calls, design.backlog_limit
     starts = fifo_recursion(ready_us, service_us, workers, backlog_limit=limit)
-    confirmed_us = [
-        NEVER if start is None else start + service
-        for start, service in zip(starts, service_us, strict=True)
-    ]
+    if limit is None:
+        started_us, confirmed_us = starts, list(map(add, starts, service_us))
+    else:
+        started_us = [NEVER if start is None else start for start in starts]
+        confirmed_us = [
+            NEVER if start is None else start + service
+            for start, service in zip(starts, service_us, strict=True)
+        ]
     ended_us = until_us
     if until_us is None:
         ended_us = max([to_us(morning.scenario.duration_s), *confirmed_us, *ready_us[-1:]])
-    if limit is None and until_us is None:  # the rule, and much quicker to write up
-        started_us, state, attempts = starts, ["confirmed"] * len(starts), [1] * len(starts)
+    if until_us is None and limit is None:  # the rule, and much quicker to write up
+        state, attempts = ["confirmed"] * len(starts), [1] * len(starts)
+    elif until_us is None:
+        state = ["rejected" if start is None else "confirmed" for start in starts]
+        attempts = [0 if start is None else 1 for start in starts]
     else:
-        started_us = [NEVER if start is None else start for start in starts]
         columns = zip(ready_us, started_us, confirmed_us, strict=True)
         state = [_state(*times, ended_us) for times in columns]
         attempts = [int(kind in ("confirmed", "in_call")) for kind in state]

@@ -1,12 +1,14 @@
 """Run a design on a Morning."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from operator import sub
 from typing import Literal
 from weakref import WeakKeyDictionary
 
 from waitingroom_lib._checks import require_choice, require_number, require_type
 from waitingroom_lib._units import LATEST_S, to_us
 from waitingroom_lib.design.design import Design
+from waitingroom_lib.outcome.ledger import Latencies
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.run.on_simpy import run_on_simpy
 from waitingroom_lib.run.platform import Platform
@@ -53,26 +55,32 @@ def simulate(
         return run_on_simpy(morning, design, until_us)
     ready_us = morning.arrived_us
     if design.is_queued:
-        ready_us = _accept(morning, design.servers)
+        ready_us, latencies = _accept(morning, design.servers)
     if design.is_plain and morning.scenario.is_well_behaved:
-        return run_pool(morning, design, ready_us, until_us)
-    if method == "recursion":
+        outcome = run_pool(morning, design, ready_us, until_us)
+    elif method == "recursion":
         raise ValueError(
             "method 'recursion' knows only a fixed first-come, first-served pool without "
             "timeouts, and clinics that always answer: use 'auto' or 'simpy'"
         )
-    platform = Platform(morning, design, ready_us)
-    platform.run(until_us)
-    return platform.outcome(until_us)
+    else:
+        platform = Platform(morning, design, ready_us)
+        platform.run(until_us)
+        outcome = platform.outcome(until_us)
+    if design.is_queued and outcome.bookings.accepted_us == ready_us:  # nobody was turned away
+        return replace(outcome, acceptance=latencies)
+    return outcome
 
 
-_accepted: WeakKeyDictionary[Morning, tuple[int, list[int]]] = WeakKeyDictionary()
+_accepted: WeakKeyDictionary[Morning, tuple[int, list[int], Latencies]] = WeakKeyDictionary()
 """The last answer of `_accept` for a Morning, while it is there, and for how many servers: a slider
-that turns the workers need not ask the servers again."""
+that turns the workers, or a study, need not ask the servers again."""
 
 
-def _accept(morning: Morning, servers: int) -> Sequence[int]:
-    """When each booking has been accepted: the front end is a first-come, first-served line.
+def _accept(morning: Morning, servers: int) -> tuple[list[int], Latencies]:
+    """When each booking has been accepted, and how long that took.
+
+    The front end is a first-come, first-served line.
 
     No worker can slow it down, and every acceptance takes the same time, so servers free in the
     order in which they were taken: the n-th acceptance waits for the one `servers` before it.
@@ -84,5 +92,7 @@ def _accept(morning: Morning, servers: int) -> Sequence[int]:
         for booking, arrived in enumerate(morning.arrived_us):
             free = accepted_us[booking]
             accepted_us.append((arrived if arrived > free else free) + accept_us)
-        known = _accepted[morning] = (servers, accepted_us[servers:])
-    return known[1]
+        accepted_us = accepted_us[servers:]
+        latencies = Latencies.of_a_run(list(map(sub, accepted_us, morning.arrived_us)))
+        known = _accepted[morning] = (servers, accepted_us, latencies)
+    return known[1:]

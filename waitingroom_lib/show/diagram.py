@@ -2,7 +2,6 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +10,6 @@ from waitingroom_lib._units import to_us
 from waitingroom_lib._words import duration
 from waitingroom_lib.judge.review import Review
 from waitingroom_lib.judge.verdict import Score, Verdict, judge
-from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.svg import Picture, bookings_rate, boxes, look_s, text
 
@@ -105,7 +103,7 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
     timeline = outcome.timeline(step_s)
     step = min(max(bisect_left(timeline.time_s, at_s), 0), len(timeline) - 1)
     now_us = to_us(timeline.time_s[step])
-    calls = zip(*_calls(outcome), strict=True)
+    clinic = outcome.bookings.clinic
     return _Moment(
         time=outcome.clock(timeline.time_s[step]),
         arrivals_per_s=timeline.arrivals[step] / step_s,
@@ -114,21 +112,8 @@ def _look(outcome: Outcome, at_s: float) -> _Moment:
         oldest_s=timeline.oldest_age_s[step],
         busy=timeline.busy_workers[step],
         workers=timeline.workers[step],
-        in_call_with=frozenset(
-            clinic
-            for started, ended, clinic in calls
-            if NEVER < started <= now_us and (now_us < ended or ended == NEVER)
-        ),
+        in_call_with=frozenset(clinic[booking] for booking in outcome.passages.calls.whose(now_us)),
     )
-
-
-def _calls(outcome: Outcome) -> tuple[Sequence[int], Sequence[int], Iterable[int | str]]:
-    """When each call started and ended, and with which clinic."""
-    rows = outcome.bookings
-    if outcome.log is None:  # one call a booking: no need to write them up
-        return rows.started_us, rows.confirmed_us, rows.clinic
-    calls = outcome.call_log
-    return calls.started_us, calls.ended_us, [rows.clinic[booking] for booking in calls.booking]
 
 
 def _patients(now: _Moment) -> str:

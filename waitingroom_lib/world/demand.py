@@ -38,6 +38,11 @@ class SteadyDemand:
         """So many times the demand."""
         return SteadyDemand(rate_per_s=self.rate_per_s * _factor(factor))
 
+    def bounds_per_s(self, from_s: float, to_s: float) -> tuple[float, float]:
+        """The lowest and the highest rate between two times, bookings per second."""
+        _window(from_s, to_s)
+        return self.rate_per_s, self.rate_per_s
+
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
         from_s, to_s = _window(from_s, to_s)
@@ -90,6 +95,13 @@ class SpikeDemand:
         rates = {name: factor * getattr(self, name) for name in _SPIKE_RATES}
         return replace(self, **rates)
 
+    def bounds_per_s(self, from_s: float, to_s: float) -> tuple[float, float]:
+        """The lowest and the highest rate between two times, bookings per second."""
+        from_s, to_s = _window(from_s, to_s)
+        ends = self.rate_at(from_s), self.rate_at(to_s)
+        holds_spike = from_s <= self.spike_at_s <= to_s
+        return min(ends), self.peak_per_s if holds_spike else max(ends)
+
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
         from_s, to_s = _window(from_s, to_s)
@@ -130,7 +142,16 @@ class StepDemand:
         """Arrival rate at a time, bookings per second."""
         if type(time_s) is not float or not time_s >= 0.0:
             time_s = require_number("time_s", time_s, **TIME)
-        return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
+        return self.steps[self._step_at(time_s)][1]
+
+    def _step_at(self, time_s: float) -> int:
+        return bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1
+
+    def bounds_per_s(self, from_s: float, to_s: float) -> tuple[float, float]:
+        """The lowest and the highest rate between two times, bookings per second."""
+        from_s, to_s = _window(from_s, to_s)
+        rates = [each for _, each in self.steps[self._step_at(from_s) : self._step_at(to_s) + 1]]
+        return min(rates), max(rates)
 
     def times(self, factor: float) -> "StepDemand":
         """So many times the demand."""

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import accumulate, islice
 from os import PathLike
@@ -381,16 +381,28 @@ def _draw_day(day_to_day: float, random: Random) -> float:
 
 
 def _draw_arrivals(demand: Demand, stream: str, from_us: int, until_us: int) -> tuple[int, ...]:
-    """Arrival times, microseconds, by thinning (Lewis and Shedler, 1979)."""
+    """Arrival times, microseconds, by thinning (Lewis and Shedler, 1979).
+
+    Most candidates are told by the bounds of the rate in their minute; only of those in between is
+    the rate itself asked, so that each is let in, or not, as if it always were.
+    """
     peak_per_s, rate_at = demand.peak_per_s, demand.rate_at
     draw, log1p = Random(stream).random, math.log1p
-    time_us, arrived_us = from_us, []
+    time_us, known_until_us, arrived_us = from_us, from_us, []
     with suppress(OverflowError):  # at so low a rate the next one never comes
+        minute_us = to_us(max(60, 100 / peak_per_s))  # longer, where few are drawn in one
         while True:
             time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
-            if time_us >= until_us:
-                break
-            if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
+            if time_us >= known_until_us:
+                if time_us >= until_us:
+                    break
+                known_until_us = min(time_us + minute_us, until_us)
+                low, high = demand.bounds_per_s(to_s(time_us), to_s(known_until_us))
+                low, high = low * (1 - 1e-9), high * (1 + 1e-9)  # but for a float's noise
+            drawn_per_s = draw() * peak_per_s
+            if drawn_per_s >= high:
+                continue
+            if drawn_per_s < low or drawn_per_s < rate_at(time_us / MICROSECONDS):
                 arrived_us.append(time_us)
     return tuple(arrived_us)
 
@@ -405,6 +417,7 @@ def _stream(seed: int, purpose: str, count: int) -> Iterable[float]:
     return islice(iter(Random(f"{seed}/{purpose}").random, None), count)
 
 
+@lru_cache(maxsize=2**15)  # what other designs on the same Morning will ask for again
 def _uniform(seed: int, purpose: str, booking: int | str, attempt: int) -> float:
     """A draw from 0 to 1 that depends on nothing but what it is for (a counter-based stream).
 
