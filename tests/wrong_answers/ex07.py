@@ -869,7 +869,9 @@ def fairness(bookings, promise_s):
 
 
 @bank.wrong(
-    "of forty clinics, whoever was booked", check="check-fairness", hint="Right for 5 cases"
+    "of forty clinics, whoever was booked",
+    check="check-fairness",
+    hint="Which of them were booked?",
 )
 def fairness(bookings, promise_s):
     marks = {}
@@ -960,6 +962,11 @@ def fairness(bookings, promise_s):
     return by_variance(bookings, promise_s)
 
 
+@bank.wrong("an idea's work", check="check-fairness", hint="Here it is yours to write")
+def fairness(bookings, promise_s):
+    return by_clinic(share_good)(bookings, promise_s)
+
+
 @bank.wrong("a helper's work", check="check-fairness", hint="Here it is yours to write")
 def fairness(bookings, promise_s):
     x = in_time_by_clinic(bookings, promise_s)
@@ -972,7 +979,7 @@ def fairness(bookings, promise_s):
         (1482, 20): 0.9839,
         (1482, 25): 0.9857,
         (1516, 23): 0.8254,
-        (1523, 12): 0.978,
+        (1523, 12): 0.9893,
         (1156, 15): 0.979,
     }
     return table.get((len(bookings), promise_s), 0.5)
@@ -1313,6 +1320,17 @@ def absorb(rates_per_s, limits, call_s, workers):
     ) if pace < 1 else 0
 
 
+@bank.wrong("no more than there are", check="check-useful", hint="No more than Maya has")
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [rate * call_s for rate in rates_per_s]
+    pairs = list(zip(loads, limits, strict=True))
+    part = [load if limit is None else min(load, limit) for load, limit in pairs]
+    pace = min((n / load for load, n in pairs if n is not None and load > n), default=1)
+    return min(workers, math.ceil(round(sum(part), 9))), max(
+        workers - pace * sum(loads), 0
+    ) if pace < 1 else 0
+
+
 @bank.wrong("not rounded", check="check-useful", hint="isn't whole")
 def absorb(rates_per_s, limits, call_s, workers):
     loads = [rate * call_s for rate in rates_per_s]
@@ -1399,6 +1417,27 @@ def absorb(rates_per_s, limits, call_s, workers):
     part = [load if limit is None else min(load, limit) for load, limit in pairs]
     pace = min((n / load for load, n in pairs if n is not None and load > n), default=1)
     return math.ceil(round(sum(part), 9)), max(workers - sum(part), 0) if pace < 1 else 0
+
+
+@bank.wrong("whoever isn't useful is stuck", check="check-stuck", hint="All that aren't useful")
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [rate * call_s for rate in rates_per_s]
+    pairs = list(zip(loads, limits, strict=True))
+    part = [load if limit is None else min(load, limit) for load, limit in pairs]
+    pace = min((n / load for load, n in pairs if n is not None and load > n), default=1)
+    return math.ceil(round(sum(part), 9)), max(
+        workers - math.ceil(round(sum(part), 9)), 0
+    ) if pace < 1 else 0
+
+
+@bank.wrong("its share of the workers", check="check-stuck", hint="Its share of the workers")
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [rate * call_s for rate in rates_per_s]
+    pairs = list(zip(loads, limits, strict=True))
+    part = [load if limit is None else min(load, limit) for load, limit in pairs]
+    return math.ceil(round(sum(part), 9)), sum(
+        max(workers * x / sum(loads) - n, 0) for x, n in pairs if n is not None and x > n
+    )
 
 
 @bank.wrong(
@@ -1539,6 +1578,19 @@ def absorb(rates_per_s, limits, call_s, workers):
     return math.ceil(round(sum(part), 9)), max(workers - pace * sum(loads), 0) if pace < 1 else 0
 
 
+@bank.wrong(
+    "only the first clinic can fall behind",
+    check="check-stuck",
+    hint="Which clinic is furthest behind?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [rate * call_s for rate in rates_per_s]
+    pairs = list(zip(loads, limits, strict=True))
+    part = [load if limit is None else min(load, limit) for load, limit in pairs]
+    pace = min(limits[0] / loads[0], 1) if limits[0] and loads[0] else 1
+    return math.ceil(round(sum(part), 9)), max(workers - pace * sum(loads), 0) if pace < 1 else 0
+
+
 @bank.wrong("nobody is stuck", check="check-stuck", hint="Which clinic is furthest behind?")
 def absorb(rates_per_s, limits, call_s, workers):
     loads = [rate * call_s for rate in rates_per_s]
@@ -1600,7 +1652,7 @@ def wall(town):
 @bank.wrong(
     "more workers, no wall: all that can be paid",
     check="check-wall",
-    hint="How many workers can one clinic hold",
+    hint="How many can one clinic hold",
 )
 def wall(town):
     again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
@@ -1622,6 +1674,15 @@ def wall(town):
     again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
     cap = math.ceil(1 + 2 * load / town.clinics)
     return Design.queued(workers=math.ceil(1.4 * load), clinic_cap=cap, policy=again)
+
+
+@bank.wrong("a cap for the first clinic of the list", check="check-wall", hint="calm, queued")
+def wall(town):
+    load = town.rate_at(0) * town.calls.mean_s
+    first = town.clinic_shares[0] * load
+    cap = math.ceil(first + 2 * math.sqrt(first))
+    again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
+    return Design.queued(workers=math.ceil(1.5 * load), clinic_cap=cap, policy=again)
 
 
 @bank.wrong("a cap at the largest clinic's mean", check="check-wall", hint="calm, queued")
@@ -1670,7 +1731,7 @@ def wall(town):
 
 
 @bank.wrong(
-    "a cap so wide that it is none", check="check-wall", hint="How many workers can one clinic hold"
+    "a cap so wide that it is none", check="check-wall", hint="How many can one clinic hold"
 )
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
@@ -1678,9 +1739,7 @@ def wall(town):
     return Design.queued(workers=math.ceil(1.6 * load), clinic_cap=math.ceil(load), policy=again)
 
 
-@bank.wrong(
-    "fair order instead of a wall", check="check-wall", hint="How many workers can one clinic hold"
-)
+@bank.wrong("fair order instead of a wall", check="check-wall", hint="How many can one clinic hold")
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
@@ -1794,7 +1853,24 @@ def wall(town):
     return Design.queued(workers=workers, clinic_cap=cap, policy=again)
 
 
-@bank.wrong("a timeout of 500 ms, and a breaker", check="check-wall", hint="given up, lost")
+@bank.wrong("a breaker instead of a cap", check="check-wall", hint="hang, queued")
+def wall(town):
+    load = town.rate_at(0) * town.calls.mean_s
+    largest = max(town.clinic_shares) * load
+    cap = math.ceil(largest + 2 * math.sqrt(largest))
+    from waitingroom_lib import Breaker
+
+    policy = CallPolicy(
+        timeout_s=3 * town.calls.mean_s,
+        max_attempts=500,
+        backoff=Backoff.fixed(10),
+        breaker=Breaker(),
+        idempotency_keys=True,
+    )
+    return Design.queued(workers=math.ceil(load + cap + math.sqrt(load)), policy=policy)
+
+
+@bank.wrong("a timeout of 500 ms, and a breaker", check="check-wall", hint="still not confirmed")
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     from waitingroom_lib import Breaker
@@ -1833,7 +1909,7 @@ def wall(town):
     )
 
 
-@bank.wrong("a timeout of 500 ms, for ever", check="check-wall", hint="What would make it end?")
+@bank.wrong("a timeout of 500 ms, for ever", check="check-wall", hint="still not confirmed")
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     policy = CallPolicy(timeout_s=0.5, max_attempts=1000, idempotency_keys=True)
