@@ -962,6 +962,16 @@ def fairness(bookings, promise_s):
     return by_variance(bookings, promise_s)
 
 
+@bank.wrong("the library's index", check="check-fairness", hint="Here it is yours to write")
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        if True:
+            marks.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    x = [sum(each) / len(each) for each in marks.values()]
+    return theory.jain(x)
+
+
 @bank.wrong("an idea's work", check="check-fairness", hint="Here it is yours to write")
 def fairness(bookings, promise_s):
     return by_clinic(share_good)(bookings, promise_s)
