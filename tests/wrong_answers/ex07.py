@@ -135,7 +135,9 @@ def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
 
 
 @bank.wrong(
-    "the load of Z instead of that of the others", check="check-begins", hint="Whose load is it?"
+    "the load of Z instead of that of the others",
+    check="check-begins",
+    hint="Whose calls are answered?",
 )
 def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     z = share * rate_per_s
@@ -183,7 +185,7 @@ def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     print((workers - (rate_per_s - z) * call_s) / z, z * hang_s)
 
 
-@bank.wrong("None where no line begins", check="check-begins", hint="isn't a number")
+@bank.wrong("None where no line begins", check="check-begins", hint="None is in it")
 def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     z = share * rate_per_s
     at_s = (workers - (rate_per_s - z) * call_s) / z
@@ -192,17 +194,18 @@ def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     return at_s, z * hang_s
 
 
-@bank.wrong("the boxes exchanged", check="check-begins", hint="How many workers aren't needed")
+@bank.wrong("the boxes exchanged", check="check-begins", hint="Which box comes first?")
 def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     z = share * rate_per_s
     at_s = (workers - (rate_per_s - z) * call_s) / z
     at_s = at_s if at_s < hang_s + call_s else math.inf
-    return z * hang_s, at_s
+    if at_s >= hang_s:
+        return z * hang_s, at_s
+    left = workers - z * at_s
+    return workers - left * math.exp(-share * (hang_s - at_s) / call_s), at_s
 
 
-@bank.wrong(
-    "rounded up to full seconds", check="check-begins", hint="How many workers aren't needed"
-)
+@bank.wrong("rounded up to full seconds", check="check-begins", hint="Rounded up to a full second")
 def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     z = share * rate_per_s
     at_s = math.inf
@@ -210,11 +213,11 @@ def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
         at_s = 0
     elif (
         z
-        and (math.ceil((workers - (1 - share) * rate_per_s * call_s) / z) * z)
+        and (math.ceil(round((workers - (1 - share) * rate_per_s * call_s) / z, 6)) * z)
         / (share * rate_per_s)
         < hang_s + call_s
     ):
-        at_s = (math.ceil((workers - (1 - share) * rate_per_s * call_s) / z) * z) / (
+        at_s = (math.ceil(round((workers - (1 - share) * rate_per_s * call_s) / z, 6)) * z) / (
             share * rate_per_s
         )
     held = (
@@ -549,7 +552,7 @@ def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     return at_s, held
 
 
-@bank.wrong("whole workers", check="check-held", hint="Before the line: who is called?")
+@bank.wrong("whole workers", check="check-held", hint="Rounded to a whole worker")
 def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
     z = share * rate_per_s
     at_s = math.inf
@@ -1756,14 +1759,16 @@ def wall(town):
     return Design.queued(workers=math.ceil(1.6 * load), order="fair", policy=again)
 
 
-@bank.wrong("shuffle shards: most are well", check="check-wall", hint="hang, queued")
+@bank.wrong(
+    "shuffle shards: most are well", check="check-wall", hint="what does your wall do to IT?"
+)
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
     return Design.queued(workers=math.ceil(1.6 * load), shards=Shards(of=8, pick=2), policy=again)
 
 
-@bank.wrong("shards with a cap", check="check-wall", hint="hang, queued")
+@bank.wrong("shards with a cap", check="check-wall", hint="what does your wall do to IT?")
 def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     largest = max(town.clinic_shares) * load
@@ -1958,7 +1963,7 @@ def wall(town):
     load = town.rate_at(0) * town.calls.mean_s
     hours = (town.duration_s + 10) / 3600
     workers = int(0.98 * town.budget_gbp / hours - 0.4)
-    cap = int(workers - load - 0.6 * math.sqrt(load))
+    cap = int(workers - load - math.sqrt(load))
     policy = CallPolicy(max_attempts=1000, backoff=Backoff.exponential(2, cap_s=30))
     return Design.queued(workers=workers, clinic_cap=cap, policy=policy)
 
