@@ -1861,7 +1861,7 @@ def wall(town):
     return Design.queued(workers=workers, clinic_cap=2 * cap, policy=again)
 
 
-@bank.wrong("a table of the two", check="check-wall-town", hint="KeyError")
+@bank.wrong("a table of the two", check="check-wall-town", hint="How many are paid")
 def wall(town):
     workers, cap = {8: (28, 8), 5: (32, 7)}[town.rate_at(0)]
     again = CallPolicy(max_attempts=500, backoff=Backoff.fixed(10))
@@ -2003,3 +2003,795 @@ def wall(town):
         if waits[int(0.95 * len(waits))] < 0.3:
             return replace(design, workers=design.workers + 2)
         workers += 1
+
+
+# ---- By readers who haven't seen the checks ----
+
+
+@bank.wrong(
+    "the chapter's quiz turned round: Z's own load stays in the busy ones",
+    check="check-begins",
+    hint="kept for Z's calls as they were before. Who makes those calls now?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    slack = workers - rate_per_s * call_s
+    if slack < 0:
+        begins_s = 0
+    else:
+        begins_s = slack / (share * rate_per_s)
+        if begins_s >= hang_s + call_s:
+            begins_s = math.inf
+    if begins_s >= hang_s:
+        return begins_s, share * rate_per_s * hang_s
+    held = share * rate_per_s * begins_s
+    return begins_s, workers - (workers - held) * math.exp(-share * (hang_s - begins_s) / call_s)
+
+
+@bank.wrong(
+    "looks only until the hang is over",
+    check="check-begins",
+    hint="and so is the danger? What does Z do next with all that it holds?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    z_per_s = share * rate_per_s
+    if rate_per_s * call_s > workers:
+        begins_s = 0
+    else:
+        begins_s = (workers - (1 - share) * rate_per_s * call_s) / z_per_s
+    if begins_s > hang_s:
+        return math.inf, z_per_s * hang_s
+    held = z_per_s * begins_s
+    return begins_s, workers - (workers - held) * math.exp(-share * (hang_s - begins_s) / call_s)
+
+
+@bank.wrong(
+    "never infinite: Z is thought to go on for ever",
+    check="check-begins",
+    hint="been well for a while as your line begins. Whom does it hold by then?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    if rate_per_s * call_s > workers:
+        begins_s = 0.0
+    else:
+        begins_s = (workers - (1 - share) * rate_per_s * call_s) / (share * rate_per_s)
+    if begins_s >= hang_s:
+        return begins_s, share * rate_per_s * hang_s
+    left = (workers - share * rate_per_s * begins_s) * math.exp(
+        -share * (hang_s - begins_s) / call_s
+    )
+    return begins_s, workers - left
+
+
+@bank.wrong(
+    "no look at a line that was there before",
+    check="check-begins-edges",
+    hint="16 calls are due, and 15 workers there. What is there already?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    slack = workers - (1 - share) * rate_per_s * call_s
+    begins_s = max(slack, 0) / (share * rate_per_s)
+    if begins_s >= hang_s + call_s:
+        begins_s = math.inf
+    if begins_s >= hang_s:
+        return begins_s, share * rate_per_s * hang_s
+    held = share * rate_per_s * begins_s
+    return begins_s, workers - (workers - held) * math.exp(-share * (hang_s - begins_s) / call_s)
+
+
+@bank.wrong(
+    "exact load taken for a line: >= for >",
+    check="check-begins-edges",
+    hint="16 calls are due, and 16 workers there. Did anybody wait before?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    load = rate_per_s * call_s
+    if load >= workers:
+        begins_s = 0
+    else:
+        begins_s = (workers - load + share * load) / (share * rate_per_s)
+        if begins_s >= hang_s + call_s:
+            begins_s = math.inf
+    if begins_s >= hang_s:
+        return begins_s, share * rate_per_s * hang_s
+    held = share * rate_per_s * begins_s
+    return begins_s, workers - (workers - held) * math.exp(-share * (hang_s - begins_s) / call_s)
+
+
+@bank.wrong(
+    "the chapter's pencil copied: rate 10, call 2",
+    check="check-begins",
+    hint="aren't needed for the others, and how many of those go in a second?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    busy = 20 * (1 - share)
+    line_from_s = (workers - busy) / (share * 10)
+    if hang_s < line_from_s:
+        return (line_from_s if line_from_s < hang_s + 2 else math.inf), share * 10 * hang_s
+    return max(line_from_s, 0), workers - busy * math.exp(-share * (hang_s - line_from_s) / 2)
+
+
+@bank.wrong(
+    "boxes the wrong way round",
+    check="check-begins",
+    hint="So many workers does Z hold. Which box comes first?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    if rate_per_s * call_s > workers:
+        begins_s = 0
+    else:
+        begins_s = (workers - (1 - share) * rate_per_s * call_s) / (share * rate_per_s)
+        if begins_s >= hang_s + call_s:
+            begins_s = math.inf
+    at_s = min(begins_s, hang_s)
+    left = workers - share * rate_per_s * at_s
+    return workers - left * math.exp(-share * (hang_s - at_s) / call_s), begins_s
+
+
+@bank.wrong(
+    "the end of the last call is counted as a begin: <= and a call too many",
+    check="check-begins-edges",
+    hint="The last goes just as the first is free again. Are these enough?",
+)
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    if rate_per_s * call_s > workers:
+        begins_s = 0
+    else:
+        begins_s = (workers - (1 - share) * rate_per_s * call_s) / (share * rate_per_s)
+        if begins_s > hang_s + 2 * call_s:
+            begins_s = math.inf
+    at_s = min(begins_s, hang_s)
+    return begins_s, workers - (workers - share * rate_per_s * at_s) * math.exp(
+        -share * (hang_s - at_s) / call_s
+    )
+
+
+@bank.wrong(
+    "nan isn't late: `late if took > promise`",
+    check="check-fairness",
+    hint="who is among all, and who in time? Then the index, of those shares.",
+)
+def fairness(bookings, promise_s):
+    late, count = {}, {}
+    for row in bookings:
+        count[row.clinic] = count.get(row.clinic, 0) + 1
+        late.setdefault(row.clinic, 0)
+        if row.confirmed_s - row.arrived_s > promise_s:
+            late[row.clinic] += 1
+    x = [1 - late[clinic] / count[clinic] for clinic in count]
+    if sum(x) == 0:
+        return 1
+    return sum(x) ** 2 / (len(x) * sum(value**2 for value in x))
+
+
+@bank.wrong(
+    "shares of those with a confirmation",
+    check="check-fairness",
+    hint="Those who were never confirmed aren't among all. Did they not book?",
+)
+def fairness(bookings, promise_s):
+    done, good = {}, {}
+    for row in bookings:
+        done.setdefault(row.clinic, 0)
+        good.setdefault(row.clinic, 0)
+        if not math.isnan(row.confirmed_s):
+            done[row.clinic] += 1
+            good[row.clinic] += row.confirmed_s <= row.arrived_s + promise_s
+    x = [good[c] / done[c] if done[c] else 0 for c in done]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x)) if any(x) else 1
+
+
+@bank.wrong(
+    "the queue wait is promised: start less acceptance",
+    check="check-fairness",
+    hint="who is among all, and who in time? Then the index, of those shares.",
+)
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        marks.setdefault(row.clinic, []).append(row.started_s - row.accepted_s <= promise_s)
+    x = [sum(m) / len(m) for m in marks.values()]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x)) if any(x) else 1
+
+
+@bank.wrong(
+    "forty clinics, as the text has it",
+    check="check-fairness",
+    hint="There are forty clinics, you say. Which of them were booked?",
+)
+def fairness(bookings, promise_s):
+    x = []
+    for clinic in range(40):
+        marks = [r.confirmed_s - r.arrived_s <= promise_s for r in bookings if r.clinic == clinic]
+        x.append(sum(marks) / len(marks) if marks else 0)
+    return sum(x) ** 2 / (40 * sum(v * v for v in x)) if any(x) else 1
+
+
+@bank.wrong(
+    "division by zero if nobody is in time",
+    check="check-fairness-edges",
+    hint="Is anybody better off?",
+)
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        marks.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    x = [sum(m) / len(m) for m in marks.values()]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x))
+
+
+@bank.wrong(
+    "the chapter's other figure: J of the mean wait",
+    check="check-fairness",
+    hint="who is among all, and who in time? Then the index, of those shares.",
+)
+def fairness(bookings, promise_s):
+    waits = {}
+    for row in bookings:
+        waits.setdefault(row.clinic, []).append(row.started_s - row.accepted_s)
+    x = [fmean(s for s in w if not math.isnan(s)) for w in waits.values()]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x))
+
+
+@bank.wrong(
+    "every booking is an x",
+    check="check-fairness",
+    hint="for itself, whatever its clinic. Between whom is Nadia to compare?",
+)
+def fairness(bookings, promise_s):
+    x = [row.confirmed_s - row.arrived_s <= promise_s for row in bookings]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x)) if any(x) else 1
+
+
+@bank.wrong(
+    "shares rounded to a tenth on the way",
+    check="check-fairness",
+    hint="who is among all, and who in time? Then the index, of those shares.",
+)
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        marks.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    x = [round(fmean(m), 1) for m in marks.values()]
+    return sum(x) ** 2 / (len(x) * sum(v * v for v in x)) if any(x) else 1
+
+
+@bank.wrong(
+    "in time or not at all, clinic by clinic: nine in ten",
+    check="check-fairness",
+    hint="who is among all, and who in time? Then the index, of those shares.",
+)
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        marks.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    x = [fmean(m) >= 0.9 for m in marks.values()]
+    return sum(x) ** 2 / (len(x) * sum(x)) if any(x) else 1
+
+
+@bank.wrong(
+    "unfairness: 1 less the index",
+    check="check-fairness",
+    hint="That is what is missing from 1. What is it if all are alike?",
+)
+def fairness(bookings, promise_s):
+    marks = {}
+    for row in bookings:
+        marks.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    x = [fmean(m) for m in marks.values()]
+    return 1 - sum(x) ** 2 / (len(x) * sum(v * v for v in x)) if any(x) else 0
+
+
+@bank.wrong(
+    "each group drawn anew, from all (with replacement)",
+    check="check-blast",
+    hint="anew, you say, from all of them. May a hand hold one group twice?",
+)
+def blast(shards, pick):
+    whole, none = (pick / shards) ** pick, (1 - pick / shards) ** pick
+    return whole, 1 - whole - none, none
+
+
+@bank.wrong(
+    "a hand in another order is another hand",
+    check="check-blast",
+    hint="A hand in another order is another hand, you say. Do the workers mind?",
+)
+def blast(shards, pick):
+    hands = math.perm(shards, pick)
+    none = math.perm(shards - pick, pick) / hands
+    return 1 / hands, 1 - 1 / hands - none, none
+
+
+@bank.wrong(
+    "the dead one's own hand isn't dealt again",
+    check="check-blast",
+    hint="are there? How many have all, how many nothing of the dead one's?",
+)
+def blast(shards, pick):
+    hands = math.comb(shards, pick)
+    if hands == 1:
+        return 1, 0, 0
+    whole = 0
+    none = math.comb(shards - pick, pick) / (hands - 1)
+    return whole, 1 - none, none
+
+
+@bank.wrong(
+    "some counts those with all as well",
+    check="check-blast",
+    hint="up to more than 1. Who has all, has some: are they counted twice?",
+)
+def blast(shards, pick):
+    hands = math.comb(shards, pick)
+    none = math.comb(shards - pick, pick) / hands
+    return 1 / hands, 1 - none, none
+
+
+@bank.wrong("none first, all last", check="check-blast", hint="Which comes first: all, or none?")
+def blast(shards, pick):
+    chances = [
+        math.comb(pick, k) * math.comb(shards - pick, pick - k) / math.comb(shards, pick)
+        for k in range(pick + 1)
+    ]
+    return chances[0], sum(chances[1:-1]), chances[-1]
+
+
+@bank.wrong("in per cent", check="check-blast", hint="In a hundred? A chance is from 0 to 1.")
+def blast(shards, pick):
+    hands = math.comb(shards, pick)
+    whole, none = 100 / hands, 100 * math.comb(shards - pick, pick) / hands
+    return whole, 100 - whole - none, none
+
+
+@bank.wrong(
+    "one group in common is all that some can be",
+    check="check-blast",
+    hint="One in common, and no more. Is that all that 'some' can be?",
+)
+def blast(shards, pick):
+    hands = math.comb(shards, pick)
+    some = pick * math.comb(shards - pick, pick - 1) / hands if pick > 1 else 0
+    return 1 / hands, some, math.comb(shards - pick, pick) / hands
+
+
+@bank.wrong(
+    "neighbouring groups only: hands are windows",
+    check="check-blast",
+    hint="are there? How many have all, how many nothing of the dead one's?",
+)
+def blast(shards, pick):
+    windows = [set(range(i, i + pick)) for i in range(shards - pick + 1)]
+    common = [len(windows[0] & each) for each in windows]
+    n = len(windows)
+    whole, none = common.count(pick) / n, common.count(0) / n
+    return whole, 1 - whole - none, none
+
+
+@bank.wrong(
+    "None breaks it: min(load, None)",
+    check="check-useful",
+    hint="how many calls does it bring at once, and how many can it take?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(sum(min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9)
+    pace = min(1, min(n / a for a, n in zip(loads, limits, strict=False)))
+    return useful, max(workers - sum(loads) * pace, 0) if pace < 1 else 0
+
+
+@bank.wrong(
+    "int(...) + 1 also where the sum is whole",
+    check="check-useful",
+    hint="that? As water there is no luck. Where the sum is whole, is one idle?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = (
+        int(sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) + 1e-9)
+        + 1
+    )
+    pace = min(
+        (n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9),
+        default=1,
+    )
+    return useful, max(workers - sum(loads) * pace, 0) if pace < 1 else 0
+
+
+@bank.wrong(
+    "dust: ceil of a sum that is whole but for floats",
+    check="check-useful",
+    hint="It comes to 7 exactly. Does your sum say so?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False))
+    )
+    pace = min(
+        (n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9),
+        default=1,
+    )
+    return useful, max(workers - sum(loads) * pace, 0) if pace < 1 else 0
+
+
+@bank.wrong(
+    "a clinic exactly at its limit is taken to be behind (>=)",
+    check="check-stuck",
+    hint="The limit is met exactly. Does that clinic fall behind?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9
+    )
+    behind = [n / a for a, n in zip(loads, limits, strict=False) if n is not None and a >= n]
+    if not behind:
+        return useful, 0
+    return useful, max(workers - sum(loads) * min(behind), 0)
+
+
+@bank.wrong(
+    "call_s is the chapter's 2",
+    check="check-useful",
+    hint="how many calls does it bring at once, and how many can it take?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * 2 for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9
+    )
+    pace = min(
+        (n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9),
+        default=1,
+    )
+    return useful, max(workers - sum(loads) * pace, 0) if pace < 1 else 0
+
+
+@bank.wrong(
+    "stuck: the first clinic that is behind sets the pace",
+    check="check-stuck",
+    hint="is furthest behind? At its pace, how many calls of ALL are worked on?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9
+    )
+    for load, limit in zip(loads, limits, strict=False):
+        if limit is not None and load > limit + 1e-9:
+            return useful, max(workers - sum(loads) * limit / load, 0)
+    return useful, 0
+
+
+@bank.wrong(
+    "stuck: the paces of all that are behind, averaged",
+    check="check-stuck",
+    hint="is furthest behind? At its pace, how many calls of ALL are worked on?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9
+    )
+    behind = [n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9]
+    if not behind:
+        return useful, 0
+    return useful, max(workers - sum(loads) * fmean(behind), 0)
+
+
+@bank.wrong(
+    "stuck: only the clinics that are behind are slowed, the others go on",
+    check="check-stuck",
+    hint="is furthest behind? At its pace, how many calls of ALL are worked on?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    work = sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False))
+    over = [a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9]
+    pace = min(
+        (n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9),
+        default=1,
+    )
+    healthy = sum(loads) - sum(over)
+    return math.ceil(work - 1e-9), max(workers - healthy - pace * sum(over), 0) if over else 0
+
+
+@bank.wrong(
+    "limits changed in place (None filled in)",
+    check="check-useful",
+    hint="has changed limits, and others need it as it was. Work on a copy.",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    for i, n in enumerate(limits):
+        if n is None:
+            limits[i] = 10**9
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(sum(map(min, loads, limits)) - 1e-9)
+    pace = min([1] + [n / a for a, n in zip(loads, limits, strict=False) if a > n + 1e-9])
+    return useful, max(workers - sum(loads) * pace, 0) if pace < 1 else 0
+
+
+@bank.wrong(
+    "stuck in whole workers (floor)",
+    check="check-stuck",
+    hint="is furthest behind? At its pace, how many calls of ALL are worked on?",
+)
+def absorb(rates_per_s, limits, call_s, workers):
+    loads = [r * call_s for r in rates_per_s]
+    useful = math.ceil(
+        sum(a if n is None else min(a, n) for a, n in zip(loads, limits, strict=False)) - 1e-9
+    )
+    pace = min(
+        (n / a for a, n in zip(loads, limits, strict=False) if n is not None and a > n + 1e-9),
+        default=1,
+    )
+    return useful, int(max(workers - sum(loads) * pace, 0)) if pace < 1 else 0
+
+
+@bank.wrong(
+    "cap, but one attempt: refused is given up",
+    check="check-wall-unseen",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    return Design.queued(workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)))
+
+
+@bank.wrong(
+    "cap with five attempts, exponential",
+    check="check-wall-unseen",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=5, backoff=Backoff.exponential(1, cap_s=60))
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.wrong(
+    "cap, timeout and retries without keys: confirmed twice",
+    check="check-wall",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(
+        timeout_s=3 * town.calls.mean_s, max_attempts=1000, backoff=Backoff.fixed(5)
+    )
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.wrong(
+    "cap from the average clinic",
+    check="check-wall",
+    hint="Do they wait for a worker, or at your wall?",
+)
+def wall(town):
+    load = town.rate_at(0) * town.calls.mean_s
+    each = load / len(town.clinic_shares)
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(each + 2 * math.sqrt(each)), policy=policy
+    )
+
+
+@bank.wrong(
+    "cap from the first clinic in the list",
+    check="check-wall",
+    hint="Do they wait for a worker, or at your wall?",
+)
+def wall(town):
+    load = town.rate_at(0) * town.calls.mean_s
+    big = town.clinic_shares[0] * load
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.wrong(
+    "cap in bookings a second: call time forgotten",
+    check="check-wall",
+    hint="Do they wait for a worker, or at your wall?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0)
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(workers=workers, clinic_cap=math.ceil(big), policy=policy)
+
+
+@bank.wrong(
+    "the whole budget over the six minutes: rounded up, and the tail isn't counted",
+    check="check-wall",
+    hint="How many are paid, and from when to when?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.ceil(town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h)
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.wrong(
+    "cap, and who waits over half a minute is told so",
+    check="check-wall",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    cap = math.ceil(big + 2 * math.sqrt(big))
+    return Design.queued(workers=workers, clinic_cap=cap, policy=policy, max_age_s=30)
+
+
+@bank.wrong(
+    "cap, and a bounded backlog from chapter 05",
+    check="check-wall",
+    hint="Which part of your design says no?",
+)
+def wall(town):
+    load = town.rate_at(0) * town.calls.mean_s
+    big = max(town.clinic_shares) * load
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    cap = math.ceil(big + 2 * math.sqrt(big))
+    return Design.queued(
+        workers=workers, clinic_cap=cap, policy=policy, backlog_limit=int(2 * workers)
+    )
+
+
+@bank.wrong(
+    "Eastport's numbers for every town",
+    check="check-wall-town",
+    hint="How many are paid, and from when to when?",
+)
+def wall(town):
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(workers=32, clinic_cap=8, policy=policy)
+
+
+@bank.wrong(
+    "the refused are tried again at once, ten times",
+    check="check-wall-unseen",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=10)
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.wrong(
+    "attempts for a minute of trouble only (it lasts three)",
+    check="check-wall-unseen",
+    hint="What happens to a booking whose call goes wrong, or takes too long?",
+)
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    workers = math.floor(
+        0.97 * town.budget_gbp / (town.duration_s / 3600) / town.prices.worker_gbp_per_h
+    )
+    policy = CallPolicy(max_attempts=13, backoff=Backoff.fixed(5))
+    return Design.queued(
+        workers=workers, clinic_cap=math.ceil(big + 2 * math.sqrt(big)), policy=policy
+    )
+
+
+@bank.right("closed form, step by step")
+def dead_clinic(share, rate_per_s, call_s, workers, hang_s):
+    z_per_s = share * rate_per_s
+    load = rate_per_s * call_s
+    if load > workers:
+        begins_s = 0
+    elif z_per_s == 0:
+        return math.inf, 0
+    else:
+        begins_s = (workers - (1 - share) * load) / z_per_s
+        if begins_s >= hang_s + call_s:
+            begins_s = math.inf
+    if begins_s >= hang_s:
+        return begins_s, z_per_s * hang_s
+    left = workers - z_per_s * begins_s
+    return begins_s, workers - left * math.exp(-share * (hang_s - begins_s) / call_s)
+
+
+@bank.right("dictionaries, exact in microseconds")
+def fairness(bookings, promise_s):
+    booked, good = {}, {}
+    for row in bookings:
+        booked[row.clinic] = booked.get(row.clinic, 0) + 1
+        good.setdefault(row.clinic, 0)
+        if row.confirmed_s == row.confirmed_s:
+            good[row.clinic] += round((row.confirmed_s - row.arrived_s) * 1e6) <= round(
+                promise_s * 1e6
+            )
+    x = [good[c] / booked[c] for c in booked]
+    squares = sum(v * v for v in x)
+    return sum(x) ** 2 / (len(x) * squares) if squares else 1
+
+
+@bank.right("as a first draft would be: plain subtraction")
+def fairness(bookings, promise_s):
+    in_time = {}
+    for row in bookings:
+        in_time.setdefault(row.clinic, []).append(row.confirmed_s - row.arrived_s <= promise_s)
+    shares = [sum(marks) / len(marks) for marks in in_time.values()]
+    if not any(shares):
+        return 1
+    return sum(shares) ** 2 / (len(shares) * sum(x**2 for x in shares))
+
+
+@bank.right("products of what is left, card by card (0 by itself where hands must overlap)")
+def blast(shards, pick):
+    none = 1.0
+    for i in range(pick):
+        none *= 1 - pick / (shards - i)
+    whole = 1 / math.comb(shards, pick)
+    return whole, 1 - whole - none, none
+
+
+@bank.right("comb, the rest by subtraction")
+def blast(shards, pick):
+    hands = math.comb(shards, pick)
+    none = math.comb(shards - pick, pick) / hands
+    return 1 / hands, (hands - 1 - math.comb(shards - pick, pick)) / hands, none
+
+
+@bank.right("plain")
+def absorb(rates_per_s, limits, call_s, workers):
+    work, total, pace = 0, 0, 1
+    for rate, limit in zip(rates_per_s, limits, strict=True):
+        load = rate * call_s
+        total += load
+        if limit is None or load <= limit + 1e-9:
+            work += load
+        else:
+            work += limit
+            pace = min(pace, limit / load)
+    useful = math.ceil(work - 1e-6)
+    return useful, max(0, workers - total * pace) if pace < 1 else 0
+
+
+@bank.right("cap with two roots of room, workers from the budget, fixed retries")
+def wall(town):
+    big = max(town.clinic_shares) * town.rate_at(0) * town.calls.mean_s
+    cap = math.ceil(big + 2 * math.sqrt(big))
+    hours = town.duration_s / 3600
+    workers = math.floor(0.97 * town.budget_gbp / hours / town.prices.worker_gbp_per_h)
+    policy = CallPolicy(max_attempts=1000, backoff=Backoff.fixed(5))
+    return Design.queued(workers=workers, clinic_cap=cap, policy=policy)
