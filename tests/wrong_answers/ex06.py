@@ -1,0 +1,3 @@
+from wrong_answers import Bank
+
+bank = Bank()
