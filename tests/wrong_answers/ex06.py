@@ -136,7 +136,7 @@ def timeout_s(calls_s, share):
 
 @bank.wrong("a table of the cases", check="check-timeout", hint="How many calls may take longer")
 def timeout_s(calls_s, share):
-    table = {(250, 0.01): 7.48, (250, 0.05): 5.39, (250, 0.002): 8.63, (250, 0.1): 4.12}
+    table = {(250, 0.01): 7.48, (250, 0.055): 5.0, (250, 0.002): 8.63, (250, 0.1): 4.12}
     table |= {(9, 0.25): 5.5, (9, 0.4): 4, (9, 0): 12, (9, 1): 1, (1, 0.5): 2.5}
     table |= {(8, 0.25): 3, (8, 0.125): 3}
     return table.get((len(calls_s), share), 3.0)
@@ -215,7 +215,9 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     return rate_per_s * sum(calls_s) / len(calls_s) / slots
 
 
-@bank.wrong("at the timeout is over it", check="check-gateway-load", hint="as long as the timeout: is")
+@bank.wrong(
+    "at the timeout is over it", check="check-gateway-load", hint="as long as the timeout: is"
+)
 def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     p = sum(call_s >= timeout_s for call_s in calls_s) / len(calls_s)
     return rate_per_s * sum(p**n for n in range(tries)) * sum(calls_s) / len(calls_s) / slots
@@ -227,7 +229,9 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     return rate_per_s * sum(work_s) / len(work_s) / slots
 
 
-@bank.wrong("times out once, tries in all", check="check-gateway-load", hint="whoever times out once")
+@bank.wrong(
+    "times out once, tries in all", check="check-gateway-load", hint="whoever times out once"
+)
 def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     p = sum(call_s > timeout_s for call_s in calls_s) / len(calls_s)
     return rate_per_s * (1 + p * (tries - 1)) * sum(calls_s) / len(calls_s) / slots
@@ -272,7 +276,9 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
 @bank.wrong("no more than 1", check="check-gateway-load", hint="No load is more than 1")
 def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     p = sum(call_s > timeout_s for call_s in calls_s) / len(calls_s)
-    return min(1, rate_per_s * sum(p**n for n in range(tries)) * sum(calls_s) / len(calls_s) / slots)
+    return min(
+        1, rate_per_s * sum(p**n for n in range(tries)) * sum(calls_s) / len(calls_s) / slots
+    )
 
 
 @bank.wrong("the closed sum at p = 1", check="check-gateway-load", hint="None is in time")
@@ -306,7 +312,9 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     return count(rate_per_s, calls_s, timeout_s, tries, slots)
 
 
-@bank.wrong("a table of the cases", check="check-gateway-load", hint="How many calls does a booking")
+@bank.wrong(
+    "a table of the cases", check="check-gateway-load", hint="How many calls does a booking"
+)
 def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     table = {(2, 3): 0.9984, (0.5, 5): 1.29629, (6, 1.25): 2.76889, (3, 2.5): 3.99609}
     table |= {(2, 2): 0.5, (2, 9): 0.6, (1, 2): 0.5, (0, 2): 0}
@@ -872,7 +880,9 @@ def audit(log):
     return len(log) / max(len(calls), 1), min(gaps), twice
 
 
-@bank.wrong("as long as the longest call", check="check-audit", hint="Which calls are one booking's")
+@bank.wrong(
+    "as long as the longest call", check="check-audit", hint="Which calls are one booking's"
+)
 def audit(log):
     calls = {}
     for row in log:
@@ -956,7 +966,11 @@ def audit(log):
         last[who] = row
         number[who] = number.get(who, 0) + 1
         entered[who] = entered.get(who, 0) + (row.entered_s == row.entered_s)
-    return [max([0, *number.values()]), round(timeout, 3), sum(max(n - 1, 0) for n in entered.values())]
+    return [
+        max([0, *number.values()]),
+        round(timeout, 3),
+        sum(max(n - 1, 0) for n in entered.values()),
+    ]
 
 
 # Task 3: the inbox --------------------------------------------------------------------------------
@@ -1353,7 +1367,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     return "long" if sum(m.confirmed for m in last) > 0 else "metastable"
 
 
-@bank.wrong("nobody in time is stuck", check="check-verdict", hint="Nobody is in time, so it's stuck")
+@bank.wrong(
+    "nobody in time is stuck", check="check-verdict", hint="Nobody is in time, so it's stuck"
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     last = minutes[-3:]
     if len(last) < 3 or last[0].until_s - 60 < trigger_over_s:
@@ -1371,7 +1387,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     if 2 * good >= came:
         return "well"
     shrinks = sum(m.confirmed for m in last) > came
-    return "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    return (
+        "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    )
 
 
 @bank.wrong("one minute is enough", check="check-verdict", hint="Too early only until")
@@ -1383,7 +1401,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     if 2 * good >= came:
         return "well"
     shrinks = sum(m.confirmed for m in last) > came
-    return "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    return (
+        "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    )
 
 
 @bank.wrong("the last row alone", check="check-verdict", hint="The last row alone")
@@ -1406,7 +1426,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     if 2 * good >= came:
         return "well"
     shrinks = sum(m.confirmed for m in last) > came
-    return "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    return (
+        "long" if shrinks or sum(m.calls for m in last) < len(last) * can_per_min else "metastable"
+    )
 
 
 @bank.wrong("calls of three minutes against one", check="check-verdict", hint="of one minute")
@@ -1436,21 +1458,27 @@ def verdict(minutes, trigger_over_s, can_per_min):
     return what_came(minutes, trigger_over_s, can_per_min)
 
 
-@bank.wrong("a table of the cases", check="check-verdict", hint="does the platform's line get shorter")
+@bank.wrong(
+    "a table of the cases", check="check-verdict", hint="does the platform's line get shorter"
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     table = {196: "metastable", 174: "metastable", 263: "metastable", 158: "long", 230: "long"}
     table |= {249: "long", 336: "long", 12: "well", 276: "well", 195: "too early"}
     return table.get(sum(m.arrivals for m in minutes[-3:]), "metastable")
 
 
-@bank.wrong("a table, and else long", check="check-verdict", hint="does the platform's line get shorter")
+@bank.wrong(
+    "a table, and else long", check="check-verdict", hint="does the platform's line get shorter"
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     table = {196: "metastable", 174: "metastable", 263: "metastable", 158: "long", 230: "long"}
     table |= {249: "long", 336: "long", 12: "well", 276: "well", 195: "too early"}
     return table.get(sum(m.arrivals for m in minutes[-3:]), "long")
 
 
-@bank.wrong("the part of a minute counts", check="check-verdict-edges", hint="How many whole ones follow?")
+@bank.wrong(
+    "the part of a minute counts", check="check-verdict-edges", hint="How many whole ones follow?"
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     last = minutes[-3:]
     if len(last) < 3 or last[0].until_s <= trigger_over_s:
@@ -1462,7 +1490,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     return "long" if shrinks or sum(m.calls for m in last) < 3 * can_per_min else "metastable"
 
 
-@bank.wrong("as many as it can, so it gets shorter", check="check-verdict-edges", hint="As many calls come")
+@bank.wrong(
+    "as many as it can, so it gets shorter", check="check-verdict-edges", hint="As many calls come"
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     last = minutes[-3:]
     if len(last) < 3 or last[0].until_s - 60 < trigger_over_s:
@@ -1522,7 +1552,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
     return "long" if shrinks or sum(m.calls for m in last) < 3 * can_per_min else "metastable"
 
 
-@bank.wrong("a few confirmed, so it passes", check="check-verdict-edges", hint="A few are", hidden=True)
+@bank.wrong(
+    "a few confirmed, so it passes", check="check-verdict-edges", hint="A few are", hidden=True
+)
 def verdict(minutes, trigger_over_s, can_per_min):
     last = minutes[-3:]
     if len(last) < 3 or last[0].until_s - 60 < trigger_over_s:
@@ -1565,7 +1597,9 @@ def verdict(minutes, trigger_over_s, can_per_min):
 # Task 5: the design -------------------------------------------------------------------------------
 
 
-@bank.wrong("as it was", check="check-mend", hint="it hangs for a minute: of the last three minutes")
+@bank.wrong(
+    "as it was", check="check-mend", hint="it hangs for a minute: of the last three minutes"
+)
 def mend(scenario):
     policy = CallPolicy(timeout_s=10, max_attempts=3, idempotency_keys=True)
     return Design.queued(workers=200, policy=policy)
@@ -1645,7 +1679,9 @@ def mend(scenario):
     return Design.queued(workers=200, clinic_cap=4 * scenario.clinic_limit, policy=policy)
 
 
-@bank.wrong("a long timeout", check="check-mend", hint="it refuses for a minute and a half: told no")
+@bank.wrong(
+    "a long timeout", check="check-mend", hint="it refuses for a minute and a half: told no"
+)
 def mend(scenario):
     policy = CallPolicy(timeout_s=200, max_attempts=3, idempotency_keys=True)
     return Design.queued(workers=200, policy=policy)
@@ -1688,7 +1724,9 @@ def mend(scenario):
     return Design.queued(workers=200, policy=CallPolicy(breaker=Breaker(), max_attempts=3))
 
 
-@bank.wrong("the first gateway's seconds", check="check-mend-unseen", hint="In which line do they wait?")
+@bank.wrong(
+    "the first gateway's seconds", check="check-mend-unseen", hint="In which line do they wait?"
+)
 def mend(scenario):
     breaker = Breaker(failures=8, open_s=10)
     policy = CallPolicy(timeout_s=10, max_attempts=3, idempotency_keys=True, breaker=breaker)
