@@ -1443,6 +1443,49 @@ def verdict(minutes, trigger_over_s, can_per_min):
     return "long" if shrinks or sum(m.calls for m in last) < can_per_min else "metastable"
 
 
+@bank.wrong(
+    "only looks at the trigger", check="check-verdict", hint="does the platform's line get shorter"
+)
+def verdict(minutes, trigger_over_s, can_per_min):
+    return "too early" if minutes[-1].until_s < trigger_over_s + 180 else "metastable"
+
+
+@bank.wrong(
+    "well, once it is over", check="check-verdict", hint="does the platform's line get shorter"
+)
+def verdict(minutes, trigger_over_s, can_per_min):
+    return "too early" if minutes[-1].until_s < trigger_over_s + 180 else "well"
+
+
+@bank.wrong(
+    "in time, of what is confirmed", check="check-verdict", hint="does the platform's line get"
+)
+def verdict(minutes, trigger_over_s, can_per_min):
+    last = minutes[-3:]
+    if len(last) < 3 or last[0].until_s - 60 < trigger_over_s:
+        return "too early"
+    done, good = sum(m.confirmed for m in last), sum(m.in_time for m in last)
+    if done and 2 * good >= done:
+        return "well"
+    came = sum(m.arrivals for m in last)
+    shrinks = done > came or sum(m.calls for m in last) < 3 * can_per_min
+    return "long" if shrinks else "metastable"
+
+
+@bank.wrong(
+    "too few in time at night", check="check-verdict", hint="how many were confirmed in time?"
+)
+def verdict(minutes, trigger_over_s, can_per_min):
+    last = minutes[-3:]
+    if len(last) < 3 or last[0].until_s - 60 < trigger_over_s:
+        return "too early"
+    came, good = sum(m.arrivals for m in last), sum(m.in_time for m in last)
+    if good >= 150:
+        return "well"
+    shrinks = sum(m.confirmed for m in last) > came
+    return "long" if shrinks or sum(m.calls for m in last) < 3 * can_per_min else "metastable"
+
+
 @bank.wrong("not one of the words", check="check-verdict", hint="isn't one of the four words")
 def verdict(minutes, trigger_over_s, can_per_min):
     return "pull the plug"
