@@ -14,13 +14,14 @@ import warnings
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from unittest import mock
 
 import matplotlib
 import pytest
 from nbformat import NotebookNode
 from wrong_answers import Answer, Bank
 
-from waitingroom_lib.teach import exercises
+from waitingroom_lib.teach import answers, exercises
 from waitingroom_lib.teach.exercises import release
 
 matplotlib.use("Agg")  # no windows
@@ -49,8 +50,13 @@ def is_code_answer(cell):
 
 @contextlib.contextmanager
 def sitting_in(folder):
-    """Cells are run in their notebook's folder, and leave no figure open."""
-    with contextlib.chdir(folder), warnings.catch_warnings():
+    """Cells are run in their notebook's folder, leave no figure open, and aren't waited for long.
+
+    An answer that ends takes far less than these seconds, and there are a dozen that don't.
+    """
+    limit = answers._time_limit
+    at_once = mock.patch.object(answers, "_time_limit", lambda longest_s: limit(min(longest_s, 5)))
+    with contextlib.chdir(folder), warnings.catch_warnings(), at_once:
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
         yield
     if "matplotlib.pyplot" in sys.modules:

@@ -383,12 +383,13 @@ class Platform:
         booking.where = "call"
         if is_first:
             booking.started_us = self.now
-        accepts = is_first and not self.design.is_queued
+        accept_us = to_us(self.morning.scenario.accept_s)
+        accepts = is_first and not self.design.is_queued and accept_us > 0
         call = Call(
             booking,
             group,
             started_us=self.now,
-            reaches_us=self.now + (to_us(self.morning.scenario.accept_s) if accepts else 0),
+            reaches_us=self.now + (accept_us if accepts else 0),
             trial_of=clinic.stretch if clinic.breaker == "half-open" else None,
         )
         self.in_progress.append(call)

@@ -31,6 +31,7 @@ from waitingroom_lib import (
     OnUtilisation,
     Outage,
     RetryBudget,
+    Rush,
     Scenario,
     Schedule,
     Shards,
@@ -204,16 +205,18 @@ def odd_seconds(low: float, high: float) -> st.SearchStrategy[float]:
 
 
 @st.composite
-def all_troubles(draw: st.DrawFn, clinics: int) -> tuple[Slowdown | Outage, ...]:
-    """None to three slowdowns and outages, of some clinics or of all."""
+def all_troubles(draw: st.DrawFn, clinics: int) -> tuple[Slowdown | Outage | Rush, ...]:
+    """None to three slowdowns, outages and rushes, of some clinics or of all."""
     troubles = []
     for _ in range(draw(st.integers(0, 3))):
         window = {"from_s": (from_s := draw(odd_seconds(0, 60)))}
         window["until_s"] = from_s + draw(odd_seconds(1, 60))
         window["clinics"] = draw(st.sampled_from([None, (0,), tuple(range(clinics))]))
-        mode = draw(st.sampled_from(["slow", "refuse", "hang"]))
+        mode = draw(st.sampled_from(["slow", "refuse", "hang", "rush"]))
         if mode == "slow":
             troubles.append(Slowdown(factor=draw(odd_seconds(1, 10)), **window))
+        elif mode == "rush":
+            troubles.append(Rush(rate_per_s=draw(st.sampled_from([0.2, 1])), **window))
         else:
             troubles.append(Outage(mode=mode, **window))
     return tuple(troubles)

@@ -22,6 +22,7 @@ from waitingroom_lib import (
     Outage,
     Prices,
     Promises,
+    Rush,
     Scenario,
     Schedule,
     Shards,
@@ -118,6 +119,7 @@ def test_every_number_of_a_record_is_kept_plain():
         LogNormalCalls(mean_s=two, scv=two),
         Scenario.steady(clinics=2, clinic_weights=(two, np.uint8(3))),
         Slowdown(from_s=two, until_s=3, factor=two, clinics=(np.int8(3),)),
+        Rush(from_s=two, until_s=3, rate_per_s=two, clinics=(np.int8(3),)),
         Autoscaler(rule=OnDemand(call_s=two, drain_s=two), every_s=two, boot_s=two),
         ThresholdAlert(signal="backlog", above=two, for_s=two),
         BurnRateAlert(objective=np.float64(0.95), windows=((two, two, two),)),
@@ -159,6 +161,7 @@ def test_every_number_of_a_record_is_kept_plain():
         (lambda: Prices(worker_gbp_per_h=1e308), ["worker_gbp_per_h", "(GBP)"]),
         (lambda: LogNormalCalls(mean_s=2, scv=1e308), ["scv", "10,000 (", "mean"]),
         (lambda: Slowdown(from_s=0, until_s=1, factor=1e308), ["factor", "1,000,000"]),
+        (lambda: Rush(from_s=0, until_s=1, rate_per_s=1e9), ["rate_per_s", "1,000,000 ("]),
         (lambda: Outage(from_s=0, until_s=1e308, mode="hang"), ["until_s", "1,000,000,000"]),
         (
             lambda: Scenario.monday(

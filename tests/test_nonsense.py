@@ -188,6 +188,7 @@ SANE = {
     "clinic_limit": 2,
     "clinics": (0, 1),
     "LogNormalCalls.scv": 1,
+    "Morning.drawn_as": (0, "a", 1),
     "Scenario.clinics": 9,
     "Scenario.clinic_weights": (1,) * 9,
     **{f"{name}.scenario": FEW for name in ("replicate", "sweep", "compare")},
@@ -196,6 +197,10 @@ SANE = {
     "Morning.notes": (),
     "Morning.from_columns.call_s": [1, 2, 3],
     "Morning.from_columns.clinic": [0, 1, 0],
+    "Design.from_json.text": Design.queued(workers=2).to_json(),
+    "read.kind": Design,
+    "read.text": Design.queued(workers=2).to_json(),
+    "written.design": Design.queued(workers=2),
     "Morning.from_csv.columns": {"call_s": "call_s"},
     "Morning.from_csv.path": Path("log.csv"),
     "Morning.from_frame.columns": {"call_s": "call_s"},
@@ -226,6 +231,7 @@ SANE = {
     "duration_s": 180,
     "every_s": 30,
     "factor": 2,
+    "day_to_day": 0,
     "failure_probability": 0.1,
     "for_s": 0,
     "from_s": 0,
@@ -585,6 +591,7 @@ BY_POSITION = {
     "intervals.welch",  # a - b
     "study.compare",  # a - b
     *(f"world.demand.{name}Demand.expected_bookings" for name in ("Steady", "Spike", "Step")),
+    "world.scenario.Scenario.expected_bookings",
     "world.scenario.Morning",  # its columns; `attempt` and `jitter` are asked at every call
 }
 """Where two arguments of one type go by position: their order is the meaning, or else is refused"""

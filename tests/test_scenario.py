@@ -30,6 +30,7 @@ from waitingroom_lib import (
     Morning,
     Outage,
     Prices,
+    Rush,
     Scenario,
     Slowdown,
     SpikeDemand,
@@ -528,6 +529,312 @@ def test_weights_and_a_skew_are_refused_together():
         Scenario.steady(clinics=2, popularity_skew=0.5, clinic_weights=(1, 2))
 
 
+# -- rushes
+
+HARSH = {"failure_probability": 0.1, "worker_death_probability": 0.05, "urgent_share": 0.2}
+BRISK = Rush(from_s=300, until_s=900, rate_per_s=5)
+LOCAL = Rush(from_s=300, until_s=600, rate_per_s=3, clinics=(2, 6))
+LATE = Rush(from_s=600.5, until_s=1e6, rate_per_s=2, clinics=(6,))
+
+
+def rushed(*troubles, **changes) -> Morning:
+    """Twenty minutes of seven clinics, in which all that can be drawn is."""
+    world = {"duration_s": 1200, "clinics": 7, "clinic_weights": WEIGHTS, **HARSH, **changes}
+    return Scenario.steady(4, troubles=troubles, **world).sample(11)
+
+
+def fates(morning: Morning) -> dict[int | str, tuple]:
+    """All that chance decides about each booking, by what it is drawn as."""
+    names = range(len(morning)) if morning.drawn_as is None else morning.drawn_as
+    columns = zip(
+        names, morning.arrived_us, morning.clinic, morning.call_us, morning.urgent, strict=True
+    )
+    return {
+        name: (
+            about,
+            [morning.attempt(booking, number) for number in (1, 2, 3)],
+            [morning.jitter(booking, number) for number in (1, 2)],
+        )
+        for booking, (name, *about) in enumerate(columns)
+    }
+
+
+@pytest.mark.parametrize("spread", [0.1, 0.3, 1])
+def test_days_differ_by_chance_and_by_the_factor(spread):
+    """A gamma-mixed Poisson count has the variance mean + (spread × mean)²."""
+    scenario = Scenario.steady(2, hours=1 / 36, day_to_day=spread)
+    numbers = [len(scenario.sample(seed)) for seed in range(4000)]
+    mean, variance = np.mean(numbers), np.var(numbers, ddof=1)
+    expected = 200 + (200 * spread) ** 2
+    assert mean == pytest.approx(200, abs=4 * math.sqrt(expected / 4000))
+    # Of the variance of a gamma-like variable: (kurtosis - 1) / n, the kurtosis 3 + 6 spread².
+    assert variance == pytest.approx(expected, rel=4 * math.sqrt((2 + 6 * spread**2) / 4000))
+    skewness = np.mean(((numbers - mean) / math.sqrt(variance)) ** 3)
+    if spread == 1:  # an exponential factor
+        assert skewness == pytest.approx(2, abs=0.4)
+
+
+def test_a_busy_day_brings_more_of_the_same_patients_and_its_spike_at_the_same_time():
+    plain = Scenario.monday()
+    varied = plain.sample(seed=3), dataclasses.replace(plain, day_to_day=0.3).sample(seed=3)
+    fewest = min(map(len, varied))
+    assert len(varied[0]) != len(varied[1])
+    for column in ("clinic", "call_us"):
+        one, other = (getattr(morning, column)[:fewest] for morning in varied)
+        assert one == other
+    hours = [Counter(int(at_s // 3600) for at_s in morning.arrived_s) for morning in varied]
+    ratio = len(varied[1]) / len(varied[0])
+    for hour in range(4):
+        assert hours[1][hour] / hours[0][hour] == pytest.approx(ratio, rel=0.06)
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        SteadyDemand(rate_per_s=2),
+        SpikeDemand(before_per_s=1, spike_at_s=10, peak_per_s=9, floor_per_s=2, decay_s=30),
+        StepDemand(steps=((0, 1), (20, 0), (50, 4))),
+    ],
+)
+def test_so_many_times_the_demand_is_that_at_every_moment(demand):
+    thrice = demand.times(3)
+    for at_s in (0, 9.9, 10, 20, 33, 50, 1000):
+        assert thrice.rate_at(at_s) == pytest.approx(3 * demand.rate_at(at_s))
+    expected = 3 * demand.expected_bookings(5, 70)
+    assert thrice.expected_bookings(5, 70) == pytest.approx(expected)
+
+
+def test_a_rush_shifts_nothing_of_the_other_bookings():
+    usual, crowded = fates(rushed()), fates(rushed(BRISK, LOCAL))
+    assert {name: crowded[name] for name in usual} == usual
+    assert len(crowded) - len(usual) == pytest.approx(3000 + 900, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    "troubles",
+    [
+        (BRISK, LOCAL),
+        (LOCAL, BRISK),
+        (LATE, LOCAL, BRISK),
+        (BRISK, Slowdown(from_s=0, until_s=9, factor=2), LOCAL, LATE),
+        (dataclasses.replace(LOCAL, clinics=(4,)), BRISK, LOCAL),
+        (LOCAL, BRISK, BRISK),
+    ],
+)
+def test_a_rush_shifts_nothing_of_another_rush(troubles):
+    alone, together = fates(rushed(LOCAL)), fates(rushed(*troubles))
+    assert {name: together[name] for name in alone} == alone
+
+
+def test_bookings_stand_in_order_of_arrival_whoever_brought_them():
+    morning = rushed(BRISK, LOCAL)
+    assert list(morning.arrived_us) == sorted(morning.arrived_us)
+    assert len({*morning.drawn_as}) == len(morning)
+
+
+def test_two_rushes_alike_bring_different_patients():
+    one, two = rushed(BRISK), rushed(BRISK, BRISK)
+    brought = {name: fate for name, fate in fates(two).items() if isinstance(name, str)}
+    assert len({fate[0][0] for fate in brought.values()}) > 0.999 * len(brought)
+    assert len(two) - len(one) == pytest.approx(3000, rel=0.1)
+
+
+def test_a_longer_rush_begins_with_the_same_patients_and_a_brisker_one_with_more_of_them():
+    def brought(**changes):
+        morning = rushed(dataclasses.replace(LOCAL, **changes))
+        fate = fates(morning)
+        return [fate[name] for name in morning.drawn_as if isinstance(name, str)]
+
+    usual, longer, brisker = brought(), brought(until_s=700), brought(rate_per_s=6)
+    assert longer[: len(usual)] == usual != longer
+    assert [fate[0][1:] for fate in brisker[: len(usual)]] == [fate[0][1:] for fate in usual]
+    assert brisker[7][0][0] - 300e6 == pytest.approx((usual[7][0][0] - 300e6) / 2, abs=8)
+
+
+def without_a_skew(**changes) -> tuple[Morning, list[tuple[float, int, float]]]:
+    """A Morning with `BRISK`, and arrival, clinic and call of each of its further bookings."""
+    scenario = Scenario.steady(4, duration_s=1200, clinics=7, troubles=(BRISK,))
+    morning = dataclasses.replace(scenario, **changes).sample(3)
+    columns = zip(morning.drawn_as, morning.arrived_s, morning.clinic, morning.call_s, strict=True)
+    return morning, [about for name, *about in columns if isinstance(name, str)]
+
+
+def test_a_rush_arrives_at_its_rate_in_its_time_with_calls_like_the_others():
+    morning, brought = without_a_skew(troubles=(dataclasses.replace(BRISK, rate_per_s=20),))
+    arrived_s, clinic, call_s = zip(*brought, strict=True)
+    edges = [300 + 30 * step for step in range(21)]
+    assert min(arrived_s) >= 300
+    assert max(arrived_s) < 900
+    assert LIKELY[0] < chi_square_p(chi_square(counts(arrived_s, edges), [600] * 20), 20)
+    assert LIKELY[0] < shares_p([(length - 1) / 2 for length in call_s]) < LIKELY[1]
+    assert LIKELY[0] < shares_p([(each + 0.5) / 7 for each in clinic], bins=7) < LIKELY[1]
+    for one, other in ((arrived_s, clinic), (clinic, call_s), (arrived_s, call_s)):
+        assert abs(correlation(one, other)) < 4 / math.sqrt(len(brought))
+    few = [each for each in morning.drawn_as if not isinstance(each, str)]
+    assert few == list(range(len(few)))
+
+
+def test_a_rush_is_for_all_by_their_shares_or_for_each_of_its_own_as_often():
+    _, brought = without_a_skew(clinic_weights=WEIGHTS)
+    booked = Counter(clinic for _, clinic, _ in brought)
+    assert set(booked) == {1, 2, 4, 5}
+    expected = [len(brought) * share for share in (0.5, 0.05, 0.25, 0.2)]
+    assert LIKELY[0] < chi_square_p(chi_square([booked[one] for one in (1, 2, 4, 5)], expected), 3)
+    few = dataclasses.replace(BRISK, clinics=(0, 5, 0, 1))  # one named twice is one
+    _, brought = without_a_skew(clinic_weights=WEIGHTS, troubles=(few,))
+    booked = Counter(clinic for _, clinic, _ in brought)
+    even = [len(brought) / 3] * 3
+    assert LIKELY[0] < chi_square_p(chi_square([booked[one] for one in (0, 1, 5)], even), 2)
+
+
+def test_what_a_rush_brings_fails_and_dies_as_often_as_all_does():
+    chances = {"failure_probability": 0.3, "worker_death_probability": 0.2, "urgent_share": 0.4}
+    morning, _ = without_a_skew(**chances)
+    brought = [row for row, name in enumerate(morning.drawn_as) if isinstance(name, str)]
+    for number in (1, 2):
+        tries = [morning.attempt(booking, number) for booking in brought]
+        for share, so_many in (
+            (0.3, sum(fails for _, fails, _ in tries)),
+            (0.2, sum(dies_after < 1 for *_, dies_after in tries)),
+            (0.4, sum(morning.urgent[booking] for booking in brought)),
+        ):
+            spread = math.sqrt(len(brought) * share * (1 - share))
+            assert abs(so_many - len(brought) * share) < 3.5 * spread
+        fails = [float(fails) for _, fails, _ in tries]
+        urgent = [float(morning.urgent[booking]) for booking in brought]
+        lengths = [length for length, *_ in tries]
+        for one, other in ((fails, urgent), (fails, lengths), (urgent, lengths)):
+            assert abs(correlation(one, other)) < 4 / math.sqrt(len(brought))
+
+
+def test_a_rush_is_the_same_on_every_platform():
+    morning = rushed(LOCAL)
+    assert checksum(morning.arrived_us) == "4ca1d27c0470ba4b"
+    assert checksum(morning.clinic) == "07896ec7e9ab8970"
+    assert checksum(morning.call_us) == "d364d2ec7b8d99f5"
+    attempt = attempts(morning, 2)
+    assert checksum(attempt.call_us) == "fe2e04511ef8c7fa"
+    assert checksum([row for row, fails in enumerate(attempt.fails) if fails]) == "b124fe9b23eb970d"
+
+
+def test_what_is_expected_counts_every_rush():
+    scenario = rushed(BRISK, LOCAL, LATE).scenario
+    assert [scenario.rate_at(time_s) for time_s in (299, 300, 599, 600, 600.5, 900, 1e6)] == [
+        *(4, 12, 12, 9, 11, 6, 4)
+    ]
+    assert scenario.expected_bookings(0, 1200) == 4800 + 3000 + 900 + 2 * 599.5
+    assert scenario.expected_bookings(500, 650) == 600 + 750 + 300 + 99
+    assert scenario.expected_bookings(np.uint8(0), np.uint8(255)) == 1020
+    assert scenario.work_hours == pytest.approx((4800 + 3000 + 900 + 1199) * 2 / 3600)
+    assert len(scenario.sample(2)) == pytest.approx(9899, rel=0.04)
+    monday = Scenario.monday()
+    assert monday.expected_bookings(60, 3000) == monday.demand.expected_bookings(60, 3000)
+
+
+def test_a_rush_of_more_bookings_than_fit_is_refused_before_any_is_drawn():
+    crowd = Rush(from_s=0, until_s=900, rate_per_s=10_000)
+    with refused(
+        ValueError, "demand and each Rush over duration_s", "5,000,000 bookings", "got 9.0048e+06"
+    ):
+        rushed(crowd)
+    assert len(rushed(dataclasses.replace(crowd, from_s=899.9))) > 5000
+
+
+def test_a_rush_after_the_end_or_without_a_booking_brings_nobody():
+    for rush in (
+        Rush(from_s=1200, until_s=9999, rate_per_s=9),
+        Rush(from_s=1e6, until_s=1e9, rate_per_s=9),
+        Rush(from_s=0, until_s=1e-7, rate_per_s=1e6),
+        Rush(from_s=0, until_s=1200, rate_per_s=1e-320),
+    ):
+        assert fates(rushed(rush)) == fates(rushed())
+    empty = Scenario.steady(1e-9, hours=0.1, troubles=(BRISK, LOCAL)).sample(1)
+    assert min(empty.arrived_us) >= 300e6
+    none = Scenario.steady(1e-9, hours=0.1, troubles=(LATE,)).sample(1)
+    assert (len(none), none.drawn_as, none.urgent) == (0, (), ())
+
+
+def test_clinics_answer_in_a_rush_as_they_do_without():
+    crowded = Scenario.steady(troubles=(BRISK,))
+    assert crowded.is_well_behaved
+    assert crowded.clinic_troubles == ()
+    slow = Slowdown(**WINDOW, factor=2)
+    both = Scenario.steady(troubles=(slow, BRISK))
+    assert (both.clinic_troubles, both.rushes) == ((slow,), (BRISK,))
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        Design.queued(workers=9),
+        Design.queued(workers=9, clinic_cap=2),
+        Design.synchronous(threads=9),
+    ],
+)
+def test_all_that_a_rush_brings_is_confirmed_as_all_else(design):
+    morning = rushed(BRISK, LOCAL, **dict.fromkeys(HARSH, 0))
+    outcome = simulate(morning, design)
+    assert outcome.count("confirmed") == len(morning) > 8000
+    assert outcome.timeline(60) == simulate(morning, design, method="simpy").timeline(60)
+
+
+def test_a_log_is_who_came_and_a_rush_adds_nobody():
+    scenario = rushed(BRISK, LOCAL).scenario
+    assert Morning.from_columns([0, 400], [1, 1], scenario=scenario).arrived_us == (0, 400_000_000)
+
+
+def test_a_day_like_one_with_a_rush_is_drawn_by_its_own_places():
+    other = rushed(LOCAL).resampled(2)
+    assert other.drawn_as is None
+    assert len(other.urgent) == len(other)
+
+
+def test_a_morning_keeps_its_draws_in_another_world():
+    """Whoever changes what befalls clinics, or prices, compares booking by booking."""
+    morning = rushed(LOCAL)
+    other = dataclasses.replace(
+        morning, scenario=dataclasses.replace(morning.scenario, troubles=(), budget_gbp=9)
+    )
+    assert fates(other) == fates(morning)
+
+
+def test_a_part_of_a_morning_keeps_its_draws_under_the_names_it_is_given():
+    morning = rushed(LOCAL)
+    kept = [row for row, clinic in enumerate(morning.clinic) if clinic != 2]
+    columns = ("arrived_us", "clinic", "call_us", "drawn_as")
+    part = {name: tuple(getattr(morning, name)[row] for row in kept) for name in columns}
+    few, all_of_them = fates(dataclasses.replace(morning, **part)), fates(morning)
+    assert few == {name: all_of_them[name] for name in few}
+    assert len(few) == len(kept) < len(morning)
+
+
+@pytest.mark.parametrize(
+    ("error", "names", "words"),
+    [
+        (TypeError, [0, 1], ["drawn_as must be tuple", "got [0, 1]"]),
+        (TypeError, (0, 1.5), ["drawn_as[1] must be a whole number", "got 1.5"]),
+        (TypeError, (None, 1), ["drawn_as[0] must be a whole number", "got None"]),
+        (ValueError, (0, -1), ["drawn_as[1] must be a whole number of at least 0", "got -1"]),
+        (ValueError, (0, 10**9), ["drawn_as[1]", "at most 10,000,000", "got 1000000000"]),
+        (ValueError, (0, 1, "a"), ["drawn_as must have one entry a booking", "2, 2, 2, 3"]),
+    ],
+)
+def test_bad_names_to_draw_under_are_refused(error, names, words):
+    with refused(error, *words):
+        Morning(Scenario.steady(), 1, (0, 1), (0, 0), (1, 1), drawn_as=names)
+
+
+@pytest.mark.parametrize("clinics", [(7,), (0, 300), ("bath",), (0, "bath")])
+def test_a_rush_for_a_clinic_that_is_not_there_is_refused(clinics):
+    scenario = Scenario.steady(clinics=7, troubles=(dataclasses.replace(BRISK, clinics=clinics),))
+    words = "troubles must be those of clinics in the morning (0, 1, 2, 3, 4, ...)"
+    with refused(ValueError, words, f"got {clinics[-1]!r}"):
+        scenario.sample(1)
+
+
+# -- what chance decides about calls
+
+
 def test_calls_are_uniform_on_1_to_3_s(monday):
     assert 1 <= min(monday.call_s) < 1.001
     assert 2.999 < max(monday.call_s) <= 3
@@ -554,8 +861,6 @@ def test_log_normal_calls_are_log_normal():
 
 
 # -- what chance decides about calls that go wrong
-
-HARSH = {"failure_probability": 0.1, "worker_death_probability": 0.05, "urgent_share": 0.2}
 
 
 @pytest.fixture(scope="module")
@@ -943,6 +1248,7 @@ FIELDS = [
             "refusal_s": POSITIVE,
         },
     ),
+    (Rush, {**WINDOW, "rate_per_s": 2}, {**TROUBLE, "rate_per_s": POSITIVE}),
     (Scenario.monday, {}, {"clinics": COUNT, "duration_s": POSITIVE}),
     (Scenario.steady, {}, {"rate_per_s": POSITIVE, "hours": POSITIVE}),
 ]
@@ -997,7 +1303,7 @@ def test_a_clinic_in_trouble_may_be_a_numpy_number():
 
 @pytest.mark.parametrize("clinics", [(1.5,), (0, None), (b"bath",), ((1,),), (True,)])
 def test_a_clinic_in_trouble_is_a_number_or_a_name(clinics):
-    for make in (Slowdown(**WINDOW, factor=2), Outage(**WINDOW, mode="hang")):
+    for make in (Slowdown(**WINDOW, factor=2), Outage(**WINDOW, mode="hang"), BRISK):
         with refused(TypeError, "clinics must be a whole number", f"got {clinics[-1]!r}"):
             dataclasses.replace(make, clinics=clinics)
 
@@ -1017,8 +1323,8 @@ def test_a_trouble_of_a_clinic_beyond_the_last_is_refused(clinic):
 
 
 @pytest.mark.parametrize("wrong", [None, "hang", (10, 20), WINDOW])
-def test_a_trouble_is_a_slowdown_or_an_outage(wrong):
-    with refused(TypeError, "troubles must be Slowdown or Outage", f"got {wrong!r}"):
+def test_a_trouble_is_a_slowdown_an_outage_or_a_rush(wrong):
+    with refused(TypeError, "troubles must be Slowdown or Outage or Rush", f"got {wrong!r}"):
         Scenario.steady(troubles=(Slowdown(**WINDOW, factor=2), wrong))
 
 

@@ -31,6 +31,7 @@ from waitingroom_lib.theory import (
     fluid_backlog,
     halfin_whitt,
     halfin_whitt_beta,
+    jain,
     mmc_mean_wait_s,
     mmc_wait_exceeds,
     mmck,
@@ -639,6 +640,49 @@ def test_overlaps_of_very_many_hands_are_a_whole():
     assert math.fsum(overlap) == pytest.approx(1, rel=1e-12)
     mean = math.fsum(shared * share for shared, share in enumerate(overlap))
     assert mean == pytest.approx(750, rel=1e-12)
+
+
+# -- fairness
+
+
+@pytest.mark.parametrize(
+    ("values", "index"),
+    [
+        ([3], 1),
+        ([0.1, 0.1, 0.1], 1),
+        ([1, 0, 0, 0], 1 / 4),
+        ([2, 2, 2, 0, 0], 3 / 5),
+        ([1, 2, 3], 36 / (3 * 14)),
+        ([1, 1, 1, 5], 64 / (4 * 28)),
+        ([0, 0, 0], 1),
+        ([1e308, 1e308, 0], 2 / 3),
+        ([1e-320, 0], 1 / 2),
+        (np.array([200, 200], dtype=np.uint8), 1),
+        ((each for each in (4, 2)), 36 / 40),
+    ],
+)
+def test_jain_tells_how_evenly_something_is_shared_out(values, index):
+    assert jain(values) == pytest.approx(index, rel=1e-12)
+
+
+@given(st.lists(st.floats(0, 1e6, allow_subnormal=False), min_size=1), st.floats(1e-6, 1e6))
+def test_jain_lies_between_one_in_n_and_1_whatever_the_unit_and_the_order(values, unit):
+    index = jain(values)
+    assert (1 - 1e-12) / len(values) <= index <= 1
+    assert jain([unit * each for each in values][::-1]) == pytest.approx(index, rel=1e-9)
+
+
+def test_bad_shares_are_refused():
+    for error, values, words in (
+        (ValueError, [], ["values must hold at least one"]),
+        (ValueError, [1, -1e-9], ["values[1] must be a number of at least 0", "got -1e-09"]),
+        (ValueError, [math.nan], ["values[0] must be a number", "got nan"]),
+        (ValueError, [1, math.inf], ["values[1] must be a number", "got inf"]),
+        (TypeError, [1, None], ["values[1] must be a number", "got None"]),
+        (TypeError, 3, ["values must be a list", "got 3"]),
+    ):
+        with refused(error, *words):
+            jain(values)
 
 
 # -- burn rate

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from simpy import Environment, Event, PriorityResource, Resource
 
-from waitingroom_lib import Autoscaler, Design, Morning, Observed, Schedule
+from waitingroom_lib import Autoscaler, Design, Morning, Observed, Rush, Schedule
 from waitingroom_lib.run.staff import deal_groups
 
 
@@ -262,7 +262,7 @@ class _Platform:
         self.tokens = Fraction(str(budget.burst)) if budget else None
 
         def befalls(clinic):
-            troubles = morning.scenario.troubles
+            troubles = [one for one in morning.scenario.troubles if not isinstance(one, Rush)]
             return [one for one in troubles if one.clinics is None or clinic in one.clinics]
 
         limit = morning.scenario.clinic_limit

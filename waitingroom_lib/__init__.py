@@ -28,7 +28,7 @@ from waitingroom_lib.world.call_times import (
 )
 from waitingroom_lib.world.demand import SpikeDemand, SteadyDemand, StepDemand
 from waitingroom_lib.world.scenario import Morning, Prices, Scenario
-from waitingroom_lib.world.troubles import Outage, Slowdown
+from waitingroom_lib.world.troubles import Outage, Rush, Slowdown
 
 __all__ = [
     "Autoscaler",
@@ -51,6 +51,7 @@ __all__ = [
     "Prices",
     "Promises",
     "RetryBudget",
+    "Rush",
     "Scenario",
     "Schedule",
     "Shards",

@@ -653,6 +653,34 @@ def shuffle_shard_overlap(shards: int, pick: int) -> list[float]:
     ]
 
 
+def jain(values: Iterable[float]) -> float:
+    """Jain's index of fairness: how evenly something is shared out, `(sum x)² / (n sum x²)`.
+
+    1 if all have alike, and k/n if k of n share it all (Jain, Chiu and Hawe, "A quantitative
+    measure of fairness and discrimination for resource allocation in shared computer systems",
+    DEC-TR-301, 1984).
+
+    Args:
+        values: What each has, in any unit; at least one, none negative.
+
+    Returns:
+        The index, 1/n to 1; 1 if nobody has anything.
+
+    Raises:
+        TypeError: If a value is no number.
+        ValueError: If one is negative or not finite, or there is none.
+    """
+    column = [
+        require_number(f"values[{row}]", value, at_least=0)
+        for row, value in enumerate(require_list("values", values, some=True))
+    ]
+    if not (most := max(column)):
+        return 1.0
+    column = [value / most for value in column]  # whose squares are in a float's range
+    squares = math.fsum(value**2 for value in column)
+    return min(math.fsum(column) ** 2 / (len(column) * squares), 1.0)
+
+
 def burn_rate(bad_share: float, *, objective: float) -> float:
     """How many times too fast the error budget is spent (Thurgood et al., 2018).
 

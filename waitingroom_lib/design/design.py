@@ -17,6 +17,7 @@ from waitingroom_lib._checks import (
     require_whole,
 )
 from waitingroom_lib._words import count
+from waitingroom_lib.design import saved
 from waitingroom_lib.design.policy import CallPolicy, CoDel
 from waitingroom_lib.design.scaling import STAFF, Autoscaler, Schedule
 
@@ -199,6 +200,34 @@ class Design:
         """
         require_known(choices, cls.__slots__, "Design")
         return cls(mode="queued", servers=servers, workers=workers, **choices)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Design":
+        """A design that `to_json` has saved.
+
+        Args:
+            text: The JSON.
+
+        Returns:
+            The design.
+
+        Raises:
+            TypeError: If it isn't text, or a field has the wrong type.
+            ValueError: If it isn't JSON, is of a newer version, or a field is unknown, missing or
+                out of range.
+        """
+        return saved.read(cls, text)
+
+    def to_json(self) -> str:
+        """The design as JSON, defaults left out.
+
+        Returns:
+            The text.
+
+        Raises:
+            ValueError: If an autoscaler's rule is a function of your own.
+        """
+        return saved.written(self)
 
     @property
     def is_queued(self) -> bool:

@@ -180,7 +180,7 @@ class Clinics(dict[int, Clinic]):
         super().__init__()
         self.morning, self.design, self.waiting = morning, design, waiting
         self.befallen: dict[int | str, list[Trouble]] = defaultdict(list)
-        for trouble in morning.scenario.troubles:
+        for trouble in morning.scenario.clinic_troubles:
             befalls = morning.clinics if trouble.clinics is None else set(trouble.clinics)
             for clinic in befalls:
                 self.befallen[clinic].append(trouble)

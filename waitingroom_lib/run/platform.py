@@ -121,7 +121,7 @@ class Platform:
         self.is_guarded = design.clinic_cap is not None or self.policy.breaker is not None
         self.clinics = Clinics(morning, design, self.waiting)
         self.clinic_of: list[Clinic | None] = []  # since each arrived; empty: nothing limits any
-        if self.is_guarded or scenario.clinic_limit or scenario.troubles:
+        if self.is_guarded or scenario.clinic_limit or scenario.clinic_troubles:
             self.clinic_of = [None] * bookings
         self.freed_groups: set[int] = set()  # somebody may be idle, and not yet at work
         self.freed_clinics: set[Clinic] = set()  # it may take a call of those aside

@@ -2,9 +2,12 @@
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waitingroom_lib._checks import RATE, SPAN, TIME, keep, require_number, require_steps
+
+MOST_FACTOR = 1_000
+"""How many times as much demand may be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,10 @@ class SteadyDemand:
         if type(time_s) is not float or not time_s >= 0.0:  # else quick: asked often
             time_s = require_number("time_s", time_s, **TIME)
         return self.rate_per_s
+
+    def times(self, factor: float) -> "SteadyDemand":
+        """So many times the demand."""
+        return SteadyDemand(rate_per_s=self.rate_per_s * _factor(factor))
 
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
@@ -77,6 +84,12 @@ class SpikeDemand:
         above_floor = self.peak_per_s - self.floor_per_s
         return self.floor_per_s + above_floor * math.exp(-(time_s - self.spike_at_s) / self.decay_s)
 
+    def times(self, factor: float) -> "SpikeDemand":
+        """So many times the demand."""
+        factor = _factor(factor)
+        rates = {name: factor * getattr(self, name) for name in _SPIKE_RATES}
+        return replace(self, **rates)
+
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
         from_s, to_s = _window(from_s, to_s)
@@ -119,6 +132,11 @@ class StepDemand:
             time_s = require_number("time_s", time_s, **TIME)
         return self.steps[bisect_right(self.steps, time_s, key=lambda step: step[0]) - 1][1]
 
+    def times(self, factor: float) -> "StepDemand":
+        """So many times the demand."""
+        factor = _factor(factor)
+        return StepDemand(steps=tuple((from_s, factor * rate) for from_s, rate in self.steps))
+
     def expected_bookings(self, from_s: float, to_s: float) -> float:
         """Bookings expected between two times: the integral of the rate."""
         from_s, to_s = _window(from_s, to_s)
@@ -127,6 +145,13 @@ class StepDemand:
             rate_per_s * max(min(end_s, to_s) - max(begin_s, from_s), 0)
             for (begin_s, rate_per_s), end_s in zip(self.steps, ends_s, strict=True)
         )
+
+
+_SPIKE_RATES = ("before_per_s", "peak_per_s", "floor_per_s")
+
+
+def _factor(factor: object) -> float:
+    return require_number("factor", factor, above=0, at_most=MOST_FACTOR, why="times as much")
 
 
 def _window(from_s: object, to_s: object) -> tuple[float, float]:

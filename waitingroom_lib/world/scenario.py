@@ -13,6 +13,7 @@ whole numbers are exact, so a Morning and what follows from it is the same on ev
 import math
 import warnings
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -39,10 +40,10 @@ from waitingroom_lib._checks import (
 from waitingroom_lib._units import LATEST_S, MICROSECONDS, to_s, to_us
 from waitingroom_lib._words import count, duration
 from waitingroom_lib.world import logs
-from waitingroom_lib.world.call_times import CallTimes, UniformCalls
+from waitingroom_lib.world.call_times import NORMAL, CallTimes, UniformCalls
 from waitingroom_lib.world.demand import Demand, SpikeDemand, SteadyDemand
 from waitingroom_lib.world.logs import MOST_BOOKINGS, Log, LogWarning
-from waitingroom_lib.world.troubles import Outage, Slowdown, Trouble
+from waitingroom_lib.world.troubles import Rush, Trouble
 
 MOST_HOURS = 300_000
 """Longest scenario, hours: a little longer than the longest log."""
@@ -54,7 +55,7 @@ MOST_PLACES = 5_000_000
 """Most calls that all clinics together can be said to work on at once."""
 
 MOST_TROUBLES = 1_000
-"""Most slowdowns and outages of one morning."""
+"""Most troubles of one morning."""
 
 MOST_BEFALLEN = 1_000_000
 """Most clinics that all troubles together may befall."""
@@ -92,6 +93,11 @@ class Scenario:
     Args:
         name: What to call it.
         demand: How bookings arrive over the morning.
+        day_to_day: By how much days differ beyond chance: the coefficient of variation of a factor,
+            drawn for each Morning from a gamma distribution of mean 1, by which its demand is
+            multiplied; 0: they don't. Counts are then overdispersed, as in real call centres
+            (Jongbloed and Koole, "Managing uncertainty in call centres using Poisson mixtures",
+            Applied Stochastic Models in Business and Industry 17, 2001).
         duration_s: How long bookings arrive, seconds. What they started is always finished.
         calls: How long a clinic takes to confirm.
         clinics: Number of clinics.
@@ -105,8 +111,9 @@ class Scenario:
             limit.
         failure_probability: Chance that a clinic answers a call with an error.
         worker_death_probability: Chance that a worker dies during a call (and is replaced at once).
-        troubles: Slowdowns and outages of chosen clinics; that there are such is checked by the
-            Morning, since those of a recorded log may have any number or name.
+        troubles: Slowdowns and outages of chosen clinics, and rushes of further bookings; that
+            there are such clinics is checked by the Morning, since those of a recorded log may have
+            any number or name.
         accept_s: A server's time to accept a booking, seconds (0: free and instant).
         starts_at_s: Time of day at which the morning starts, seconds after midnight.
         prices: What a worker and a server cost.
@@ -120,6 +127,7 @@ class Scenario:
     name: str
     demand: Demand
     duration_s: float
+    day_to_day: float = 0
     calls: CallTimes = UniformCalls(low_s=1, high_s=3)
     clinics: int = 300
     popularity_skew: float = 0
@@ -138,6 +146,7 @@ class Scenario:
         require_type("name", self.name, str)
         require_type("demand", self.demand, *get_args(Demand))
         keep(self, require_number, "duration_s", **SPAN | {"at_most": MOST_HOURS * 3600})
+        keep(self, require_number, "day_to_day", at_least=0, at_most=1)
         require_type("calls", self.calls, *get_args(CallTimes))
         most = {"at_least": 1, "at_most": MOST_CLINICS, "why": "each is kept in memory"}
         keep(self, require_whole, "clinics", **most)
@@ -184,7 +193,7 @@ class Scenario:
             )
         befallen = 0
         for trouble in self.troubles:
-            require_type("troubles", trouble, Slowdown, Outage)
+            require_type("troubles", trouble, *get_args(Trouble))
             befallen += self.clinics if trouble.clinics is None else len(trouble.clinics)
         if befallen > MOST_BEFALLEN:
             raise ValueError(
@@ -235,9 +244,31 @@ class Scenario:
         )
         return replace(steady, **changes)
 
+    @property
+    def rushes(self) -> tuple[Rush, ...]:
+        """Those of the troubles that bring further bookings."""
+        return tuple(trouble for trouble in self.troubles if isinstance(trouble, Rush))
+
+    @property
+    def clinic_troubles(self) -> tuple[Trouble, ...]:
+        """Those of the troubles that change how a clinic answers."""
+        return tuple(trouble for trouble in self.troubles if not isinstance(trouble, Rush))
+
     def rate_at(self, time_s: float) -> float:
-        """Arrival rate at a time, bookings per second."""
-        return self.demand.rate_at(time_s)
+        """Arrival rate at a time, bookings per second: of the demand and of every `Rush`."""
+        rate_per_s = self.demand.rate_at(time_s)
+        return rate_per_s + sum(
+            rush.rate_per_s for rush in self.rushes if rush.from_s <= time_s < rush.until_s
+        )
+
+    def expected_bookings(self, from_s: float, to_s: float) -> float:
+        """Bookings expected between two times: of the demand and of every `Rush`."""
+        expected = self.demand.expected_bookings(from_s, to_s)
+        from_s, to_s = float(from_s), float(to_s)  # numpy's small numbers would wrap round
+        return expected + sum(
+            rush.rate_per_s * max(min(rush.until_s, to_s) - max(rush.from_s, from_s), 0)
+            for rush in self.rushes
+        )
 
     @property
     def clinic_shares(self) -> tuple[float, ...]:
@@ -256,12 +287,12 @@ class Scenario:
     def is_well_behaved(self) -> bool:
         """Whether every call takes its own time and is answered well, whatever else happens."""
         mishaps = self.failure_probability or self.worker_death_probability
-        return not (self.clinic_limit or mishaps or self.troubles)
+        return not (self.clinic_limit or mishaps or self.clinic_troubles)
 
     @property
     def work_hours(self) -> float:
         """Calls expected in a morning, in hours of one worker's time; no design changes it."""
-        return self.demand.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
+        return self.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
 
     def sample(self, seed: int = 1) -> "Morning":
         """Draw one Morning: every arrival, its clinic, and how long its call would take.
@@ -274,40 +305,56 @@ class Scenario:
 
         Raises:
             TypeError: If the seed is no whole number.
-            ValueError: If it takes more than 64 bits, or there would be more bookings than fit.
+            ValueError: If it takes more than 64 bits, there would be more bookings than fit, or
+                there is no such clinic as one in trouble.
         """
         seed = require_whole("seed", seed, **SEED)
-        due = self.demand.expected_bookings(0, self.duration_s)
-        drawn = self.demand.peak_per_s * self.duration_s
+        _require_befallen(self.rushes, range(self.clinics))
+        demand, due = self.demand, self.expected_bookings(0, self.duration_s)
+        if self.day_to_day:
+            demand = demand.times(_draw_day(self.day_to_day, Random(f"{seed}/day")))
+            due = replace(self, demand=demand).expected_bookings(0, self.duration_s)
+        drawn = demand.peak_per_s * self.duration_s
         for name, number, most in (("bookings", due, MOST_BOOKINGS), ("draws", drawn, MOST_DRAWS)):
             if number > most:
                 raise ValueError(
-                    f"demand over duration_s must make at most {most:,} {name}, one by one, got "
-                    f"{number:,.6g}"
+                    f"demand and each Rush over duration_s must make at most {most:,} {name}, "
+                    f"one by one, got {number:,.6g}"
                 )
-        arrived_us = self._draw_arrivals(Random(f"{seed}/arrivals"))
-        return Morning(
-            scenario=self,
-            seed=seed,
-            arrived_us=arrived_us,
-            clinic=self._draw_clinics(_stream(seed, "clinics", len(arrived_us))),
-            call_us=_draw_calls(self.calls, seed, count=len(arrived_us)),
-        )
+        arrived_us = _draw_arrivals(demand, f"{seed}/arrivals", 0, to_us(self.duration_s))
+        clinic = self._draw_clinics(_stream(seed, "clinics", len(arrived_us)))
+        call_us = _draw_calls(self.calls, seed, count=len(arrived_us))
+        if not self.rushes:
+            return Morning(self, seed, arrived_us, clinic, call_us)
+        rows = list(zip(arrived_us, clinic, call_us, range(len(arrived_us)), strict=True))
+        rows += self._draw_rushes(seed)
+        rows.sort(key=lambda row: row[0])
+        arrived_us, clinic, call_us, drawn_as = zip(*rows, strict=True) if rows else [()] * 4
+        return Morning(self, seed, arrived_us, clinic, call_us, drawn_as=drawn_as)
 
-    def _draw_arrivals(self, random: Random) -> tuple[int, ...]:
-        """Arrival times, microseconds, by thinning (Lewis and Shedler, 1979)."""
-        peak_per_s, rate_at = self.demand.peak_per_s, self.demand.rate_at
-        draw, log1p = random.random, math.log1p
-        time_us, end_us = 0, to_us(self.duration_s)
-        arrived_us = []
-        with suppress(OverflowError):  # at so low a rate the next one never comes
-            while True:
-                time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
-                if time_us >= end_us:
-                    break
-                if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
-                    arrived_us.append(time_us)
-        return tuple(arrived_us)
+    def _draw_rushes(self, seed: int) -> Iterable[tuple[int, int, int, str]]:
+        """Arrival, clinic, call and name of each booking that a `Rush` brings.
+
+        Each is drawn under a name of its own, that of its rush and a number in it; the rush has
+        its from when it begins and for whom. So no booking shifts another.
+        """
+        alike = Counter()
+        for rush in self.rushes:
+            from_us, until_us = to_us(rush.from_s), to_us(min(rush.until_s, self.duration_s))
+            begins = f"rush/{from_us}/{rush.clinics}"
+            alike[begins] += 1
+            name = f"rush/{_uniform(seed, begins, alike[begins], 0)}"
+            demand = SteadyDemand(rate_per_s=rush.rate_per_s)
+            arrived_us = _draw_arrivals(demand, f"{seed}/{name}", from_us, until_us)
+            names = [f"{name}/{number}" for number in range(len(arrived_us))]
+            draws = [_uniform(seed, "clinics", each, 0) for each in names]
+            if rush.clinics is None:
+                clinic = self._draw_clinics(draws)
+            else:
+                some = list(dict.fromkeys(rush.clinics))
+                clinic = [some[int(drawn * len(some))] for drawn in draws]
+            calls = [self.calls.quantile_s(_uniform(seed, "calls", each, 1)) for each in names]
+            yield from zip(arrived_us, clinic, map(to_us, calls), names, strict=True)
 
     def _draw_clinics(self, draws: Iterable[float]) -> tuple[int, ...]:
         """The clinic of each booking."""
@@ -316,6 +363,36 @@ class Scenario:
         up_to = list(accumulate(self._weights()))
         last = bisect_left(up_to, up_to[-1])  # a draw just under 1 may round up to the sum itself
         return tuple(min(bisect_right(up_to, drawn * up_to[-1]), last) for drawn in draws)
+
+
+def _draw_day(day_to_day: float, random: Random) -> float:
+    """How many times as busy a day is as others (Marsaglia and Tsang, ACM TOMS 26, 2000)."""
+    if day_to_day < 1e-6:
+        return 1.0
+    shape = day_to_day**-2
+    most = shape - 1 / 3
+    while True:
+        normal = NORMAL.inv_cdf(max(random.random(), 2.0**-60))
+        cube = (1 + normal / math.sqrt(9 * most)) ** 3
+        if cube > 0 and math.log(1 - random.random()) < (
+            normal**2 / 2 + most - most * cube + most * math.log(cube)
+        ):
+            return most * cube / shape
+
+
+def _draw_arrivals(demand: Demand, stream: str, from_us: int, until_us: int) -> tuple[int, ...]:
+    """Arrival times, microseconds, by thinning (Lewis and Shedler, 1979)."""
+    peak_per_s, rate_at = demand.peak_per_s, demand.rate_at
+    draw, log1p = Random(stream).random, math.log1p
+    time_us, arrived_us = from_us, []
+    with suppress(OverflowError):  # at so low a rate the next one never comes
+        while True:
+            time_us += round(-log1p(-draw()) / peak_per_s * MICROSECONDS)
+            if time_us >= until_us:
+                break
+            if draw() * peak_per_s < rate_at(time_us / MICROSECONDS):
+                arrived_us.append(time_us)
+    return tuple(arrived_us)
 
 
 def _draw_calls(calls: CallTimes, seed: int, count: int) -> tuple[int, ...]:
@@ -328,7 +405,7 @@ def _stream(seed: int, purpose: str, count: int) -> Iterable[float]:
     return islice(iter(Random(f"{seed}/{purpose}").random, None), count)
 
 
-def _uniform(seed: int, purpose: str, booking: int, attempt: int) -> float:
+def _uniform(seed: int, purpose: str, booking: int | str, attempt: int) -> float:
     """A draw from 0 to 1 that depends on nothing but what it is for (a counter-based stream).
 
     After Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC11, 2011), with BLAKE2 as
@@ -355,6 +432,8 @@ class Morning:
             known of a call beforehand, are then as they were.
         notes: What was made of the log that it was read from, a sentence each.
         also_clinics: Clinics that can be booked, though nobody may.
+        drawn_as: The number, or name, under which each booking's further chances are drawn; None:
+            its place in the columns. It is the same with a `Rush` in between as without.
 
     Raises:
         TypeError: If a column holds something of another type.
@@ -373,6 +452,7 @@ class Morning:
     is_recorded: bool = False
     notes: tuple[str, ...] = field(default=(), repr=False)
     also_clinics: tuple[int | str, ...] = field(default=(), repr=False)
+    drawn_as: tuple[int | str, ...] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         require_type("scenario", self.scenario, Scenario)
@@ -385,15 +465,10 @@ class Morning:
         keep(self, logs.plain_clinics, "clinic")
         keep(self, logs.plain_clinics, "also_clinics", beside=self.clinic)
         logs.require_order("arrived_us", self.arrived_us, self.arrived_us)
-        columns = ("arrived_us", "clinic", "call_us")
+        keep(self, _require_names, "drawn_as", or_none=True)
+        columns = ["arrived_us", "clinic", "call_us"] + ["drawn_as"] * (self.drawn_as is not None)
         logs.require_one_length({name: getattr(self, name) for name in columns})
-        befallen = [each for trouble in self.scenario.troubles for each in trouble.clinics or ()]
-        known = set(self.clinics) if befallen else ()
-        if strangers := [clinic for clinic in befallen if clinic not in known]:
-            some = ", ".join(map(repr, self.clinics[:5])) + ", ..." * (len(self.clinics) > 5)
-            raise ValueError(
-                f"troubles must be those of clinics in the morning ({some}), got {strangers[0]!r}"
-            )
+        _require_befallen(self.scenario.troubles, self.clinics)
 
     def __len__(self) -> int:
         """Number of bookings."""
@@ -431,19 +506,34 @@ class Morning:
     def urgent(self) -> tuple[bool, ...]:
         """Whether each booking is urgent."""
         share = self.scenario.urgent_share
-        return tuple(drawn < share for drawn in _stream(self.seed, "urgent", len(self)))
+        return tuple(drawn < share for drawn in self._draws("urgent"))
+
+    def _draws(self, purpose: str) -> Iterable[float]:
+        """A draw from 0 to 1 a booking, of the stream of a purpose."""
+        if self.drawn_as is None:
+            return _stream(self.seed, purpose, len(self))
+        numbers = [name for name in self.drawn_as if not isinstance(name, str)]
+        usual = list(_stream(self.seed, purpose, max(numbers, default=-1) + 1))
+        return [
+            _uniform(self.seed, purpose, name, 0) if isinstance(name, str) else usual[name]
+            for name in self.drawn_as
+        ]
+
+    def _name(self, booking: int) -> int | str:
+        """What a booking's further chances are drawn under."""
+        return booking if self.drawn_as is None else self.drawn_as[booking]
 
     @cached_property
     def _first_fails(self) -> Sequence[bool]:
         if not (chance := self.scenario.failure_probability):
             return (False,) * len(self)
-        return tuple(drawn < chance for drawn in _stream(self.seed, "failures/1", len(self)))
+        return tuple(drawn < chance for drawn in self._draws("failures/1"))
 
     @cached_property
     def _first_deaths(self) -> Sequence[float]:
         if not (chance := self.scenario.worker_death_probability):
             return (1.0,) * len(self)
-        return tuple(drawn / chance for drawn in _stream(self.seed, "deaths/1", len(self)))
+        return tuple(drawn / chance for drawn in self._draws("deaths/1"))
 
     @property
     def first_attempts(self) -> tuple[Sequence[int], Sequence[bool], Sequence[float]]:
@@ -465,13 +555,13 @@ class Morning:
         self._require_one(booking, number)
         if number == 1:
             return self.call_us[booking], self._first_fails[booking], self._first_deaths[booking]
-        fails, dies_after = False, 1.0
+        name, fails, dies_after = self._name(booking), False, 1.0
         if chance := self.scenario.failure_probability:
-            fails = _uniform(self.seed, "failures", booking, number) < chance
+            fails = _uniform(self.seed, "failures", name, number) < chance
         if chance := self.scenario.worker_death_probability:
             # Below the chance a draw is evenly spread: it also says after what part of the call.
-            dies_after = _uniform(self.seed, "deaths", booking, number) / chance
-        drawn = _uniform(self.seed, "calls", booking, number)
+            dies_after = _uniform(self.seed, "deaths", name, number) / chance
+        drawn = _uniform(self.seed, "calls", name, number)
         if self.is_recorded:  # one call as good as another: resampled
             return self.call_us[int(drawn * len(self))], fails, dies_after
         return to_us(self.scenario.calls.quantile_s(drawn)), fails, dies_after
@@ -479,7 +569,7 @@ class Morning:
     def jitter(self, booking: int, number: int) -> float:
         """A draw from 0 to 1 for the backoff after attempt `number` of a booking's call."""
         self._require_one(booking, number)
-        return _uniform(self.seed, "jitter", booking, number)
+        return _uniform(self.seed, "jitter", self._name(booking), number)
 
     def _require_one(self, booking: int, number: int) -> None:
         are_whole = type(booking) is type(number) is int
@@ -720,6 +810,27 @@ class Morning:
             clinic=tuple(self.clinic[row] for row in rows),
             call_us=call_us,
             also_clinics=self.clinics,
+            drawn_as=None,
+        )
+
+
+def _require_names(field: str, names: object) -> tuple[int | str, ...]:
+    require_type(field, names, tuple)
+    most = {"at_least": 0, "at_most": 2 * MOST_BOOKINGS, "why": "as many are drawn"}
+    return tuple(
+        name if isinstance(name, str) else require_whole(f"{field}[{row}]", name, **most)
+        for row, name in enumerate(names)
+    )
+
+
+def _require_befallen(troubles: Iterable[Trouble], clinics: Sequence[int | str]) -> None:
+    """Refuse troubles of clinics that there are not."""
+    befallen = [each for trouble in troubles for each in trouble.clinics or ()]
+    known = set(clinics) if befallen else ()
+    if strangers := [clinic for clinic in befallen if clinic not in known]:
+        some = ", ".join(map(repr, clinics[:5])) + ", ..." * (len(clinics) > 5)
+        raise ValueError(
+            f"troubles must be those of clinics in the morning ({some}), got {strangers[0]!r}"
         )
 
 

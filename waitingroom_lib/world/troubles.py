@@ -1,10 +1,11 @@
-"""What befalls clinics: slowdowns and outages."""
+"""What befalls clinics: slowdowns and outages, and rushes of further bookings."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from waitingroom_lib._checks import (
     COUNT,
+    RATE,
     SPAN,
     TIME,
     keep,
@@ -66,7 +67,31 @@ class Outage:
         keep(self, require_number, "refusal_s", **SPAN)
 
 
-def _keep_window(trouble: "Slowdown | Outage") -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rush:
+    """Further bookings come for a while, beside the scenario's demand and at a steady rate.
+
+    As all do, they end with the morning. A recorded log says itself who came: to it, none are
+    added.
+
+    Args:
+        from_s: When it begins, seconds from the start of the morning.
+        until_s: When it is over, seconds.
+        rate_per_s: Arrival rate of the further bookings, bookings per second.
+        clinics: The clinics that they are for, each as often; None: all of them, by their shares.
+    """
+
+    from_s: float
+    until_s: float
+    rate_per_s: float
+    clinics: tuple[int | str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _keep_window(self)
+        keep(self, require_number, "rate_per_s", above=0, **RATE)
+
+
+def _keep_window(trouble: "Slowdown | Outage | Rush") -> None:
     keep(trouble, require_number, "from_s", **TIME)
     keep(trouble, require_number, "until_s", above=trouble.from_s, at_most=LATEST_S)
     keep(trouble, _require_clinics, "clinics", or_none=True)
@@ -82,4 +107,4 @@ def _require_clinics(field: str, clinics: object) -> tuple[int | str, ...]:
     )
 
 
-Trouble = Slowdown | Outage
+Trouble = Slowdown | Outage | Rush
