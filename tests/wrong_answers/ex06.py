@@ -323,8 +323,11 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     return table.get((rate_per_s, timeout_s), 0.4)
 
 
-@bank.right("every row of calls, written out")
+@bank.right("what a booking with so many tries left makes, remembered")
 def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
+    from functools import cache
+
+    @cache
     def work_s(tries_left):
         if tries_left == 0:
             return 0
@@ -341,6 +344,18 @@ def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
     calls = np.asarray(calls_s, dtype=float)
     p = (calls > timeout_s).mean()
     return rate_per_s * np.power(p, np.arange(tries)).sum() * calls.mean() / slots
+
+
+@bank.right("a fraction")
+def gateway_load(rate_per_s, calls_s, timeout_s, tries, slots):
+    from fractions import Fraction
+
+    calls = [Fraction(call_s) for call_s in calls_s]
+    p = Fraction(sum(call_s > timeout_s for call_s in calls_s), len(calls))
+    chance, made = Fraction(1), Fraction(0)
+    for _ in range(tries):
+        made, chance = made + chance, chance * p
+    return Fraction(rate_per_s) * made * sum(calls) / len(calls) / slots
 
 
 @bank.right("the library's sum")
