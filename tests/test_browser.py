@@ -1,21 +1,32 @@
-"""Notebook 00 in JupyterLab, in a real browser: run it, and play on its board."""
+"""Notebook 00 in JupyterLab, in a real browser: run it, and play on its board; then the explorers.
 
+How long an explorer takes from a key press to the new picture is printed (`pytest -s`).
+"""
+
+import ast
 import json
 import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
+import symtable
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_notebook
 
 NOTEBOOK = "00_the_waiting_room.ipynb"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+EXPLORERS = {"06_slow_and_failing_clinics": (40, 100), "07_hundreds_of_clinics": (40, 26)}
+"""Chapters whose explorer is turned, with two numbers of workers; it starts with the second."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,12 +58,17 @@ def lab_url(browser, tmp_path_factory):
     """A fresh JupyterLab on a copy of the notebooks, with nobody's settings."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(NOTEBOOKS, home / "notebooks")
+    for name in EXPLORERS:
+        nbformat.write(explorer_alone(name), home / "notebooks" / f"explorer_{name}.ipynb")
     settings = home / "settings"
     settings.mkdir()
     quiet = {"fetchNews": "false", "checkForUpdates": False}
-    (settings / "overrides.json").write_text(
-        json.dumps({"@jupyterlab/apputils-extension:notification": quiet})
-    )
+    whole = {"windowingMode": "none"}  # else what is scrolled out of sight isn't in the page
+    overrides = {
+        "@jupyterlab/apputils-extension:notification": quiet,
+        "@jupyterlab/notebook-extension:tracker": whole,
+    }
+    (settings / "overrides.json").write_text(json.dumps(overrides))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,6 +97,49 @@ def lab_url(browser, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def explorer_alone(name):
+    """A chapter's last explorer, with the cells that it needs and no other."""
+    chapter = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    cells = [cell for cell in chapter.cells if cell.cell_type == "code"]
+    last = max(place for place, cell in enumerate(cells) if "explore(" in cell.source)
+    kept, wanted = [], None
+    for cell in reversed(cells[: last + 1]):
+        makes, needs = names_in(cell.source)
+        if wanted is None or makes & wanted:
+            kept, wanted = [cell, *kept], (wanted or set()) | needs
+    for cell in kept:
+        cell.outputs, cell.execution_count = [], None
+    return new_notebook(cells=kept, metadata={"kernelspec": chapter.metadata.kernelspec})
+
+
+def names_in(source):
+    """The names that a cell makes or changes, and those that it takes from elsewhere."""
+    makes = set()
+    for node in ast.parse(source).body:
+        targets = [*getattr(node, "targets", ()), *filter(None, [getattr(node, "target", None)])]
+        makes |= {each.id for each in flat(targets) if isinstance(each, ast.Name)}
+        makes |= {each.asname or each.name for each in getattr(node, "names", ())}
+        makes |= {node.name} if hasattr(node, "name") else set()
+    return makes, taken(symtable.symtable(source, "a cell", "exec"))
+
+
+def flat(targets):
+    """What is assigned to, a pair's parts and what an item is set of among it."""
+    for each in targets:
+        parts = getattr(each, "elts", [each.value] if isinstance(each, ast.Subscript) else None)
+        yield from flat(parts) if parts else [each]
+
+
+def taken(table):
+    is_outer = table.get_type() == "module"
+    names = {
+        each.get_name()
+        for each in table.get_symbols()
+        if each.is_referenced() and (is_outer or each.is_global())
+    }
+    return names.union(*map(taken, table.get_children()))
 
 
 def _wait_for(url):
@@ -181,3 +240,31 @@ def _type(board, label, text):
 def _worst_wait(board):
     """What the card of the bounded backlog says."""
     return board.locator(".wr-card .figure").nth(2).inner_text()
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_an_explorer_follows_a_number_that_is_typed(name, browser, lab_url):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{lab_url}/lab/workspaces/{name}/tree/explorer_{name}.ipynb")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    box = page.get_by_role("textbox", name="workers", exact=True)
+    box.wait_for(timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    took_ms, pictures = [], {}
+    for workers in EXPLORERS[name] * 5:
+        box.fill(str(workers))
+        before = page.evaluate(SHOWN)
+        begun = time.perf_counter()
+        box.press("Enter")
+        page.wait_for_function(f"before => ({SHOWN}) != before", arg=before)
+        took_ms.append(1000 * (time.perf_counter() - begun))
+        pictures.setdefault(workers, set()).add(page.evaluate(SHOWN))
+    page.close()
+    print(f"{name}: {statistics.median(took_ms):.0f} ms from key press to new picture")
+    assert [len(seen) for seen in pictures.values()] == [1, 1], "the same number, another picture"
+    assert statistics.median(took_ms) < 2000, "ten times what a reader waits for gladly"
+
+
+SHOWN = """[...document.querySelectorAll('.jupyter-widgets [role=img]')].at(-1).outerHTML"""
