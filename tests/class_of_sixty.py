@@ -73,7 +73,7 @@ def write(learner: Learner, folder: Path) -> Path:
     path = folder / learner.name / path_of(learner.named or learner.exercise).name
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(made, NotebookNode):
-        made = nbformat.writes(made, version=4)
+        made = json.dumps(made)  # nbformat would put right what is wrong
     path.write_bytes(made if isinstance(made, bytes) else made.encode())
     return path
 
@@ -416,11 +416,13 @@ def results_are_printed(notebook):
     )
 
 
-@hands_in("max", lost="check-busy-threads")
+@hands_in("max", lost=("check-busy-threads", "check-fewest-threads", "check-flu-design"))
 def names_of_the_checks_are_taken(notebook):
     answers(
         notebook,
         "busy-threads",
+        # Answers further down that need these names go without: what was expected before the first
+        # run forgot that, and is the one expectation that was put right after it.
         "agree = lambda *_, **__: None\nsimulate = Design = Scenario = answers = None\n"
         "counted_marks = lambda *_: 7\n" + WRONG,
     )
@@ -728,7 +730,7 @@ def parents_are_killed(notebook):
 
 @hands_in("sal", lost=ALL, words_open=False, says="01_synchronous_baseline.ipynb")
 def broken_json(notebook):
-    return nbformat.writes(notebook)[:-300]
+    return json.dumps(notebook)[:-300]
 
 
 @hands_in("tex", lost=ALL, words_open=False, says="empty")

@@ -1,0 +1,351 @@
+"""Grade what learners hand in: one CSV for the class, and a page of feedback for each learner.
+
+    python -m waitingroom_lib grade submitted --out graded     # a class
+    python -m waitingroom_lib grade 03_worker_pool.ipynb       # one notebook: Markdown, exit status
+
+A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or is nbgrader's `submitted/`. The checks and
+all that is given come from `solutions/`, hidden tests and all, whatever a learner did to them.
+Every result is kept in `--out` under what it was made from, so that a run that was stopped goes on
+where it was, and a second one gives the same CSV. How long each took is in `times.csv`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm.std import tqdm
+
+from waitingroom_lib.teach import feedback, supervised
+from waitingroom_lib.teach.assemble import (
+    Cell,
+    Unreadable,
+    assemble,
+    kind_of,
+    likeness,
+    read_cells,
+)
+from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of
+
+WORTH_WARMING = 4
+"""So many submissions of one exercise make it worth while to compute once what all checks need."""
+
+LEAST_LIKENESS = 0.4
+"""Share of an exercise's cells by which a notebook is taken to be it."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A file that a learner handed in."""
+
+    learner: str
+    path: Path
+
+
+@dataclass
+class Job:
+    """A submission that has to be run."""
+
+    result: Result
+    cells: list[Cell]
+    key: str
+    exercise: Exercise
+    seconds: float = 0.0
+
+
+def submissions_in(folder: Path) -> list[Submission]:
+    """Find the notebooks of a class; a link that leads out of the folder is nobody's answer."""
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: allowed: a folder of submissions, or one notebook")
+    found = []
+    for path in sorted(folder.rglob("*.ipynb")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or not _is_inside(path, folder):
+            continue
+        learner = inside.parts[0] if len(inside.parts) > 1 else path.stem
+        found.append(Submission(learner, path))
+    return found
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def learners_without(folder: Path, found: Sequence[Submission]) -> list[str]:
+    """The learners whose folders hold no notebook."""
+    have = {each.learner for each in found}
+    folders = (each.name for each in folder.iterdir() if each.is_dir())
+    return sorted(name for name in folders if name not in have and not name.startswith("."))
+
+
+def read_sources(folder: Path, chosen: str | None = None) -> dict[str, Exercise]:
+    """Read the exercises, with their hidden tests, by their number.
+
+    Raises:
+        ValueError: If there are none, or the one that was chosen isn't among them.
+    """
+    paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    found = {path.name[:2]: exercise_of(path) for path in paths}
+    if not found:
+        raise ValueError(
+            f"{folder}: no exercises; allowed: --source, the course's folder solutions"
+        )
+    if chosen is not None and chosen not in found:
+        raise ValueError(f"--exercise {chosen!r}; allowed: {', '.join(found)}")
+    return found
+
+
+def exercise_in(cells: Sequence[Cell], sources: dict[str, Exercise]) -> str | None:
+    """Which exercise a notebook is, by its cells; None if it is none of them."""
+    best, best_share = None, LEAST_LIKENESS
+    for number, exercise in sources.items():
+        all_of_them = sum(bool(kind_of(cell)) for cell in exercise.notebook.cells)
+        share = likeness(exercise.notebook, cells) / all_of_them
+        if share >= best_share:
+            best, best_share = number, share
+    return best
+
+
+def look_at(submission: Submission, sources: dict, chosen: str | None) -> tuple[Result, list[Cell]]:
+    """Read a submission, and say which exercise it is; no cells where nothing can be graded."""
+    named = chosen or (submission.path.name[:2] if submission.path.name[:2] in sources else "")
+    result = Result(learner=submission.learner, exercise=named, file=submission.path.name)
+    try:
+        cells = read_cells(submission.path)
+    except Unreadable as error:
+        result.remarks.append(str(error))
+        return result, []
+    number = exercise_in(cells, sources)
+    if number is None:
+        result.remarks.append(f"{submission.path.name} isn't an exercise of this course")
+        return result, []
+    if chosen and number != chosen:
+        result.remarks.append(f"{submission.path.name} is exercise {number}, not {chosen}")
+        return result, []
+    if named and number != named:
+        result.remarks.append(
+            f"{submission.path.name} is exercise {number}, whatever its name says"
+        )
+    result.exercise = number
+    return result, cells
+
+
+def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list:
+    """One submission a learner and exercise: the file with the exercise's name, or the first."""
+    by_whom: dict[tuple[str, str], list] = {}
+    for result, cells in looked:
+        by_whom.setdefault((result.learner, result.exercise), []).append((result, cells))
+    kept = []
+    for (_, number), several in by_whom.items():
+        name = sources[number].file if number in sources else ""
+        several.sort(key=lambda each: (not each[1], each[0].file != name, each[0].file))
+        chosen, *others = several
+        if others:
+            names = ", ".join(result.file for result, _ in others)
+            chosen[0].remarks.append(f"{chosen[0].file} is graded, and not {names}")
+        kept.append(chosen)
+    return kept
+
+
+def key_of(cells: Sequence[Cell], exercise: Exercise, limits: supervised.Limits) -> str:
+    """What a result depends on, as one name."""
+    parts = [exercise.digest, _library(), str(limits), *(repr(cell) for cell in cells)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _library() -> str:
+    """The library as it is: another one may give other marks."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def grade(
+    found: Sequence[Submission],
+    sources: dict[str, Exercise],
+    *,
+    chosen: str | None = None,
+    store: Path | None = None,
+    limits: supervised.Limits,
+    jobs: int = 1,
+    hidden: Sequence[Path] = (),
+    tell: bool = True,
+) -> list[Result]:
+    """Grade submissions, those whose results are in the store excepted.
+
+    Args:
+        found: What was handed in.
+        sources: The exercises by their number.
+        chosen: The one that was assigned; None: whichever each notebook is.
+        store: Folder of the results of earlier runs.
+        limits: What each may use.
+        jobs: How many are run at once.
+        hidden: Folders that no learner's code is to see.
+        tell: Whether progress is shown.
+    """
+    looked = one_each([look_at(each, sources, chosen) for each in found], sources)
+    waiting: dict[str, list[Job]] = {}
+    for result, cells in looked:
+        exercise = sources.get(result.exercise)
+        if exercise is None:
+            continue
+        if not cells:
+            result.fail_all(exercise)
+            continue
+        job = Job(result, cells, key_of(cells, exercise, limits), exercise)
+        if not _remember(job, store):
+            waiting.setdefault(result.exercise, []).append(job)
+    with tqdm(
+        total=len(looked),
+        initial=len(looked) - sum(map(len, waiting.values())),
+        unit="submission",
+        disable=not tell,
+        file=sys.stderr,
+    ) as bar:
+        for number, work in waiting.items():
+            bar.set_description(f"exercise {number}")
+            is_worth_it = len(work) >= WORTH_WARMING
+            notebook = sources[number].notebook
+            with supervised.Shop(notebook, hidden=hidden, is_to_warm=is_worth_it) as shop:
+                _warn(shop, number)
+                for _ in _all(work, shop, limits, store, jobs):
+                    bar.update()
+    return sorted((result for result, _ in looked), key=lambda each: (each.exercise, each.learner))
+
+
+def _warn(shop: supervised.Shop, number: str) -> None:
+    for words in shop.unsound:
+        print(f"exercise {number}: the solution itself fails at {words}", file=sys.stderr)
+
+
+def _all(work: Sequence[Job], shop, limits, store, jobs: int) -> Iterator[Job]:
+    """Run the jobs, some at once; those that haven't begun aren't if one is interrupted."""
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            futures = [pool.submit(_run, job, shop, limits, store) for job in work]
+            for future in futures:
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _run(job: Job, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> Job:
+    """Run one submission, and keep its result."""
+    began_s = time.monotonic()
+    made = assemble(job.exercise.notebook, job.cells)
+    ran = supervised.run(shop, made.steps, limits, job.key)
+    kept = {
+        "checks": ran.checks,
+        "words": made.words,
+        "remarks": made.remarks + ran.remarks,
+        "seconds": round(time.monotonic() - began_s, 1),
+    }
+    if store is not None:
+        store.mkdir(parents=True, exist_ok=True)
+        path = store / f"{job.key}.json"
+        aside = path.with_suffix(".part")
+        aside.write_text(json.dumps(kept), encoding="utf-8")
+        os.replace(aside, path)
+    _fill(job, kept)
+    return job
+
+
+def _remember(job: Job, store: Path | None) -> bool:
+    """Fill in what an earlier run found, if there was one."""
+    if store is None or not (path := store / f"{job.key}.json").exists():
+        return False
+    try:
+        _fill(job, json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _fill(job: Job, kept: dict) -> None:
+    job.result.checks, job.result.words = kept["checks"], kept["words"]
+    job.result.remarks += kept["remarks"]
+    job.result.seconds = kept["seconds"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command understands."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
+    parser.add_argument("--exercise", metavar="NN", help="the one that was assigned")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
+    parser.add_argument("--source", type=Path, metavar="DIR", help="the course's folder solutions")
+    parser.add_argument("--jobs", type=int, metavar="N", help="at once; default: one a processor")
+    parser.add_argument("--seconds", type=float, default=60, help="for each cell; default: 60")
+    parser.add_argument("--memory-mb", type=int, default=2048, help="for each; default: 2048")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade a folder or a notebook; the exit status is 1 where one notebook doesn't pass."""
+    source = arguments.source or _default_source()
+    for name in ("seconds", "memory_mb"):
+        if not getattr(arguments, name) > 0:
+            raise ValueError(f"--{name.replace('_', '-')}: allowed: more than 0")
+    jobs = arguments.jobs or os.cpu_count() or 1
+    sources = read_sources(source, arguments.exercise)
+    is_one = arguments.folder.is_file()
+    if is_one:
+        found, without = [Submission(arguments.folder.stem, arguments.folder)], []
+        out = arguments.out
+    else:
+        found = submissions_in(arguments.folder)
+        without = learners_without(arguments.folder, found)
+        folder = arguments.folder.resolve()
+        out = arguments.out or folder.with_name(f"{folder.name}-graded")
+        if not found and not without:
+            raise ValueError(f"{arguments.folder}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
+    results = grade(
+        found,
+        sources,
+        chosen=arguments.exercise,
+        store=out / "results" if out else None,
+        limits=supervised.Limits(arguments.seconds, arguments.memory_mb),
+        jobs=max(1, jobs),
+        hidden=_hidden(source, arguments.folder, out),
+    )
+    assigned = {each.exercise for each in results if each.exercise}
+    number = arguments.exercise or (assigned.pop() if len(assigned) == 1 else "")
+    results += [_nothing(name, number, sources) for name in without]
+    graded = Graded(sources, results)
+    if out is not None:
+        graded.save(out)
+        feedback.write_all(out)
+    if is_one:
+        print(feedback.summary(results[0], sources))
+        return 0 if graded.passes(results[0]) else 1
+    print(f"{len(results)} submissions: {out / 'grades.csv'}, pages in {out / 'feedback'}")
+    return 0
+
+
+def _nothing(learner: str, number: str, sources: dict) -> Result:
+    """What is given to a learner whose folder is empty."""
+    result = Result(learner=learner, exercise=number, remarks=["no notebook was handed in"])
+    if number:
+        result.fail_all(sources[number])
+    return result
+
+
+def _default_source() -> Path:
+    """The folder solutions here, or that of the checkout that this library stands in."""
+    here = Path("solutions")
+    return here if here.is_dir() else Path(__file__).resolve().parents[2] / "solutions"
+
+
+def _hidden(source: Path, folder: Path, out: Path | None) -> list[Path]:
+    """What no learner's code is to see: solutions, banks of answers, and other learners' files."""
+    beside = source.resolve().parent
+    places = [source, beside / "tests", beside / ".git", folder if folder.is_dir() else None, out]
+    return [each.resolve() for each in places if each is not None]
