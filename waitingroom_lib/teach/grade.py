@@ -38,6 +38,11 @@ from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of
 WORTH_WARMING = 4
 """So many submissions of one exercise make it worth while to compute once what all checks need."""
 
+OPEN = (
+    "This system builds no walls around learners' code: it had limits of time and memory, and "
+    "could read and write what you can. Where you don't trust it, grade in a container."
+)
+
 LEAST_LIKENESS = 0.4
 """Share of an exercise's cells by which a notebook is taken to be it."""
 
@@ -204,6 +209,7 @@ def grade(
         job = Job(result, cells, key_of(cells, exercise, limits), exercise)
         if not _remember(job, store):
             waiting.setdefault(result.exercise, []).append(job)
+    is_open = False
     with tqdm(
         total=len(looked),
         initial=len(looked) - sum(map(len, waiting.values())),
@@ -219,6 +225,9 @@ def grade(
                 _warn(shop, number)
                 for _ in _all(work, shop, limits, store, jobs):
                     bar.update()
+                is_open |= shop.is_shut_in is False
+    if is_open:
+        print(OPEN, file=sys.stderr)
     return sorted((result for result, _ in looked), key=lambda each: (each.exercise, each.learner))
 
 
@@ -294,7 +303,9 @@ def run(arguments: argparse.Namespace) -> int:
     for name in ("seconds", "memory_mb"):
         if not getattr(arguments, name) > 0:
             raise ValueError(f"--{name.replace('_', '-')}: allowed: more than 0")
-    jobs = arguments.jobs or os.cpu_count() or 1
+    jobs = (os.cpu_count() or 1) if arguments.jobs is None else arguments.jobs
+    if jobs < 1:
+        raise ValueError("--jobs: allowed: 1 or more")
     sources = read_sources(source, arguments.exercise)
     is_one = arguments.folder.is_file()
     if is_one:
@@ -313,7 +324,7 @@ def run(arguments: argparse.Namespace) -> int:
         chosen=arguments.exercise,
         store=out / "results" if out else None,
         limits=supervised.Limits(arguments.seconds, arguments.memory_mb),
-        jobs=max(1, jobs),
+        jobs=jobs,
         hidden=_hidden(source, arguments.folder, out),
     )
     assigned = {each.exercise for each in results if each.exercise}

@@ -351,7 +351,7 @@ def enter(channel: Channel, job: dict) -> None:
         with contextlib.suppress(OSError):
             os.setsid()
     is_apart, is_shut_in = False, False
-    if job["forks"]:
+    if job["forks"] and job["has_walls"]:
         is_apart, is_shut_in = walls.shut_in(folder, [Path(each) for each in job["hidden"]])
     if is_apart:
         pid = _fork()

@@ -106,6 +106,7 @@ class Shop:
         hidden: Sequence[Path] = (),
         is_to_warm: bool = False,
         forks: bool = IS_LINUX,
+        has_walls: bool = True,
     ) -> None:
         """Get it ready.
 
@@ -115,10 +116,11 @@ class Shop:
             is_to_warm: Whether there are enough to make it worth while to compute once, before,
                 what all checks need.
             forks: Whether processes can be copied; otherwise each runs the exercise's cells anew.
+            has_walls: Whether walls are built, where the system lets us.
         """
         self.cells = _cells(source)
         self.hidden = [str(each.resolve()) for each in hidden]
-        self.is_to_warm, self.forks = is_to_warm, forks
+        self.is_to_warm, self.forks, self.has_walls = is_to_warm, forks, has_walls
         self.is_shut_in: bool | None = None
         """Whether learners' code has walls around it; None before anybody's was run."""
         self.unsound: list[str] = []
@@ -175,6 +177,7 @@ class Shop:
             "hidden": self.hidden,
             "user": 60_001 + (os.getpid() * 7 + next(self._users)) % 3_000,
             "forks": self.forks,
+            "has_walls": self.has_walls,
         }
         make = self._forked if self.forks else self._once
         return make(folder), job
