@@ -29,6 +29,9 @@ blockquote, pre { background: var(--soft); margin: 0.5rem 0; padding: 0.5rem 1re
 input { font: inherit; width: 5rem; } input.comment { width: 100%; box-sizing: border-box; }
 button { font: inherit; padding: 0.5rem 1rem; } .example { border-left: 3px solid var(--line);
   padding-left: 1rem; } article { border-top: 1px solid var(--line); margin-top: 1.5rem; }
+@media (min-width: 64rem) { body:has(.beside) { max-width: 84rem; }
+  .beside { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5rem; align-items: start; }
+  .beside > aside { position: sticky; top: 1rem; max-height: 95vh; overflow: auto; } }
 """
 
 
@@ -45,7 +48,11 @@ def page(title: str, body: str) -> str:
 def prose(text: str) -> str:
     """Markdown of the few kinds that questions and model replies use, as HTML."""
     made = []
-    for block in re.split(r"\n\s*\n", text.strip()):
+    fenced = re.split(r"^```\n(.*?)\n```$", text, flags=re.MULTILINE | re.DOTALL)
+    if len(fenced) > 1:
+        parts = enumerate(fenced)
+        return "\n".join(f"<pre>{escape(p)}</pre>" if n % 2 else prose(p) for n, p in parts)
+    for block in filter(None, re.split(r"\n\s*\n", text.strip())):
         lines = block.split("\n")
         if re.match(r"#+ ", block):
             made.append(f"<p><strong>{_inline(block.lstrip('# '))}</strong></p>")
@@ -114,7 +121,7 @@ def _exercise(result: Result, exercise: Exercise | None) -> str:
     words += f"; {still:g} more to be marked by hand.</p>" if still else ".</p>"
     rows = "".join(
         f'<tr><td>{task.number}</td><td>{escape(task.title)}</td><td class="n">'
-        f"{result.total(task.items):g}</td>"
+        f"{_points(task, result)}</td>"
         f'<td class="n">{sum(item.points for item in task.items):g}</td></tr>'
         for task in exercise.tasks
     )
@@ -125,6 +132,11 @@ def _exercise(result: Result, exercise: Exercise | None) -> str:
     )
     tasks = "\n".join(_task(task, result) for task in exercise.tasks)
     return f"<h2>{escape(exercise.title)}</h2>\n{words}\n{table}\n{_remarks(result)}\n{tasks}"
+
+
+def _points(task: Task, result: Result) -> str:
+    still = result.still_open(task.items)
+    return f"{result.total(task.items):g}" + (f" ({still:g} to be marked)" if still else "")
 
 
 def _remarks(result: Result) -> str:

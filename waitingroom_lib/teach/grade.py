@@ -217,7 +217,7 @@ def grade(
         disable=not tell,
         file=sys.stderr,
     ) as bar:
-        for number, work in waiting.items():
+        for number, work in sorted(waiting.items()):
             bar.set_description(f"exercise {number}")
             is_worth_it = len(work) >= WORTH_WARMING
             notebook = sources[number].notebook

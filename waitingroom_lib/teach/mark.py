@@ -98,23 +98,27 @@ def question_page(exercise: Exercise, item: Item, replies: Sequence[Result]) -> 
     for result in replies:
         by_words.setdefault(reply_key(result.words[item.name]), []).append(result.learner)
     articles = "\n".join(_article(result, item, by_words) for result in replies)
-    body = (
-        f"<details><summary>The question</summary>{feedback.prose(item.asks)}</details>"
-        f"<details open><summary>A model reply, and how it is marked</summary>"
-        f"{feedback.prose(item.rubric) or '<p>The exercise gives none.</p>'}</details>"
-        + (
-            f"<details><summary>Replies to compare with</summary>{examples}</details>"
-            * bool(examples)
-        )
-        + f"<h2>Replies</h2><p><output>{len(replies)}</output>. "
-        "<button type='button'>Download the points</button></p>"
-        "<p>What is typed in is kept in this browser. Then: "
-        "<code>python -m waitingroom_lib mark FOLDER --take "
-        f"marks-{exercise.number}-{escape(item.name)}.csv</code></p>"
-        f"{articles}<script>{SCRIPT}</script>"
-    )
-    title = f"{exercise.number}, task {task.number}: {task.title} ({item.name}, {item.points:g})"
+    rubric = feedback.prose(item.rubric) or "<p>The exercise gives none.</p>"
     name = f"marks-{exercise.number}-{item.name}.csv"
+    aside = (
+        f"<details><summary>The question</summary>{feedback.prose(item.asks)}</details>"
+        "<details open><summary>A model reply, and how it is marked</summary>"
+        f"{rubric}</details>"
+    )
+    if examples:
+        aside += f"<details><summary>Replies to compare with</summary>{examples}</details>"
+    replies_part = (
+        f"<p><output>{len(replies)}</output>. "
+        '<button type="button">Download the points</button></p>'
+        "<p>What is typed in is kept in this browser. Then: "
+        f"<code>python -m waitingroom_lib mark FOLDER --take {escape(name)}</code></p>"
+        f"{articles}"
+    )
+    body = (
+        f'<div class="beside"><aside>{aside}</aside><section>{replies_part}</section></div>'
+        f"<script>{SCRIPT}</script>"
+    )
+    title = f"{exercise.number}, task {task.number}: {task.title} ({item.points:g} points)"
     return feedback.page(title, body).replace("<body>", f'<body data-file="{escape(name)}">', 1)
 
 

@@ -126,6 +126,8 @@ def exercise_of(path: Path) -> Exercise:
                 made.tasks.append(Task(int(heading[1]), heading[2]))
                 prose = []
             prose.append(cell.source)
+        elif kind_of(cell) == "given" and (printed := _printed(cell)):
+            prose.append(f"```\n{printed}\n```")
         if not role(cell).get("grade") or not made.tasks:
             continue
         item = Item(name_of(cell), kind_of(cell), role(cell)["points"])
@@ -135,6 +137,12 @@ def exercise_of(path: Path) -> Exercise:
             item.examples = examples.get(item.name, {})
         made.tasks[-1].items.append(item)
     return made
+
+
+def _printed(cell: NotebookNode) -> str:
+    """The figures that a cell of the exercise shows to those who answer in words."""
+    streams = (each.text for each in cell.get("outputs", []) if each.output_type == "stream")
+    return "".join(streams).rstrip()
 
 
 def _rubric(below: list[NotebookNode]) -> str:
