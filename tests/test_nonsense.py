@@ -88,6 +88,8 @@ INTERNAL = {
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
     "teach.checks",
     "teach.exercises.main",  # a command, which answers with its usage
+    *(f"teach.{name}" for name in ("grade", "mark", "results", "feedback")),  # and its rooms
+    *(f"teach.{name}" for name in ("assemble", "supervised", "sandboxed", "pristine", "walls")),
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""
 

@@ -25,6 +25,9 @@ LONGEST_CELL = 200_000
 
 MOST_CELLS = 500
 
+MANY_LOST = 3
+"""If more answers have lost their metadata, an editor did it, and it is said but once."""
+
 
 class Unreadable(Exception):
     """There is nothing in a file that could be graded, and why."""
@@ -42,12 +45,11 @@ class Cell:
 
 @dataclass
 class Step:
-    """A cell to run: `given`, `answer`, `added` or `check`; `place` is its place in the source."""
+    """A cell to run: `given`, `answer`, `added` or `check`."""
 
     kind: str
     name: str
     source: str
-    place: int = -1
 
 
 @dataclass
@@ -125,105 +127,115 @@ def _cell(raw: dict) -> Cell:
     )
 
 
-def likeness(source: NotebookNode, cells: Sequence[Cell]) -> int:
-    """How many cells of an exercise are found in a notebook, by whatever they are known."""
-    placed = _places(source, cells)[0]
-    return len({place for place in placed if place is not None and kind_of(source.cells[place])})
+class Source:
+    """An exercise's solution notebook, and by what its cells are known."""
+
+    def __init__(self, notebook: NotebookNode) -> None:
+        self.cells = notebook.cells
+        self.shown = release(notebook).cells
+        self.kinds = [kind_of(cell) for cell in self.cells]
+        self.names = [name_of(cell) for cell in self.cells]
+        self.by_id = {cell.get("id"): place for place, cell in enumerate(self.cells)}
+        self.by_grade_id = {
+            role(cell)["grade_id"]: place
+            for place, cell in enumerate(self.cells)
+            if role(cell).get("grade_id")
+        }
+        self.by_text = {
+            _text(cell.source): place
+            for cells in (self.shown, self.cells)
+            for place, cell in enumerate(cells)
+        }
+        for stub in (CODE_STUB, TEXT_STUB, ""):
+            self.by_text.pop(_text(stub), None)
+        self.by_function = {
+            function: place
+            for place, cell in enumerate(self.cells)
+            if self.kinds[place] == "answer"
+            for function in functions_in(cell.source)
+        }
+
+    def places(self, cells: Sequence[Cell]) -> tuple[list[int | None], set[int]]:
+        """Which cell of the exercise each is; and which answers weren't found by their grade_id.
+
+        A cell that defines an answer's function is that answer only where there is no other.
+        """
+        placed: list[int | None] = []
+        other: set[int] = set()
+        for cell in cells:
+            place = self.by_grade_id.get(cell.grade_id)
+            if place is None:
+                place = self.by_id.get(cell.cell_id, self.by_text.get(_text(cell.source)))
+                other |= {place} - {None}
+            is_same = place is not None and self.cells[place].cell_type == cell.kind
+            placed.append(place if is_same else None)
+        for index, cell in enumerate(cells):
+            if placed[index] is None and cell.kind == "code":
+                answers = [self.by_function.get(each) for each in functions_in(cell.source)]
+                answers = [each for each in answers if each is not None and each not in placed]
+                if len(answers) == 1:
+                    placed[index] = answers[0]
+                    other.add(answers[0])
+        self._place_words(cells, placed, other)
+        return placed, {each for each in other if self.kinds[each] in ("answer", "words")}
+
+    def _place_words(
+        self, cells: Sequence[Cell], placed: list[int | None], other: set[int]
+    ) -> None:
+        """Take unknown prose right below a question for the answer to it."""
+        for place, kind in enumerate(self.kinds):
+            if kind == "words" and place not in placed and place - 1 in placed:
+                below = placed.index(place - 1) + 1
+                if below < len(cells) and placed[below] is None and cells[below].kind == "markdown":
+                    placed[below] = place
+                    other.add(place)
+
+    def likeness(self, cells: Sequence[Cell]) -> float:
+        """Share of the exercise's cells that are found in a notebook, however they are known."""
+        found = {place for place in self.places(cells)[0] if place is not None}
+        mine = [place for place, kind in enumerate(self.kinds) if kind]
+        return sum(place in found for place in mine) / max(len(mine), 1)
 
 
-def assemble(source: NotebookNode, cells: Sequence[Cell]) -> Assembled:
+def assemble(source: Source, cells: Sequence[Cell]) -> Assembled:
     """Put a learner's answers and own cells into the exercise's source.
 
     Args:
-        source: The solution notebook, with its hidden tests.
+        source: The exercise, with its hidden tests.
         cells: What was handed in.
     """
-    shown = release(source).cells
-    placed, by_other_means = _places(source, cells)
     made = Assembled()
-    chosen, own = _chosen(source, shown, cells, placed, made.remarks)
-    for place in sorted(by_other_means & {placed[index] for index in chosen.values()}):
-        name = name_of(source.cells[place])
-        made.remarks.append(f"the answer '{name}' had lost its metadata, and was found without")
-    made.remarks += _changed(source, shown, cells, placed)
-    for place, cell in enumerate(source.cells):
-        _take(made, place, cell, shown[place], cells[chosen[place]] if place in chosen else None)
+    placed, other = source.places(cells)
+    chosen = _chosen(source, cells, placed, made.remarks)
+    if len(other) > MANY_LOST:
+        made.remarks.append("the cells had lost their metadata, and were found without")
+    else:
+        for place in sorted(other):
+            name = source.names[place]
+            made.remarks.append(f"the answer '{name}' had lost its metadata, and was found without")
+    made.remarks += _changed(source, cells, placed)
+    own = _own(source, cells, placed, chosen)
+    made.steps += own.get(-1, [])
+    for place in range(len(source.cells)):
+        _take(made, source, place, cells[chosen[place]] if place in chosen else None)
         made.steps += own.get(place, [])
-    made.steps[:0] = own.get(-1, [])
-    if len(by_other_means) > 3:
-        kept = [each for each in made.remarks if "had lost its metadata" not in each]
-        made.remarks = [*kept, "the cells had lost their metadata, and were found without"]
     return made
 
 
-def _take(
-    made: Assembled, place: int, cell: NotebookNode, shown: NotebookNode, found: Cell | None
-) -> None:
+def _take(made: Assembled, source: Source, place: int, found: Cell | None) -> None:
     """Add one cell of the source to what is run, or read."""
-    kind, name = kind_of(cell), name_of(cell)
+    kind, name, shown = source.kinds[place], source.names[place], source.shown[place].source
     if kind in ("given", "check"):
-        made.steps.append(Step(kind, name, cell.source, place))
+        made.steps.append(Step(kind, name, source.cells[place].source))
     elif kind == "answer":
         if found is None:
             made.remarks.append(f"the answer '{name}' isn't there")
-        made.steps.append(Step(kind, name, found.source if found else shown.source, place))
+        made.steps.append(Step(kind, name, found.source if found else shown))
     elif kind == "words":
         text = found.source.strip() if found else ""
-        made.words[name] = "" if text == shown.source.strip() else text
+        made.words[name] = "" if text == shown.strip() else text
         if not made.words[name]:
             made.remarks.append(f"'{name}', an answer in words, is not answered")
-
-
-def _places(source: NotebookNode, cells: Sequence[Cell]) -> tuple[list[int | None], set[int]]:
-    """Which cell of the source each is; and which of these weren't found by their grade_id."""
-    shown = release(source).cells
-    known = [place for place, cell in enumerate(source.cells) if name_of(cell)]
-    by_grade_id = {role(source.cells[n])["grade_id"]: n for n in known if _is_named(source, n)}
-    by_id = {source.cells[place].get("id"): place for place in known}
-    by_text = {_text(cell.source): place for place, cell in enumerate(shown)}
-    by_text |= {_text(cell.source): place for place, cell in enumerate(source.cells)}
-    for stub in (CODE_STUB, TEXT_STUB, ""):
-        by_text.pop(_text(stub), None)
-    by_function = {
-        function: place
-        for place, cell in enumerate(source.cells)
-        if kind_of(cell) == "answer"
-        for function in functions_in(cell.source)
-    }
-    placed: list[int | None] = []
-    other: set[int] = set()
-    for cell in cells:
-        place = by_grade_id.get(cell.grade_id)
-        if place is None:
-            place = by_id.get(cell.cell_id)
-            if place is None:
-                place = by_text.get(_text(cell.source))
-            if place is None and cell.kind == "code":
-                defined = [by_function[n] for n in functions_in(cell.source) if n in by_function]
-                place = defined[0] if len(defined) == 1 else None
-            if place is not None and kind_of(source.cells[place]) in ("answer", "words"):
-                other.add(place)
-        if place is not None and source.cells[place].cell_type != cell.kind:
-            place = None
-        placed.append(place)
-    _place_words(source, cells, placed, other)
-    return placed, other
-
-
-def _place_words(
-    source: NotebookNode, cells: Sequence[Cell], placed: list[int | None], other: set[int]
-) -> None:
-    """Take unknown prose right below a question for the answer to it."""
-    for place, cell in enumerate(source.cells):
-        if kind_of(cell) == "words" and place not in placed and place - 1 in placed:
-            below = placed.index(place - 1) + 1
-            if below < len(cells) and placed[below] is None and cells[below].kind == "markdown":
-                placed[below] = place
-                other.add(place)
-
-
-def _is_named(source: NotebookNode, place: int) -> bool:
-    return bool(role(source.cells[place]).get("grade_id"))
 
 
 def _text(source: str) -> str:
@@ -240,80 +252,90 @@ def functions_in(source: str) -> list[str]:
 
 
 def _chosen(
-    source: NotebookNode,
-    shown: Sequence[NotebookNode],
-    cells: Sequence[Cell],
-    placed: Sequence[int | None],
-    remarks: list[str],
-) -> tuple[dict[int, int], dict[int, list[Step]]]:
-    """Which of the cells handed in answers which, and the learner's own, below what each stood."""
+    source: Source, cells: Sequence[Cell], placed: Sequence[int | None], remarks: list[str]
+) -> dict[int, int]:
+    """Which of the cells that were handed in answers which."""
     found: dict[int, list[int]] = {}
     for index, place in enumerate(placed):
-        if place is not None:
+        if place is not None and source.kinds[place]:
             found.setdefault(place, []).append(index)
     chosen: dict[int, int] = {}
     for place, indices in found.items():
-        if kind_of(source.cells[place]) and len(indices) > 1:
-            remarks.append(f"'{name_of(source.cells[place])}' is found twice or more often")
-        if kind_of(source.cells[place]) in ("answer", "words"):
-            chosen[place] = _last_answer(place, indices, shown, cells, placed)
+        if len(indices) > 1:
+            remarks.append(f"'{source.names[place]}' is found twice or more often")
+        if source.kinds[place] in ("answer", "words"):
+            chosen[place] = _last_answer(source, place, indices, cells, placed)
     answered = sorted(chosen, key=chosen.__getitem__)
     if answered != sorted(answered):
         remarks.append("the answers were reordered, and are graded in the order of the exercise")
-    own: dict[int, list[Step]] = {}
-    below = -1
-    for index, (cell, place) in enumerate(zip(cells, placed, strict=True)):
-        if place is not None:
-            below = place
-        elif cell.kind == "code" and cell.source.strip():
-            own.setdefault(below, []).append(
-                Step("added", f"your own cell {index + 1}", cell.source)
-            )
-    return chosen, own
+    return chosen
 
 
 def _last_answer(
+    source: Source,
     place: int,
     indices: Sequence[int],
-    shown: Sequence[NotebookNode],
     cells: Sequence[Cell],
     placed: Sequence[int | None],
 ) -> int:
     """Of several cells for one answer, the one that its check would have met."""
-    written = [n for n in indices if _text(cells[n].source) != _text(shown[place].source)]
-    indices = written or indices
+    indices = [n for n in indices if not _is_untouched(source, place, cells[n])] or indices
     checks = [n for n, other in enumerate(placed) if other == place + 1]
     above = [n for n in indices if checks and n < checks[0]]
     return (above or indices)[-1]
 
 
-def _changed(
-    source: NotebookNode,
-    shown: Sequence[NotebookNode],
+def _is_untouched(source: Source, place: int, cell: Cell) -> bool:
+    return _text(cell.source) == _text(source.shown[place].source)
+
+
+def _own(
+    source: Source,
     cells: Sequence[Cell],
     placed: Sequence[int | None],
-) -> list[str]:
+    chosen: dict[int, int],
+) -> dict[int, list[Step]]:
+    """The learner's own cells of code, other answers to the same among them: they may hold helpers.
+
+    They go below the cell of the exercise that they stood below.
+    """
+    own: dict[int, list[Step]] = {}
+    below = -1
+    for index, (cell, place) in enumerate(zip(cells, placed, strict=True)):
+        is_another = (
+            place is not None
+            and source.kinds[place] == "answer"
+            and chosen[place] != index
+            and not _is_untouched(source, place, cell)
+        )
+        if place is not None and not is_another:
+            below = place
+        elif cell.kind == "code" and cell.source.strip():
+            step = Step("added", f"your own cell {index + 1}", cell.source)
+            own.setdefault(below, []).append(step)
+    return own
+
+
+def _changed(source: Source, cells: Sequence[Cell], placed: Sequence[int | None]) -> list[str]:
     """What was done to cells that were not the learner's to change."""
     remarks = []
-    for index, place in enumerate(placed):
-        if place is None or kind_of(source.cells[place]) not in ("given", "check"):
+    for cell, place in zip(cells, placed, strict=True):
+        if place is None or source.kinds[place] not in ("given", "check"):
             continue
-        if _text(cells[index].source) not in (
-            _text(shown[place].source),
-            _text(source.cells[place].source),
+        if not _is_untouched(source, place, cell) and _text(cell.source) != _text(
+            source.cells[place].source
         ):
-            name = name_of(source.cells[place])
+            name = source.names[place]
             remarks.append(f"the cell '{name}' was changed, and is graded as it was handed out")
     gone = [
-        name_of(cell)
-        for place, cell in enumerate(source.cells)
-        if kind_of(cell) in ("given", "check") and place not in placed
+        source.names[place]
+        for place, kind in enumerate(source.kinds)
+        if kind in ("given", "check") and place not in placed
     ]
     if gone:
         few = ", ".join(f"'{name}'" for name in gone[:3]) + (" and others" if gone[3:] else "")
-        remarks.append(
-            f"{few} was deleted, and is put back"
-            if len(gone) == 1
-            else f"{few} were deleted, and are put back"
+        were = (
+            "was deleted, and is put back" if len(gone) == 1 else "were deleted, and are put back"
         )
+        remarks.append(f"{few} {were}")
     return list(dict.fromkeys(remarks))

@@ -29,8 +29,6 @@ from waitingroom_lib.teach.assemble import (
     Cell,
     Unreadable,
     assemble,
-    kind_of,
-    likeness,
     read_cells,
 )
 from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of
@@ -112,8 +110,7 @@ def exercise_in(cells: Sequence[Cell], sources: dict[str, Exercise]) -> str | No
     """Which exercise a notebook is, by its cells; None if it is none of them."""
     best, best_share = None, LEAST_LIKENESS
     for number, exercise in sources.items():
-        all_of_them = sum(bool(kind_of(cell)) for cell in exercise.notebook.cells)
-        share = likeness(exercise.notebook, cells) / all_of_them
+        share = exercise.source.likeness(cells)
         if share >= best_share:
             best, best_share = number, share
     return best
@@ -220,8 +217,8 @@ def grade(
         for number, work in sorted(waiting.items()):
             bar.set_description(f"exercise {number}")
             is_worth_it = len(work) >= WORTH_WARMING
-            notebook = sources[number].notebook
-            with supervised.Shop(notebook, hidden=hidden, is_to_warm=is_worth_it) as shop:
+            source = sources[number].source
+            with supervised.Shop(source, hidden=hidden, is_to_warm=is_worth_it) as shop:
                 _warn(shop, number)
                 for _ in _all(work, shop, limits, store, jobs):
                     bar.update()
@@ -251,7 +248,7 @@ def _all(work: Sequence[Job], shop, limits, store, jobs: int) -> Iterator[Job]:
 def _run(job: Job, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> Job:
     """Run one submission, and keep its result."""
     began_s = time.monotonic()
-    made = assemble(job.exercise.notebook, job.cells)
+    made = assemble(job.exercise.source, job.cells)
     ran = supervised.run(shop, made.steps, limits, job.key)
     kept = {
         "checks": ran.checks,

@@ -20,7 +20,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from waitingroom_lib.teach import exercises
-from waitingroom_lib.teach.assemble import kind_of, name_of, role
+from waitingroom_lib.teach.assemble import Source, kind_of, name_of, role
 
 NOTHING = {"passed": False, "words": "", "unseen": False, "printed": ""}
 
@@ -55,7 +55,7 @@ class Exercise:
     file: str
     tasks: list[Task] = field(default_factory=list)
     digest: str = ""
-    notebook: NotebookNode | None = field(default=None, repr=False, compare=False)
+    source: Source | None = field(default=None, repr=False, compare=False)
 
     @property
     def items(self) -> list[Item]:
@@ -111,7 +111,7 @@ def exercise_of(path: Path) -> Exercise:
     """Read an exercise from its solution notebook, and the replies to compare with beside it."""
     notebook = exercises.read(path)
     examples = read_replies(path.with_suffix(".replies.md"))
-    made = Exercise(path.name[:2], path.stem, path.name, notebook=notebook)
+    made = Exercise(path.name[:2], path.stem, path.name, source=Source(notebook))
     made.digest = hashlib.sha256(path.read_bytes()).hexdigest()
     prose: list[str] = []
     for at, cell in enumerate(notebook.cells):
@@ -187,7 +187,7 @@ class Graded:
         self.take(read_marks(out / "marks.csv"))
         used = {each.exercise for each in self.results}
         kept = {
-            number: {key: value for key, value in vars(each).items() if key != "notebook"}
+            number: {key: value for key, value in vars(each).items() if key != "source"}
             | {"tasks": [asdict(task) for task in each.tasks]}
             for number, each in self.exercises.items()
             if number in used

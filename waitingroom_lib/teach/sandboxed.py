@@ -19,6 +19,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import socket
 import sys
@@ -37,6 +38,8 @@ __builtins__ = dict(vars(builtins))
 LONGEST_WORDS = 2_000
 MOST_PRINTED = 4_000
 HIDDEN_BEGIN, HIDDEN_END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+ADDRESS = re.compile("0x[0-9a-f]{6,}")
 
 _read, _write, _fork = os.read, os.write, getattr(os, "fork", None)
 _dumps, _loads, _sleep, _clock = json.dumps, json.loads, time.sleep, time.monotonic
@@ -301,6 +304,7 @@ def in_words(error: BaseException) -> str:
         words = str(error)
     except BaseException:
         words = ""
+    words = ADDRESS.sub("0x...", words)  # another one each time, and grading is to be the same
     if isinstance(error, NotImplementedError):
         return answers.UNTOUCHED
     if isinstance(error, AssertionError):
@@ -358,7 +362,8 @@ def enter(channel: Channel, job: dict) -> None:
         if pid:
             os.waitpid(pid, 0)
             _exit(0)
-    walls.give_up_rights(job["user"])
+        os.setsid()
+    walls.give_up_rights(job["user"], folder)
     walls.limit(job["memory_mb"])
     walls.die_with_parent()
     if not is_apart:

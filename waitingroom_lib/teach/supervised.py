@@ -24,10 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
-from waitingroom_lib.teach.assemble import Step, functions_in, kind_of, name_of
-from waitingroom_lib.teach.exercises import release
+from waitingroom_lib.teach.assemble import Source, Step, functions_in
 from waitingroom_lib.teach.walls import IS_LINUX
 
 GRACE_S = 5.0
@@ -39,7 +36,8 @@ STARTING_S = 300.0
 CELLS_IN_TIME = 5
 """A whole submission may take so many times as long as one cell of it."""
 
-LONGEST_LINE = 1 << 20
+LONGEST_LINE, LONGEST_REMARK = 1 << 20, 300
+MOST_STARTS = 2
 ENDED, LATE = object(), object()
 
 
@@ -101,7 +99,7 @@ class Shop:
 
     def __init__(
         self,
-        source: NotebookNode,
+        source: Source,
         *,
         hidden: Sequence[Path] = (),
         is_to_warm: bool = False,
@@ -111,7 +109,7 @@ class Shop:
         """Get it ready.
 
         Args:
-            source: The solution notebook.
+            source: The exercise.
             hidden: Folders that no learner's code is to see.
             is_to_warm: Whether there are enough to make it worth while to compute once, before,
                 what all checks need.
@@ -153,7 +151,7 @@ class Shop:
     def _said(self) -> dict:
         line = self._told.readline()
         if not line:
-            raise RuntimeError("the exercise's own cells can't be run here")
+            raise ValueError("the exercise's own cells can't be run here")
         return json.loads(line)
 
     def _close(self) -> None:
@@ -188,7 +186,7 @@ class Shop:
             try:
                 socket.send_fds(self._control, [b"fork\n"], [theirs.fileno()])
                 pid = self._said()["pid"]
-            except (OSError, RuntimeError):
+            except (OSError, ValueError):
                 # A learner's code has ended the process that copies: where it is not shut in.
                 self._close()
                 self._open()
@@ -249,17 +247,17 @@ def _is_secret(key: str) -> bool:
     return any(each in key.upper() for each in ("TOKEN", "SECRET", "PASSWORD", "KEY", "CREDENTIAL"))
 
 
-def _cells(source: NotebookNode) -> list[dict]:
+def _cells(source: Source) -> list[dict]:
     """The exercise's cells of code, for the process that runs them."""
     return [
         {
-            "kind": kind_of(cell),
-            "name": name_of(cell),
-            "shown": shown.source,
+            "kind": source.kinds[place],
+            "name": source.names[place],
+            "shown": source.shown[place].source,
             "full": cell.source,
-            "functions": functions_in(cell.source) if kind_of(cell) == "answer" else [],
+            "functions": functions_in(cell.source) if source.kinds[place] == "answer" else [],
         }
-        for cell, shown in zip(source.cells, release(source).cells, strict=True)
+        for place, cell in enumerate(source.cells)
         if cell.cell_type == "code"
     ]
 
@@ -291,7 +289,9 @@ class _Run:
             if at is None:
                 break
             failed_to_start += at < 0
-            if time.monotonic() > self.end_s or failed_to_start > 2:
+            if failed_to_start > MOST_STARTS:
+                raise ValueError(f"no process can be started in {job['folder']}: {why}")
+            if time.monotonic() > self.end_s:
                 much = CELLS_IN_TIME * self.limits.seconds
                 self._give_up(f"Not run: all cells together took more than {much:g} s.")
                 break
@@ -346,7 +346,7 @@ class _Run:
 
     def _note(self, at: int, heard: dict) -> None:
         """Say what came of a cell of the learner's."""
-        step, words = self.steps[at], str(heard.get("error") or "")
+        step, words = self.steps[at], str(heard.get("error") or "")[:LONGEST_REMARK]
         if words and step.kind == "added":
             self.ran.remarks.append(f"{step.name} fails, and it is graded without it: {words}")
         elif words:

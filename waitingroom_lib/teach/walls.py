@@ -87,9 +87,10 @@ def _shut_files_in(folder: Path, hidden: Sequence[Path], *, is_owner_of_all: boo
     for each in hidden:
         if each.is_dir() and not is_needed(each):
             _mount("tmpfs", str(each), _READ_ONLY, "size=4k,mode=755")
-    if not is_needed(folder.parent):
-        _mount("tmpfs", str(folder.parent), 0, "size=4k,mode=755")
-        folder.mkdir()
+    above = (_closed(folder.parent) if is_owner_of_all else None) or folder.parent
+    if not is_needed(above):
+        _mount("tmpfs", str(above), 0, "size=64k,mode=755")
+    folder.mkdir(parents=True, exist_ok=True)
     wanted = struct.pack("QQQQ", _READ_ONLY, 0, 0, 0)
     _must(_libc.syscall(_MOUNT_SETATTR, _HERE, b"/", _ALL_BELOW, wanted, len(wanted)))
     _mount("tmpfs", str(folder), 0, f"size={FOLDER_BYTES},nr_inodes=2000,mode=777")
@@ -109,8 +110,8 @@ def is_needed(folder: Path) -> bool:
 
 def _closed(path: Path) -> Path | None:
     """The first folder on the way that only its owner may enter."""
-    ways = (each for each in reversed([path, *path.parents]) if each.stat().st_mode & 5 != 5)
-    return next(ways, None)
+    there = (each for each in reversed([path, *path.parents]) if each.exists())
+    return next((each for each in there if each.stat().st_mode & 5 != 5), None)
 
 
 def _let_through(folder: Path) -> None:
@@ -127,14 +128,10 @@ def _let_through(folder: Path) -> None:
         _mount(str(aside), str(path), _BIND | _RECURSIVE)
 
 
-def can_be_read_by_all() -> bool:
-    """Whether somebody without rights could still import what Python and the library need."""
-    return not any(_closed(each) for each in needed())
-
-
-def give_up_rights(nobody: int) -> None:
+def give_up_rights(nobody: int, folder: Path) -> None:
     """Become a user without rights, where we have them all: then processes are counted, too."""
-    if hasattr(os, "getuid") and os.getuid() == 0 and can_be_read_by_all():
+    is_owner_of_all = hasattr(os, "getuid") and os.getuid() == 0
+    if is_owner_of_all and not any(_closed(each) for each in [*needed(), folder.parent]):
         with suppress(OSError):
             os.setgroups([])
             os.setgid(nobody)
