@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -380,10 +381,9 @@ TAMPERED = {
 
 @pytest.mark.parametrize("text", TAMPERED.values(), ids=TAMPERED)
 def test_whatever_is_changed_the_marks_are_those_of_the_answers(shop, text):
-    assert graded(shop, with_cell(text))[0] == BOTH
     passed, _, checks = graded(shop, with_cell(text, double=WRONG))
     assert passed == ["check-half"]
-    assert "Not yet for n = 3" in checks["check-double"]["words"]
+    assert "Not yet for n = 3, where 7.0 came back" in checks["check-double"]["words"]
 
 
 def test_what_was_changed_is_said(shop):
@@ -727,20 +727,16 @@ def test_a_class_becomes_a_table_and_a_page_each(course):
     assert "Feedback for bob &lt;b&gt;" in bob
 
 
-def test_a_second_run_runs_nothing_and_gives_the_same(course, monkeypatch):
+def test_a_second_run_runs_only_what_has_changed_and_gives_the_same(course, monkeypatch):
     folder = few(course)
     first = graded_in(course, folder)
-    monkeypatch.setattr(supervised, "Shop", None)
-    assert graded_in(course, folder) == first
-    times = (course / "out" / "times.csv").read_text(encoding="utf-8")
-    assert "seconds" in times
-
-
-def test_what_has_changed_is_run_again(course):
-    folder = few(course)
-    graded_in(course, folder)
+    with monkeypatch.context() as nothing:
+        nothing.setattr(supervised, "Shop", None)
+        assert graded_in(course, folder) == first
     hand_in(folder / "ann", solved(half="def halved(n): return n"))
     assert rows_of(graded_in(course, folder))["ann"]["task_2"] == "0"
+    times = (course / "out" / "times.csv").read_text(encoding="utf-8")
+    assert "seconds" in times
 
 
 @on_linux
@@ -858,8 +854,10 @@ def test_what_makes_no_sense_is_refused(course, monkeypatch, arguments, words):
 # -- By hand
 
 
-@pytest.fixture
-def marked(course):
+@pytest.fixture(scope="module")
+def marked_once(tmp_path_factory):
+    course = tmp_path_factory.mktemp("marked")
+    exercises.write(source(), course / "solutions" / "91_small.ipynb")
     (course / "solutions" / "91_small.replies.md").write_text(
         "# Replies\n\n## why: poor, 1 of 3\n\nNo *idea*.\n\n## why: fair, 2 of 3\n\nTwo.\n",
         encoding="utf-8",
@@ -870,7 +868,13 @@ def marked(course):
     hand_in(folder / "cy", solved(why="Because."))
     hand_in(folder / "dee", solved(why="YOUR ANSWER HERE"))
     graded_in(course, folder)
-    return course / "out"
+    return course
+
+
+@pytest.fixture
+def marked(marked_once, tmp_path):
+    shutil.copytree(marked_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out"
 
 
 def test_a_question_becomes_a_page_of_all_replies(marked, capsys):
@@ -967,21 +971,7 @@ def test_every_answer_in_words_has_three_replies_to_compare_with():
 
 # -- A made-up class
 
-IN_SHORT = {
-    "ann",
-    "kay",
-    "ned",
-    "mia",
-    "nat",
-    "rex",
-    "val",
-    "ada",
-    "vin",
-    "tex",
-    "uma",
-    "wyn",
-    "yet",
-}
+IN_SHORT = {"ann", "nat", "val", "tex", "uma", "wyn", "yet"}
 
 
 @on_linux
