@@ -346,6 +346,12 @@ def test_helpers_magics_and_later_answers_are_what_they_are_in_a_notebook(shop):
     assert graded(shop, notebook)[:2] == (BOTH, "")
 
 
+def test_an_answer_may_go_deep(shop):
+    deep = "import sys\nsys.setrecursionlimit(9000)\ndef deep(n):\n    return n and 1 + deep(n - 1)"
+    text = f"{deep}\ndef doubled(n):\n    return 2 * n + deep(4000) - 4000"
+    assert graded(shop, solved(double=text))[:2] == (BOTH, "")
+
+
 def test_what_a_check_draws_is_drawn_again_the_next_time(shop):
     notebook = solved(double="def doubled(n): return n if n not in (3, 40) else 2 * n")
     one, two = (graded(shop, notebook)[2]["check-double"]["words"] for _ in range(2))
@@ -371,7 +377,8 @@ TAMPERED = {
     "what is given": "right.__code__ = (lambda n: 7).__code__\nFACTORS['double'] = 0",
     "given names": "right.__globals__.update(right=lambda n: 7, agree=print)",
     "traces": "import sys\nsys.settrace(lambda *_: 1 / 0)\nsys.setprofile(lambda *_: 1 / 0)",
-    "limits": "import sys, gc\nsys.setrecursionlimit(60)\ngc.callbacks.append(lambda *_: 1 / 0)",
+    "limits": "import sys\nsys.setrecursionlimit(60)",
+    "rubbish": "import gc\ngc.disable()\ngc.callbacks.append(lambda *_: 1 / 0)",
     "warnings": "import warnings\nwarnings.simplefilter('error')",
     "signals": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)",
     "where it is": "import os\nos.chdir('/')",
@@ -640,16 +647,13 @@ def test_without_walls_marks_are_the_same():
 
 
 def test_where_no_process_can_be_copied_marks_are_the_same():
+    leaves = "def halved(n):\n    import os\n    os._exit(0)"
+    notebook = with_cell("import os\nos._exit(3)", half=leaves)
     with Shop(Source(source()), forks=False) as made:
-        passed, remarks, _ = graded(
-            made, with_cell("import os\nos._exit(3)", double=WRONG), Limits(8, 2048)
-        )
-        assert passed == ["check-half"]
-        assert "is left out: ended Python" in remarks
-        text = "def doubled(n):\n    import os\n    os._exit(0)"
-        passed, _, checks = graded(made, solved(double=text), Limits(8, 2048))
-        assert passed == ["check-half"]
-        assert "ended Python while it was checked" in checks["check-double"]["words"]
+        passed, remarks, checks = graded(made, notebook, Limits(8, 2048))
+    assert passed == ["check-double"]
+    assert "is left out: ended Python" in remarks
+    assert "ended Python while it was checked" in checks["check-half"]["words"]
 
 
 def test_a_source_that_fails_itself_is_told(capfd):
@@ -740,41 +744,43 @@ def test_a_second_run_runs_only_what_has_changed_and_gives_the_same(course, monk
 
 
 @on_linux
-def test_a_run_that_is_killed_goes_on_where_it_was(course):
+def test_a_run_that_is_broken_off_goes_on_where_it_was(course):
     folder = course / "submitted"
-    for number in range(6):
+    for number in range(5):
         wait = f"import time\ntime.sleep(0.4)  # {number}"
-        hand_in(
-            folder / f"learner {number}",
-            with_cell(wait, double=WRONG if number % 2 else None)
-            if number % 2
-            else with_cell(wait),
-        )
+        changed = {"double": WRONG} if number % 2 else {}
+        hand_in(folder / f"learner {number}", with_cell(wait, **changed))
     undisturbed = graded_in(course, folder)
+    for how in (signal.SIGKILL, signal.SIGINT):
+        out = course / how.name
+        kept = broken_off(course, folder, out, how)
+        assert 0 < len(kept) < 5
+        assert not (out / "grades.csv").exists()
+        command(folder, "--source", course / "solutions", "--out", out, "--seconds", 5)
+        assert (out / "grades.csv").read_text(encoding="utf-8") == undisturbed
+        assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
+
+def broken_off(course, folder, out, how):
+    """Begin to grade, and end it after the first result; returns what is kept, and since when."""
     script = (
         "import argparse\nfrom waitingroom_lib.teach import grade\n"
         "parser = argparse.ArgumentParser()\ngrade.add_arguments(parser)\n"
         "grade.run(parser.parse_args())"
     )
-    out = course / "again"
     arguments = ["--source", course / "solutions", "--out", out, "--seconds", "5", "--jobs", "2"]
     process = subprocess.Popen(
         [sys.executable, "-c", script, folder, *arguments],
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
         env=os.environ | {"TMPDIR": str(course)},  # what is left there goes with it
     )
     while not list(out.glob("results/*.json")):
         assert process.poll() is None
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
+    os.killpg(process.pid, how)
     process.wait()
-    kept = {path: path.stat().st_mtime_ns for path in out.glob("results/*.json")}
-    assert 0 < len(kept) < 6
-    assert not (out / "grades.csv").exists()
-    command(folder, *arguments)
-    assert (out / "grades.csv").read_text(encoding="utf-8") == undisturbed
-    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    return {path: path.stat().st_mtime_ns for path in out.glob("results/*.json")}
 
 
 def test_nbgraders_folders_and_single_files_are_read(course):

@@ -1,4 +1,4 @@
-"""Grade what learners hand in: one CSV for the class, and a page of feedback for each learner.
+r"""Grade what learners hand in: one CSV for the class, and a page of feedback for each learner.
 
     python -m waitingroom_lib grade submitted --out graded     # a class
     python -m waitingroom_lib grade 03_worker_pool.ipynb       # one notebook: Markdown, exit status
@@ -7,6 +7,17 @@ A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or is nbgrader's `submitted
 all that is given come from `solutions/`, hidden tests and all, whatever a learner did to them.
 Every result is kept in `--out` under what it was made from, so that a run that was stopped goes on
 where it was, and a second one gives the same CSV. How long each took is in `times.csv`.
+
+What this is not: a sandbox against a determined attacker. Learners' code runs in processes of its
+own, with limits; on Linux without a network, without a view of other people's files, and with one
+small folder to write to, where the system allows it (a line on stderr says where it doesn't). But
+what a check compares an answer with is in the same process as the answer, and whoever reads this
+code can look for it there. Where you don't trust a class, grade in a container that holds the
+course and nothing else, and read what passes:
+
+    docker run --rm --network none --cap-drop ALL --pids-limit 500 --memory 4g \
+        -v "$PWD":/course:ro -v "$PWD/marks":/marks -w /course YOUR_IMAGE \
+        python -m waitingroom_lib grade submissions --out /marks
 """
 
 from __future__ import annotations
@@ -242,6 +253,7 @@ def _all(work: Sequence[Job], shop, limits, store, jobs: int) -> Iterator[Job]:
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            shop.stop()
             raise
 
 
@@ -285,6 +297,11 @@ def _fill(job: Job, kept: dict) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command understands."""
+    parser.epilog = (
+        "Learners' code is kept from your files, the network and each other where the system lets "
+        "us (Linux), and everywhere from your time and memory. That is no sandbox against a "
+        "determined attacker: for that, grade in a container."
+    )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
     parser.add_argument("--exercise", metavar="NN", help="the one that was assigned")
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
@@ -354,6 +371,7 @@ def _default_source() -> Path:
 
 def _hidden(source: Path, folder: Path, out: Path | None) -> list[Path]:
     """What no learner's code is to see: solutions, banks of answers, and other learners' files."""
-    beside = source.resolve().parent
-    places = [source, beside / "tests", beside / ".git", folder if folder.is_dir() else None, out]
-    return [each.resolve() for each in places if each is not None]
+    sources = {source.resolve(), _default_source().resolve()}
+    places = [*sources, *(each.parent / name for each in sources for name in ("tests", ".git"))]
+    places += [folder] if folder.is_dir() else []
+    return [each.resolve() for each in [*places, *([out] if out else [])]]

@@ -23,7 +23,8 @@ OURS = {"waitingroom_lib", "simpy"}
 MANY = 10_000
 """Items above which the contents of a list aren't kept: it is a morning's, and not a setting."""
 
-_settrace, _setprofile, _set_limit = sys.settrace, sys.setprofile, sys.setrecursionlimit
+_settrace, _setprofile = sys.settrace, sys.setprofile
+_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
 _modules, _gc_enable, _put = sys.modules, gc.enable, type.__setattr__
 _take = type.__delattr__
 
@@ -99,7 +100,8 @@ class Pristine:
             if name == "builtins" and self._names_differ(name, now, kept, changed):
                 now.clear()
                 now.update(kept)
-        _set_limit(self._limit)
+        if _limit() < self._limit:  # a higher one may well be what an answer needs
+            _set_limit(self._limit)
         _gc_enable()
         for now, kept in self._lists:
             now[:] = kept

@@ -37,7 +37,7 @@ CELLS_IN_TIME = 5
 """A whole submission may take so many times as long as one cell of it."""
 
 LONGEST_LINE, LONGEST_REMARK = 1 << 20, 300
-MOST_STARTS = 2
+MOST_STARTS, MOST_LOST = 2, 1
 ENDED, LATE = object(), object()
 
 
@@ -55,6 +55,10 @@ class Ran:
 
     checks: dict[str, dict] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+
+
+class Stopped(Exception):
+    """A submission was not run to its end, and nothing is known of it."""
 
 
 class Process:
@@ -122,6 +126,7 @@ class Shop:
         self.is_shut_in: bool | None = None
         """Whether learners' code has walls around it; None before anybody's was run."""
         self.unsound: list[str] = []
+        self.is_stopped = False
         self._users = itertools.count()
         self._lock = threading.Lock()
         self._keeper: subprocess.Popen | None = None
@@ -139,7 +144,11 @@ class Shop:
         ours, theirs = socket.socketpair()
         command = [*_command(), "forks", str(theirs.fileno())]
         self._keeper = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=_environment(), stdin=subprocess.DEVNULL
+            command,
+            pass_fds=[theirs.fileno()],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # an interruption is for us, and not for it
         )
         theirs.close()
         self._control = ours
@@ -165,6 +174,16 @@ class Shop:
                 self._keeper.kill()
                 self._keeper.wait()
             self._keeper = None
+
+    def stop(self) -> None:
+        """Have whatever is being run here raise `Stopped`: it can't be finished any more."""
+        self.is_stopped = True
+        if self._keeper is not None:
+            self._keeper.kill()
+
+    def has_ended(self) -> bool:
+        """Whether the process that is copied has ended, by somebody else's hand."""
+        return self._keeper is not None and self._keeper.poll() is not None
 
     def start(self) -> tuple[Process, dict]:
         """A process, and what it must be told of where it is."""
@@ -279,8 +298,10 @@ class _Run:
 
     def go(self) -> Ran:
         """Run all of it."""
-        failed_to_start = 0
+        failed_to_start = lost = 0
         while not self._is_done():
+            if self.shop.is_stopped:
+                raise Stopped
             process, job = self.shop.start()
             try:
                 at, why = self._converse(process, job)
@@ -288,6 +309,11 @@ class _Run:
                 process.end()
             if at is None:
                 break
+            if self.shop.is_stopped:
+                raise Stopped
+            if self.shop.has_ended() and lost < MOST_LOST:
+                lost += 1  # perhaps it was not this learner's doing
+                continue
             failed_to_start += at < 0
             if failed_to_start > MOST_STARTS:
                 raise ValueError(f"no process can be started in {job['folder']}: {why}")
