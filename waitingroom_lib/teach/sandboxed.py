@@ -386,8 +386,11 @@ def run_forks(control: socket.socket) -> None:
     told = Channel(control.fileno(), control.fileno())
     asked = told.hear()
     walls.adopt_orphans()
+    trial = asked["trial"]
+    hidden = [Path(each) for each in trial["hidden"]]
+    walls_hold = walls.hold(Path(trial["folder"]), hidden, trial["user"])
     exercise = Exercise(asked["cells"], asked["warm"])
-    told.tell(ready=True, unsound=exercise.unsound)
+    told.tell(ready=True, unsound=exercise.unsound, walls_hold=walls_hold)
     asked.clear()
     running: set[int] = set()
     while True:

@@ -154,8 +154,13 @@ class Shop:
         self._control = ours
         self._told = ours.makefile("rb")
         ours.settimeout(STARTING_S)
-        ours.sendall(json.dumps({"cells": self.cells, "warm": self.is_to_warm}).encode() + b"\n")
-        self.unsound = self._said().get("unsound", [])
+        folder, trial = self._place()
+        asked = {"cells": self.cells, "warm": self.is_to_warm, "trial": trial}
+        ours.sendall(json.dumps(asked).encode() + b"\n")
+        said = self._said()
+        shutil.rmtree(folder, ignore_errors=True)
+        self.unsound = said.get("unsound", [])
+        self.has_walls = self.has_walls and said.get("walls_hold", False)
 
     def _said(self) -> dict:
         line = self._told.readline()
@@ -187,17 +192,23 @@ class Shop:
 
     def start(self) -> tuple[Process, dict]:
         """A process, and what it must be told of where it is."""
+        folder, job = self._place()
+        make = self._forked if self.forks else self._once
+        return make(folder), job
+
+    def _place(self) -> tuple[Path, dict]:
+        """A folder for one learner's code, and what it must know of the place."""
         folder = Path(tempfile.mkdtemp(prefix="waitingroom-"))
-        folder.chmod(0o777)
-        job = {
+        user = 60_001 + (os.getpid() * 7 + next(self._users)) % 3_000
+        if hasattr(os, "getuid") and os.getuid() == 0:
+            os.chown(folder, user, user)
+        return folder, {
             "folder": str(folder),
             "hidden": self.hidden,
-            "user": 60_001 + (os.getpid() * 7 + next(self._users)) % 3_000,
+            "user": user,
             "forks": self.forks,
             "has_walls": self.has_walls,
         }
-        make = self._forked if self.forks else self._once
-        return make(folder), job
 
     def _forked(self, folder: Path) -> Process:
         ours, theirs = socket.socketpair()

@@ -146,6 +146,25 @@ def die_with_parent() -> None:
         _libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
+def hold(folder: Path, hidden: Sequence[Path], nobody: int) -> bool:
+    """Whether the walls can be built here, and lived in: tried in a process of its own."""
+    if not IS_LINUX:
+        return False
+    pid = os.fork()
+    if pid == 0:
+        with suppress(BaseException):
+            is_apart, is_shut_in = shut_in(folder, hidden)
+            inner = os.fork()
+            if inner:
+                os._exit(0 if is_apart and is_shut_in and not os.waitpid(inner, 0)[1] else 1)
+            give_up_rights(nobody, folder)
+            os.chdir(folder)
+            (folder / "tried").write_text("")
+            os._exit(0)
+        os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
 def adopt_orphans() -> None:
     """Become the parent of whichever descendant loses its own."""
     if IS_LINUX:
