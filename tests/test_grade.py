@@ -382,6 +382,17 @@ TAMPERED = {
     "warnings": "import warnings\nwarnings.simplefilter('error')",
     "signals": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)",
     "where it is": "import os\nos.chdir('/')",
+    "what puts back": "from waitingroom_lib.teach import pristine\n"
+    "pristine.Pristine.put_back = lambda _: []\n"
+    "import waitingroom_lib.teach.checks as c\nc._is_near = lambda *_: True",
+    "a thread": "import threading\nimport waitingroom_lib.teach.checks as c\ndef change():\n"
+    "    while True:\n        c._is_near = lambda *_: True\n"
+    "threading.Thread(target=change, daemon=True).start()",
+    "imports": "import sys\nsys.path_hooks.clear()\nsys.meta_path[:] = [None]",
+    "what is sent": "import json\njson.dumps = json.encoder.JSONEncoder.encode = lambda *_: '{}'",
+    "frames": "import sys\nframe = sys._getframe()\nwhile frame:\n"
+    "    line = frame.f_locals.get('self')\n    if hasattr(line, 'exercise'):\n"
+    "        line.exercise.names['right'] = lambda n: 7\n    frame = frame.f_back",
     "printing": "import sys\nsys.stdout = sys.stderr = None\nprint = None",
 }
 
