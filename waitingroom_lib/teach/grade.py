@@ -205,7 +205,8 @@ def grade(
         hidden: Folders that no learner's code is to see.
         tell: Whether progress is shown.
     """
-    looked = one_each([look_at(each, sources, chosen) for each in found], sources)
+    reading = tqdm(found, desc="reading", unit="file", delay=2, disable=not tell, file=sys.stderr)
+    looked = one_each([look_at(each, sources, chosen) for each in reading], sources)
     waiting: dict[str, list[Job]] = {}
     for result, cells in looked:
         exercise = sources.get(result.exercise)
