@@ -27,7 +27,8 @@ How an exercise is written:
   the learner can't see, two or three an exercise, with words for the feedback.
 - An answer in words is a markdown cell (grade true, solution true, locked false, points), graded
   by hand. The whole cell is the solution, so it needs no markers. A locked markdown cell below it
-  has a model reply, and how it is marked, folded (`<details>`).
+  has a model reply, and how it is marked, folded (`<details>`). A poor reply and a fair one, to
+  compare with, stand in `NN_topic.replies.md` beside the solution: `mark` shows them to the marker.
 - `### BEGIN MARK SCHEME` to `### END MARK SCHEME` in a task cell (task true) is for the instructor.
 - The solution's metadata say what each task is for: `"waitingroom": {"outcomes": [{"outcome": ...,
   "task": 2, "checks": ["check-worker"]}]}`, an entry for each outcome that the chapter's opening

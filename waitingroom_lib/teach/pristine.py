@@ -54,7 +54,8 @@ class Pristine:
         """Keep the functions, classes and contents among the names of a notebook, too."""
         seen: set[int] = set()
         for value in names.values():
-            self._keep(value)
+            if _is_kept(getattr(value, "__module__", None) or "") or _is_notebooks(value):
+                self._keep(value)
             self._keep_contents(value, seen)
 
     def _keep(self, value: Any) -> None:
@@ -159,8 +160,9 @@ class Pristine:
 
     def _put_class(self, kind: type, kept: dict, changed: list[str]) -> None:
         now = kind.__dict__
+        is_ours = kind.__module__.partition(".")[0] in (*OURS, "__main__")
         for name, value in kept.items():
-            if now.get(name, changed) is not value:
+            if now.get(name, changed) is not value and (is_ours or _is_code(value)):
                 try:
                     _put(kind, name, value)
                 except (TypeError, AttributeError):
@@ -183,7 +185,12 @@ def _is_kept(name: str) -> bool:
 
 def _is_code(value: Any) -> bool:
     """Whether a name of the standard library stands for something that is called."""
-    return callable(value) or isinstance(value, ModuleType)
+    kinds = (ModuleType, property, classmethod, staticmethod)
+    return callable(value) or isinstance(value, kinds)
+
+
+def _is_notebooks(value: Any) -> bool:
+    return getattr(value, "__module__", "") == "__main__"
 
 
 def _is_new_module(value: Any) -> bool:
