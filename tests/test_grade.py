@@ -2,7 +2,7 @@
 
 The made-up class of `class_of_sixty.py` is graded in part; all of it, in some minutes, with
 
-    WAITINGROOM_CLASS=all python -m pytest tests/test_grade.py -k class -n0 -s
+    WAITINGROOM_CLASS=all python -m pytest tests/test_grade.py -k 'class or solution' -n0 -s
 """
 
 from __future__ import annotations
@@ -989,6 +989,20 @@ def test_every_answer_in_words_has_three_replies_to_compare_with():
 # -- A made-up class
 
 IN_SHORT = {"ann", "nat", "val", "tex", "uma", "wyn", "yet"}
+
+
+@on_linux
+@pytest.mark.skipif(os.environ.get("WAITINGROOM_CLASS") != "all", reason="takes two minutes")
+def test_every_solution_gets_every_point(tmp_path):
+    for path in class_of_sixty.SOLUTIONS:
+        hand_in(tmp_path / "class" / "sol", class_of_sixty.solved(path.name[:2]), path.name)
+    assert command(tmp_path / "class", "--out", tmp_path / "out", "--jobs", 2) == 0
+    graded_class = results.load(tmp_path / "out")
+    assert len(graded_class.results) == len(class_of_sixty.SOLUTIONS)
+    for result in graded_class.results:
+        exercise = graded_class.exercises[result.exercise]
+        total, still = result.total(exercise.items), result.still_open(exercise.items)
+        assert (total + still, result.remarks) == (exercise.maximum, []), result.exercise
 
 
 @on_linux
