@@ -274,6 +274,15 @@ def none_of(problems):
     assert not problems, "\n" + "\n".join(problems)
 
 
+def names_above(number: str, function: str) -> dict:
+    """What the cells of exercise NN make that stand above an answer."""
+    (path,) = (path for path in SOLUTIONS if path.stem.startswith(f"{number}_"))
+    desk = Desk(exercises.read(path), path.parent)
+    with sitting_in(path.parent):
+        desk._come_to(desk.place_of(function))
+    return desk._names
+
+
 def answers_of(number: str) -> tuple[Callable, Callable]:
     """The two tests of exercise NN's bank: each wrong answer of it, each right one."""
     (path,) = (path for path in SOLUTIONS if path.stem.startswith(f"{number}_"))
