@@ -518,6 +518,22 @@ def test_what_does_not_end_is_ended(shop):
 
 
 @on_linux
+def test_an_answer_has_as_much_of_the_processor_wherever_it_runs(shop):
+    waits = "import time\ndef doubled(n):\n    time.sleep(0.8)\n    return 2 * n"
+    works = waits.replace(
+        "time.sleep(0.8)",
+        "end_s = time.process_time() + 0.8\n    while time.process_time() < end_s: pass",
+    )
+    limited = source()
+    limited.cells[4].source = CHECK.replace("draw=drawn", "longest_s=0.4")
+    with Shop(Source(limited)) as made:
+        assert graded(made, solved(double=waits), Limits(seconds=20))[0] == BOTH
+        passed, _, checks = graded(made, solved(double=works))
+    assert passed == ["check-half"]
+    assert "Not done after 0.4 s" in checks["check-double"]["words"]
+
+
+@on_linux
 def test_of_an_answer_cell_that_does_not_end_its_definitions_count(shop):
     text = "import math\ndef doubled(n):\n    return math.fsum([n, n])\nwhile True:\n    doubled(1)"
     passed, remarks, _ = graded(shop, solved(double=text), SHORT)
