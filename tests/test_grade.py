@@ -2,7 +2,7 @@
 
 The made-up class of `class_of_sixty.py` is graded in part; all of it, in some minutes, with
 
-    WAITINGROOM_CLASS=all python -m pytest tests/test_grade.py -k 'class or solution' -n0 -s
+    WAITINGROOM_CLASS=all python -m pytest tests/test_grade.py -n0 -s
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from waitingroom_lib.teach.assemble import Cell, Source, Unreadable, assemble, r
 from waitingroom_lib.teach.supervised import Limits, Shop
 
 LIMITS = Limits(seconds=4, memory_mb=1024)
+IS_WHOLE = os.environ.get("WAITINGROOM_CLASS") == "all"
 FORKS = sys.platform == "linux"
 on_linux = pytest.mark.skipif(not FORKS, reason="processes are copied on Linux only")
 
@@ -377,11 +378,9 @@ TAMPERED = {
     "what is given": "right.__code__ = (lambda n: 7).__code__\nFACTORS['double'] = 0",
     "given names": "right.__globals__.update(right=lambda n: 7, agree=print)",
     "traces": "import sys\nsys.settrace(lambda *_: 1 / 0)\nsys.setprofile(lambda *_: 1 / 0)",
-    "limits": "import sys\nsys.setrecursionlimit(60)",
-    "rubbish": "import gc\ngc.disable()\ngc.callbacks.append(lambda *_: 1 / 0)",
-    "warnings": "import warnings\nwarnings.simplefilter('error')",
-    "signals": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)",
-    "where it is": "import os\nos.chdir('/')",
+    "settings": "import gc, os, signal, sys, warnings\nsys.setrecursionlimit(60)\n"
+    "gc.disable()\ngc.callbacks.append(lambda *_: 1 / 0)\nwarnings.simplefilter('error')\n"
+    "signal.signal(signal.SIGINT, signal.SIG_IGN)\nos.chdir('/')",
     "what puts back": "from waitingroom_lib.teach import pristine\n"
     "pristine.Pristine.put_back = lambda _: []\n"
     "import waitingroom_lib.teach.checks as c\nc._is_near = lambda *_: True",
@@ -459,11 +458,9 @@ def test_results_that_are_made_up_are_not_believed(shop):
 
 ENDS = {
     "an exit": ("raise SystemExit(0)", "fails, and it is graded without it: SystemExit"),
-    "another exit": ("import sys\nsys.exit('bye')", "SystemExit: bye"),
     "no return": ("import os\nos._exit(0)", "is left out: ended Python"),
     "a crash": ("import ctypes\nctypes.string_at(0)", "is left out: ended Python"),
     "an interruption": ("raise KeyboardInterrupt", "without it: KeyboardInterrupt"),
-    "a generator's end": ("raise GeneratorExit", "without it: GeneratorExit"),
     "an error": ("LIMIT = 1 / 0", "without it: ZeroDivisionError: division by zero"),
     "no Python": ("def (", "without it: SyntaxError"),
     "an error that can't be told": (
@@ -656,9 +653,9 @@ def left_running():
 @pytest.mark.parametrize("has_walls", [True, False])
 def test_nothing_is_left_running(has_walls):
     with Shop(Source(source()), has_walls=has_walls) as made:
-        assert graded(made, with_cell(DAEMON))[0] == BOTH
         text = "def doubled(n):\n" + "".join(f"    {line}\n" for line in DAEMON.splitlines())
-        assert graded(made, solved(double=text + "    return 2 * n"))[0] == BOTH
+        notebook = with_cell(DAEMON, double=text + "    return 2 * n")
+        assert graded(made, notebook, Limits(seconds=20))[0] == BOTH
     deadline = time.monotonic() + 10
     while left_running() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -778,7 +775,7 @@ def test_a_run_that_is_broken_off_goes_on_where_it_was(course):
         changed = {"double": WRONG} if number % 2 else {}
         hand_in(folder / f"learner {number}", with_cell(wait, **changed))
     undisturbed = graded_in(course, folder)
-    for how in (signal.SIGKILL, signal.SIGINT):
+    for how in (signal.SIGKILL, signal.SIGINT) if IS_WHOLE else (signal.SIGKILL,):
         out = course / how.name
         kept = broken_off(course, folder, out, how)
         assert 0 < len(kept) < 5
@@ -1004,11 +1001,11 @@ def test_every_answer_in_words_has_three_replies_to_compare_with():
 
 # -- A made-up class
 
-IN_SHORT = {"ann", "nat", "val", "tex", "uma", "wyn", "yet"}
+IN_SHORT = {"ann", "nat", "tex", "uma", "wyn", "yet"}
 
 
 @on_linux
-@pytest.mark.skipif(os.environ.get("WAITINGROOM_CLASS") != "all", reason="takes two minutes")
+@pytest.mark.skipif(not IS_WHOLE, reason="takes two minutes")
 def test_every_solution_gets_every_point(tmp_path):
     for path in class_of_sixty.SOLUTIONS:
         hand_in(tmp_path / "class" / "sol", class_of_sixty.solved(path.name[:2]), path.name)
@@ -1024,7 +1021,7 @@ def test_every_solution_gets_every_point(tmp_path):
 @on_linux
 def test_the_made_up_class_gets_the_marks_that_were_expected_of_it(tmp_path):
     learners = class_of_sixty.CLASS
-    if os.environ.get("WAITINGROOM_CLASS") != "all":
+    if not IS_WHOLE:
         learners = [each for each in learners if each.name in IN_SHORT]
     folder = tmp_path / "class"
     for each in learners:
