@@ -197,8 +197,8 @@ def test_checks_and_what_is_given_are_the_sources_own():
     assert made.steps[0].source == GIVEN
     assert made.steps[2].source == CHECK
     assert made.remarks == [
-        "the cell 'imports' was changed, and is graded as it was handed out",
-        "the cell 'check-double' was changed, and is graded as it was handed out",
+        "the cell 'imports' isn't the exercise's own, which is put in its place",
+        "the cell 'check-double' isn't the exercise's own, which is put in its place",
     ]
 
 
@@ -536,6 +536,14 @@ def test_of_an_answer_cell_that_does_not_end_its_definitions_count(shop):
     passed, remarks, _ = graded(shop, solved(double=text), SHORT)
     assert passed == BOTH
     assert remarks == "the cell 'double' didn't end within 1.5 s: only what it defines is kept"
+
+
+def test_an_answer_that_is_no_python_is_told_so_by_its_check(shop):
+    _, remarks, checks = graded(shop, solved(double="def doubled(n)\n    return 2 * n"))
+    assert "'double' does not define doubled" in remarks
+    assert checks["check-double"]["words"].startswith("The cell 'double' fails: SyntaxError")
+    _, _, checks = graded(shop, solved(double="def double(n):\n    return 2 * n"))
+    assert checks["check-double"]["words"] == "'double' does not define doubled."
 
 
 def test_of_an_answer_cell_that_fails_its_definitions_count(shop):

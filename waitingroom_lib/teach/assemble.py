@@ -326,7 +326,7 @@ def _changed(source: Source, cells: Sequence[Cell], placed: Sequence[int | None]
             source.cells[place].source
         ):
             name = source.names[place]
-            remarks.append(f"the cell '{name}' was changed, and is graded as it was handed out")
+            remarks.append(f"the cell '{name}' isn't the exercise's own, which is put in its place")
     gone = [
         source.names[place]
         for place, kind in enumerate(source.kinds)

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from waitingroom_lib.teach.answers import UNTOUCHED
 from waitingroom_lib.teach.assemble import Source, Step, functions_in
 from waitingroom_lib.teach.walls import IS_LINUX
 
@@ -304,6 +305,7 @@ class _Run:
         self.shop, self.steps, self.limits, self.seed = shop, steps, limits, seed
         self.ran = Ran()
         self.how = [""] * len(steps)
+        self.lacking: dict[int, str] = {}
         self.end_s = time.monotonic() + CELLS_IN_TIME * limits.seconds
         self.full = {cell["name"]: cell for cell in shop.cells}
 
@@ -390,6 +392,8 @@ class _Run:
             self.ran.remarks.append(f"the cell '{step.name}' fails: {words}")
         for missing in heard.get("missing") or []:
             self.ran.remarks.append(f"'{step.name}' does not define {missing}")
+            fails = f"The cell '{step.name}' fails: {words}"
+            self.lacking[at] = fails if words else f"{self.ran.remarks[-1]}."
         if changed := heard.get("changed"):
             self.ran.remarks.append(f"{_place(step)} changes {_few(changed)}, which is put back")
 
@@ -409,6 +413,9 @@ class _Run:
             "unseen": bool(verdict.get("unseen")),
             "printed": str(verdict.get("printed") or ""),
         }
+        answer = max((n for n in range(at) if self.steps[n].kind == "answer"), default=-1)
+        if answer in self.lacking and result["words"] == UNTOUCHED:
+            result["words"] = self.lacking[answer]
         if changed := verdict.get("changed"):
             words = f"{_few(changed)} was changed while it was checked"
             self.ran.remarks.append(f"{name}: {words}")
