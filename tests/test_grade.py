@@ -424,6 +424,15 @@ def test_what_is_changed_while_it_is_checked_does_not_pass(shop, change):
     assert "that counts as not passed" in checks["check-double"]["words"]
 
 
+def test_a_warning_is_nobodys_tampering(shop):
+    text = (
+        "import warnings, waitingroom_lib.teach.checks as c\ndef doubled(n):\n"
+        "    warnings.warn_explicit('Old.', UserWarning, 'x', 1, registry=\n"
+        "        vars(c).setdefault('__warningregistry__', {}))\n    return 2 * n"
+    )
+    assert graded(shop, solved(double=text))[:2] == (BOTH, "")
+
+
 def test_names_that_the_checks_use_may_be_taken(shop):
     text = "agree = right = number = random = FACTORS = None\ndef doubled(n):\n    return 2 * n"
     assert graded(shop, solved(double=text))[0] == BOTH

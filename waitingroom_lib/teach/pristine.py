@@ -144,8 +144,7 @@ class Pristine:
             if now.get(each, changed) is not value and (is_ours or _is_code(value)):
                 changed.append(each if name == "builtins" else f"{name}.{each}")
         if is_ours and len(now) != len(kept):
-            added = [each for each in now if each not in kept and not _is_new_module(now[each])]
-            changed.extend(f"{name}.{each}" for each in added)
+            changed.extend(f"{name}.{each}" for each in now if _is_added(each, now, kept))
         return len(changed) > before
 
     def _put_names(self, name: str, now: dict, kept: dict) -> None:
@@ -154,9 +153,8 @@ class Pristine:
             if now.get(each, kept) is not value and (is_ours or _is_code(value)):
                 now[each] = value
         if is_ours:
-            for each in [each for each in now if each not in kept]:
-                if not _is_new_module(now[each]):
-                    del now[each]
+            for each in [each for each in now if _is_added(each, now, kept)]:
+                del now[each]
 
     def _put_class(self, kind: type, kept: dict, changed: list[str]) -> None:
         now = kind.__dict__
@@ -193,9 +191,10 @@ def _is_notebooks(value: Any) -> bool:
     return getattr(value, "__module__", "") == "__main__"
 
 
-def _is_new_module(value: Any) -> bool:
-    """Whether a name came to be by an import, which is nobody's fault."""
-    return isinstance(value, ModuleType)
+def _is_added(name: str, now: dict, kept: dict) -> bool:
+    """Whether a name is new in a module, and not there by an import or a warning."""
+    is_new = name not in kept and name != "__warningregistry__"
+    return is_new and not isinstance(now[name], ModuleType)
 
 
 def _is_pythons(kind: type) -> bool:
