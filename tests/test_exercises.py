@@ -237,7 +237,7 @@ def test_there_are_solutions():
 def test_every_exercise_and_every_bank_has_its_solution():
     names = {path.name for path in SOLUTIONS}
     exercise_names = {path.name for path in (ROOT / "exercises").glob("*.ipynb")}
-    assert exercise_names == names, "run: python -m waitingroom_lib.teach.exercises"
+    assert exercise_names == names, "run: python -m waitingroom_lib exercises"
     banks = {path.stem[2:] for path in (ROOT / "tests" / "wrong_answers").glob("ex*.py")}
     assert banks == {name[:2] for name in names}, "tests/wrong_answers/exNN.py: one a solution"
     tried = {path.stem[10:] for path in (ROOT / "tests").glob("test_bank_*.py")}
@@ -247,9 +247,9 @@ def test_every_exercise_and_every_bank_has_its_solution():
 @each_solution
 def test_exercise_is_the_one_its_solution_gives(path):
     committed = ROOT / "exercises" / path.name
-    assert committed.exists(), "run: python -m waitingroom_lib.teach.exercises"
+    assert committed.exists(), "run: python -m waitingroom_lib exercises"
     made = release(exercises.read(path), path.name)
-    assert exercises.read(committed) == made, "run: python -m waitingroom_lib.teach.exercises"
+    assert exercises.read(committed) == made, "run: python -m waitingroom_lib exercises"
 
 
 @each_solution

@@ -1,0 +1,44 @@
+"""The commands of whoever teaches with the course: `python -m waitingroom_lib COMMAND`."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from waitingroom_lib import __version__
+
+COMMANDS = {
+    "exercises": "make the learners' exercises from solutions/",
+    "release": "make the folder, or the zip, that learners get",
+    "grade": "grade submissions: a CSV, and a page of feedback each",
+    "mark": "mark answers in words, side by side",
+    "design": "judge saved designs on mornings of your choice",
+}
+"""Each is a module of `teach` that has `add_arguments(parser)` and `run(arguments)`."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit status: 2 if it can't use what it was given."""
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(
+        prog="python -m waitingroom_lib",
+        description="Teach with The waiting room. Run it from the top folder of the course.",
+        epilog="COMMAND --help says more of one. The page for instructors: solutions/README.md",
+    )
+    parser.add_argument("--version", action="version", version=f"The waiting room {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, words in COMMANDS.items():
+        command = commands.add_parser(
+            name, help=words, description=words[0].upper() + words[1:] + "."
+        )
+        if given[:1] == [name]:  # only the one that is asked for is loaded
+            chosen, module = command, import_module(f"waitingroom_lib.teach.{name}")
+            module.add_arguments(command)
+    options = parser.parse_args(given)
+    try:
+        return module.run(options)
+    except ValueError as error:
+        chosen.error(str(error))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
