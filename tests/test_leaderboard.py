@@ -92,9 +92,9 @@ def test_the_figures_are_those_of_each_design_on_each_morning(handed_in, capsys)
         merit[name] = (-all_kept, -sum(kept), bill.mean)
         bills[name], p95s[name] = bill, [verdict.confirmation.figure for verdict in verdicts]
         assert f"all kept on {proportion(all_kept, 6)}; GBP {bill.mean:,.2f} (" in said[name]
-        assert shown[name][2] == str(proportion(all_kept, 6))
+        assert shown[name][2] == str(proportion(all_kept, 6)).replace(",", "")
         assert shown[name][3:7] == [f"{count} of 6" for count in kept]
-        assert shown[name][8] == f"{bill.mean:,.2f} ({bill.low:,.2f} to {bill.high:,.2f})"
+        assert shown[name][8] == f"{bill.mean:,.2f} {bill.low:,.2f} to {bill.high:,.2f}"
     assert list(said) == list(shown) == sorted(DESIGNS, key=merit.get)
     assert [row[0] for row in rows] == [f"{place}" for place in range(1, 7)]
     assert merit["ann"][0] < 0 == merit["cy"][0]  # some keep all, some never do

@@ -146,22 +146,11 @@ def arguments(command):
     return shlex.split(command.removeprefix(f"{PYTHON}waitingroom_lib "))
 
 
-OURS = [
-    line
-    for page in (INSTRUCTORS, LEARNERS)
-    for line in commands(page)
-    if "waitingroom_lib " in line
-]
-OTHERS = [
-    line
-    for page in (INSTRUCTORS, LEARNERS)
-    for line in commands(page)
-    if "waitingroom_lib " not in line
-]
-WRITTEN = [
-    f"{PYTHON}{words}" for words in re.findall(r"`python -m (waitingroom_lib [^`]+)`", README)
-]
-WRITTEN = [line for line in WRITTEN if not line.endswith("COMMAND")]
+ALL = commands(INSTRUCTORS) + commands(LEARNERS)
+OURS = [line for line in ALL if "waitingroom_lib " in line]
+OTHERS = [line for line in ALL if line not in OURS]
+IN_README = re.findall(r"`python -m (waitingroom_lib [^`]+)`", README)
+WRITTEN = [f"{PYTHON}{words}" for words in IN_README]
 
 
 def test_the_pages_name_every_command():

@@ -225,7 +225,8 @@ th, td {{ padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align
   vertical-align: top; font-variant-numeric: tabular-nums }}
 thead th {{ background: var(--shade) }}
 th.name, td.front {{ text-align: left }}
-th small {{ display: block; font-weight: 400; color: var(--soft) }}
+td {{ white-space: nowrap }}
+small {{ display: block; font-weight: 400; color: var(--soft) }}
 </style>
 </head>
 <body>
@@ -277,10 +278,14 @@ def _as_page(lines: list[_Line], unread: list[str], days: str) -> str:
 def _as_row(line: _Line) -> str:
     mornings = line.all_kept.of
     counts = [f"{kept} of {mornings}" for kept in (*line.kept, line.rules_kept)]
-    cells = [str(line.all_kept), *counts, line.bill_gbp, duration(line.confirmation_s)]
+    all_kept, ends = str(line.all_kept).split(", ")
+    bill, _, range_gbp = line.bill_gbp.rstrip(")").partition(" (")
+    cells = [escape(each) for each in (*counts, bill, duration(line.confirmation_s))]
+    cells = [f"{all_kept}<small>{ends}</small>", *cells]
+    cells[-2] += f"<small>{range_gbp}</small>" if range_gbp else ""
     name = f"{escape(line.name)}<small>{escape(line.design)}</small>"
     return (
         f'<tr><td>{line.place}</td><th scope="row" class="name">{name}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + "".join(f"<td>{cell}</td>" for cell in cells)
         + f'<td class="front">{"on the front" if line.on_front else ""}</td></tr>'
     )
