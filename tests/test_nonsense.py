@@ -87,7 +87,7 @@ INTERNAL = {
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
     "teach.checks",
-    *(f"teach.{name}" for name in ("exercises", "release", "design")),  # commands, which answer
+    *(f"teach.{name}" for name in ("author", "release", "design")),  # commands, which answer
     *("__main__", "teach.pages", "teach.template"),  # with their usage
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""

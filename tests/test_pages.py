@@ -168,7 +168,7 @@ def test_a_command_is_understood_as_it_is_written(command, monkeypatch, capsys):
         assert capsys.readouterr().out == f"The waiting room {waitingroom_lib.__version__}\n"
         return
     asked = []
-    module = import_module(f"waitingroom_lib.teach.{name}")
+    module = import_module(f"waitingroom_lib.teach.{COMMANDS[name][0]}")
     monkeypatch.setattr(module, "run", lambda options: asked.append(options) or 0)
     assert main(given) == 0
     assert asked[0].command == name

@@ -7,13 +7,13 @@ from importlib import import_module
 from waitingroom_lib import __version__
 
 COMMANDS = {
-    "exercises": "make the learners' exercises from solutions/",
-    "release": "make the folder, or the zip, that learners get",
-    "grade": "grade submissions: a CSV, and a page of feedback each",
-    "mark": "mark answers in words, side by side",
-    "design": "judge saved designs on mornings of your choice",
+    "exercises": ("author", "make the learners' exercises from solutions/"),
+    "release": ("release", "make the folder, or the zip, that learners get"),
+    "grade": ("grade", "grade submissions: a CSV, and a page of feedback each"),
+    "mark": ("mark", "mark answers in words, side by side"),
+    "design": ("design", "judge saved designs on mornings of your choice"),
 }
-"""Each is a module of `teach` that has `add_arguments(parser)` and `run(arguments)`."""
+"""By name: a module of `teach`, with `add_arguments(parser)` and `run(arguments)`, and its help."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,12 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"The waiting room {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, words in COMMANDS.items():
+    for name, (room, words) in COMMANDS.items():
         command = commands.add_parser(
             name, help=words, description=words[0].upper() + words[1:] + "."
         )
         if given[:1] == [name]:  # only the one that is asked for is loaded
-            chosen, module = command, import_module(f"waitingroom_lib.teach.{name}")
+            chosen, module = command, import_module(f"waitingroom_lib.teach.{room}")
             module.add_arguments(command)
     options = parser.parse_args(given)
     try:

@@ -21,7 +21,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from waitingroom_lib.teach.handout import OURS, read
+from waitingroom_lib.teach.exercises import OURS, read
 
 MADE = "made by `python -m waitingroom_lib exercises`"
 INSTRUCTORS, LEARNERS = Path("solutions/README.md"), Path("exercises/README.md")

@@ -21,7 +21,7 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 from waitingroom_lib import __version__
-from waitingroom_lib.teach.handout import read, release, solutions, write
+from waitingroom_lib.teach.exercises import read, release, solutions, write
 
 WHOLE = ("notebooks", "waitingroom_lib")
 FILES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt")
