@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import json
 import os
@@ -97,6 +98,20 @@ def hand_in(course, student, path, notebook):
     exercises.write(notebook, folder / path.name)
 
 
+def mangled(notebook):
+    """A check copied, another deleted, and with it all that is given, and the rubric."""
+    checks = [cell for cell in notebook.cells if is_check(cell)]
+    locked = [cell for cell in notebook.cells if role(cell).get("locked") and not is_check(cell)]
+    gone = {cell.id for cell in (*locked, checks[-1])}
+    assert len(gone) > 3
+    copied = copy.deepcopy(checks[0])
+    copied.id = "copied"
+    cells = [cell for cell in notebook.cells if cell.id not in gone]
+    cells.insert(cells.index(checks[0]) + 1, copied)
+    notebook.cells = cells
+    return notebook
+
+
 def solved(path):
     """What somebody hands in who has done everything as in the solution."""
     solution = exercises.read(path)
@@ -113,7 +128,7 @@ def test_points_are_those_that_the_solution_gives(course):
     for path in SOLUTIONS:
         hand_in(course, "ann", path, solved(path))
     hand_in(course, "bob", tried, exercises.read(ROOT / "exercises" / tried.name))
-    hand_in(course, "cy", tried, handed_in(exercises.read(tried), answer))
+    hand_in(course, "cy", tried, mangled(handed_in(exercises.read(tried), answer)))
     in_shell(course, " && ".join(as_written()[-2:]))
 
     scores = json.loads(nbgrader(course, "-c", SCORES))
@@ -132,6 +147,11 @@ def test_points_are_those_that_the_solution_gives(course):
 
     feedback = course / "feedback" / "cy" / "exercises" / f"{tried.stem}.html"
     assert answer.hint in feedback.read_text(encoding="utf-8")
+    autograded = exercises.read(course / "autograded" / "cy" / "exercises" / tried.name)
+    kept = [name for cell in autograded.cells if (name := role(cell).get("grade_id"))]
+    assert len(set(kept)) == len(kept)
+    source = exercises.read(tried)
+    assert {role(cell)["grade_id"] for cell in source.cells if role(cell)} == set(kept)
 
 
 def test_some_check_of_every_exercise_has_hidden_tests_and_no_exercise_shows_them():
