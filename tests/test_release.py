@@ -12,8 +12,9 @@ import pytest
 from desk import ROOT, TOP, course_in
 
 import waitingroom_lib
+import waitingroom_lib.__main__ as top
 from waitingroom_lib.__main__ import COMMANDS, main
-from waitingroom_lib.teach import exercises
+from waitingroom_lib.teach import exercises, release
 from waitingroom_lib.teach.release import dead_links
 
 SECRET = r"### BEGIN {kind}\n(.+?)\n\s*### END {kind}"
@@ -89,16 +90,43 @@ def test_a_dead_link_is_found(text, tmp_path):
     assert len(dead_links(tmp_path / "inside")) == 1
 
 
-def test_a_release_with_a_dead_link_is_not_made(course, monkeypatch, capsys):
-    monkeypatch.chdir(course)
-    page = course / "exercises" / "README.md"
-    before = page.read_text(encoding="utf-8")
-    page.write_text(f"{before}\n[gone](../tests/desk.py)\n", encoding="utf-8")
-    with pytest.raises(SystemExit):
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A folder in which a release is a page with whatever links this list holds."""
+    links = []
+
+    def fill(made):
+        made.mkdir()
+        (made / "README.md").write_text("".join(f"[a]({link})" for link in links), encoding="utf-8")
+        (made / release.MARK).write_text("{}", encoding="utf-8")
+        return 0, 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(release, "_fill", fill)
+    return links
+
+
+def test_a_release_with_a_dead_link_is_not_made(small, capsys):
+    small.append("tests/desk.py")
+    with pytest.raises(SystemExit) as stopped:
         main(["release", "broken"])
-    page.write_text(before, encoding="utf-8")
+    assert stopped.value.code == 2
     assert "README.md: tests/desk.py" in capsys.readouterr().err
-    assert not (course / "broken").exists()
+    assert not Path("broken").exists()
+
+
+def test_a_release_is_made_anew_and_no_other_folder_touched(small, capsys):
+    assert main(["release", "there/x"]) == 0
+    Path("there/x/left over.txt").write_text("", encoding="utf-8")
+    assert main(["release", "there/x"]) == 0
+    assert files(Path("there")) == {"x/README.md", "x/release.json"}
+    Path("a file").write_text("", encoding="utf-8")
+    for taken in ("there", "a file", "."):
+        with pytest.raises(SystemExit) as stopped:
+            main(["release", taken])
+        assert stopped.value.code == 2
+    assert "no release; allowed: a new folder" in capsys.readouterr().err
+    assert files(Path("there")) == {"x/README.md", "x/release.json"}
 
 
 FIRST_CELLS = """
@@ -110,7 +138,7 @@ for name in sys.argv[1:]:
     names = {}
     for source in code[:2]:
         exec(source, names)
-print(Path(waitingroom_lib.__file__).parent.parent, waitingroom_lib.__version__)
+print(Path(waitingroom_lib.__file__).parent.parent, waitingroom_lib.__version__, sep="\n")
 """
 
 
@@ -121,11 +149,9 @@ def test_a_release_runs_on_its_own(released):
     options = {"capture_output": True, "text": True, "cwd": released / "exercises"}
     done = subprocess.run(command, env=environment, check=False, **options)
     assert done.stderr == ""
-    last = done.stdout.splitlines()[-1]
-    assert last == f"{released.resolve()} {waitingroom_lib.__version__}"
-    version = [sys.executable, "-m", "waitingroom_lib", "--version"]
-    said = subprocess.run(version, env=environment, check=True, **options).stdout
-    assert said == f"The waiting room {waitingroom_lib.__version__}\n"
+    where, version = done.stdout.splitlines()[-2:]
+    assert Path(where).resolve() == released.resolve()
+    assert version == waitingroom_lib.__version__
 
 
 def test_each_notebook_of_a_release_ends_with_its_version(released):
@@ -141,30 +167,19 @@ def test_each_notebook_of_a_release_ends_with_its_version(released):
     assert told["version"] == waitingroom_lib.__version__
 
 
-def test_a_zip_holds_the_same_and_its_bytes_do_not_change(course, released, monkeypatch):
-    monkeypatch.chdir(course)
-    main(["release", "zips/for learners", "--zip"])
-    first = Path("zips/for learners.zip").read_bytes()
-    main(["release", "zips/for learners", "--zip"])
-    assert Path("zips/for learners.zip").read_bytes() == first
-    assert not Path("zips/for learners").exists()
-    with zipfile.ZipFile("zips/for learners.zip") as archive:
-        names = {name.removeprefix("for learners/") for name in archive.namelist()}
+def test_a_zip_holds_the_same_and_its_bytes_do_not_change(released, tmp_path):
+    release._pack(released, tmp_path / "a.zip")
+    release._pack(released, tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        names = {name.removeprefix(f"{released.name}/") for name in archive.namelist()}
         assert archive.testzip() is None
     assert names == files(released)
 
 
-def test_a_release_is_made_anew_and_no_other_folder_touched(course, released, monkeypatch, capsys):
-    monkeypatch.chdir(course)
-    (released / "notebooks" / "left over.txt").write_text("", encoding="utf-8")
-    assert main(["release", released.name]) == 0
-    assert "notebooks/left over.txt" not in files(released)
-    for there in ("notebooks", "README.md", "."):
-        with pytest.raises(SystemExit) as stopped:
-            main(["release", there])
-        assert stopped.value.code == 2
-    assert "no release; allowed: a new folder" in capsys.readouterr().err
-    assert (course / "notebooks").is_dir()
+def test_with_zip_there_is_no_folder(small):
+    assert main(["release", "there/for learners", "--zip"]) == 0
+    assert files(Path("there")) == {"for learners.zip"}
 
 
 def test_what_learners_start_with_is_what_readme_says():
@@ -186,8 +201,10 @@ def test_help_fits_on_a_screen(command, monkeypatch, capsys):
     assert max(map(len, lines)) <= 80
 
 
-def test_one_command_does_not_load_what_another_needs():
-    program = "import sys; from waitingroom_lib.__main__ import main\ntry: main(['release', '-h'])"
-    program += "\nfinally: print([m for m in ('pandas', 'joblib', 'nbclient') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize("command", ["release", "design"])
+def test_one_command_does_not_load_what_another_needs(command, monkeypatch):
+    loaded, load = [], top.import_module
+    monkeypatch.setattr(top, "import_module", lambda name: loaded.append(name) or load(name))
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert loaded == [f"waitingroom_lib.teach.{command}"]
