@@ -187,12 +187,12 @@ PACKAGES = {
     "intervals": {"mpmath"},
     "outcome": {"pandas"},  # to_frame() imports it when called; the next test holds it to that
     "run": {"simpy"},
+    "teach/design.py": {"pandas"},
     "show/board.py": {"ipywidgets"},
     "show/charts.py": {"matplotlib"},
     "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
     "study": {"joblib", "pandas", "tqdm"},
     "teach": {"nbformat"},
-    "teach/design.py": {"pandas"},
 }
 LIBRARY = ROOT / "waitingroom_lib"
 MODULES = [path.relative_to(LIBRARY).as_posix() for path in sorted(LIBRARY.rglob("*.py"))]

@@ -69,6 +69,8 @@ from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
 
 INTERNAL = {
+    *("__main__", "teach.author", "teach.release", "teach.design"),  # commands, which answer with
+    *("teach.pages", "teach.template"),  # their usage
     "intervals.number",  # checks, which are told what they check
     "intervals.numbers",
     "judge.findings",  # what a review looks at
@@ -87,8 +89,7 @@ INTERNAL = {
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
     "teach.checks",
-    *(f"teach.{name}" for name in ("author", "release", "design")),  # commands, which answer
-    *("__main__", "teach.pages", "teach.template"),  # with their usage
+    "teach.exercises.main",  # a command, which answers with its usage
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""
 

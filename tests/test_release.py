@@ -138,7 +138,8 @@ for name in sys.argv[1:]:
     names = {}
     for source in code[:2]:
         exec(source, names)
-print(Path(waitingroom_lib.__file__).parent.parent, waitingroom_lib.__version__, sep="\n")
+print(Path(waitingroom_lib.__file__).parent.parent)
+print(waitingroom_lib.__version__)
 """
 
 

@@ -35,9 +35,12 @@ def _run(number: str) -> int:
     execute += ("--inplace", "--ExecutePreprocessor.record_timing=False", str(paths[0]))
     tests = ("tests/test_exercises.py", f"tests/test_bank_{number}.py")
     chosen = f"{number}_ or bank_{number}"
+    kept = read(paths[0]).metadata  # a run writes into it which Python there was
     if status := subprocess.run(execute, check=False).returncode:
         return status
-    write(_tidied(read(paths[0])), paths[0])
+    ran = _tidied(read(paths[0]))
+    ran.metadata = kept
+    write(ran, paths[0])
     _make(check=False)
     if paths[0].parent.name == OURS:
         return 0  # it has no bank
