@@ -87,6 +87,7 @@ def test_an_exercise_of_ones_own_is_begun_run_and_made(course, ours):
     solution = exercises.read(ours)
     printed = [output.text for cell in solution.cells for output in cell.get("outputs", [])]
     assert printed == ["40 workers, 20 h paid for, 20 of them busy\n"]
+    assert list(solution.metadata) == ["kernelspec"]  # and no word of the machine that ran it
     assert run(solution, ours.parent) == {}
     exercise = exercises.read(course / "exercises" / "ours" / ours.name)
     assert exercise == exercises.release(solution)

@@ -258,6 +258,8 @@ def _misconceptions(solutions: dict[str, _Entry]) -> Iterator[str]:
     yield "this page."
     for number, solution in solutions.items():
         wrong = _wrong_answers(number)
+        if not wrong:
+            continue
         yield f"\n## {number} {solution.title}"
         for task in _tasks(solution):
             for cell in task.graded:
