@@ -139,8 +139,9 @@ def commands(page):
 
 
 def arguments(command):
-    assert command.startswith(f"{PYTHON}waitingroom_lib "), command
-    return shlex.split(command.removeprefix(f"{PYTHON}waitingroom_lib "))
+    before, _, after = command.partition("python -m waitingroom_lib ")
+    assert before == ".venv/bin/" or before.startswith("docker run "), command
+    return shlex.split(after)
 
 
 ALL = commands(INSTRUCTORS) + commands(LEARNERS)
