@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from importlib import import_module
 
 from waitingroom_lib import __version__
@@ -15,6 +16,9 @@ COMMANDS = {
 }
 """By name: a module of `teach`, with `add_arguments(parser)` and `run(arguments)`, and its help."""
 
+ON_A_SCREEN = partial(argparse.HelpFormatter, max_help_position=32)
+"""Options and their help on one line."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status: 2 if it can't use what it was given."""
@@ -27,8 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"The waiting room {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (room, words) in COMMANDS.items():
+        sentence = f"{words[0].upper()}{words[1:]}."
         command = commands.add_parser(
-            name, help=words, description=words[0].upper() + words[1:] + "."
+            name, help=words, description=sentence, formatter_class=ON_A_SCREEN
         )
         if given[:1] == [name]:  # only the one that is asked for is loaded
             chosen, module = command, import_module(f"waitingroom_lib.teach.{room}")
