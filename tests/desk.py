@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import math
 import re
+import shutil
 import symtable
 import sys
 import threading
@@ -40,6 +41,20 @@ def bank_of(path):
     """The bank of exercise NN, empty if there is no file for it."""
     module = f"wrong_answers.ex{path.name[:2]}"
     return importlib.import_module(module).bank if importlib.util.find_spec(module) else Bank()
+
+
+COURSE = ("solutions", "exercises", "notebooks", "waitingroom_lib", "tests/wrong_answers")
+TOP = ("README.md", "LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt")
+
+
+def course_in(folder):
+    """A copy of the course, as an instructor has it, without the tests of the library."""
+    for part in COURSE:
+        ignored = shutil.ignore_patterns("__pycache__", ".*")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+    for name in TOP:
+        shutil.copy(ROOT / name, folder)
+    return folder
 
 
 def role(cell):

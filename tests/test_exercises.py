@@ -30,7 +30,8 @@ from desk import (
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from wrong_answers import Answer, Bank
 
-from waitingroom_lib.teach import exercises
+from waitingroom_lib.__main__ import main
+from waitingroom_lib.teach import author, exercises
 from waitingroom_lib.teach.exercises import release
 
 FEWEST_TASKS, MOST_TASKS = 4, 6
@@ -237,7 +238,7 @@ def test_there_are_solutions():
 def test_every_exercise_and_every_bank_has_its_solution():
     names = {path.name for path in SOLUTIONS}
     exercise_names = {path.name for path in (ROOT / "exercises").glob("*.ipynb")}
-    assert exercise_names == names, "run: python -m waitingroom_lib.teach.exercises"
+    assert exercise_names == names, "run: python -m waitingroom_lib exercises"
     banks = {path.stem[2:] for path in (ROOT / "tests" / "wrong_answers").glob("ex*.py")}
     assert banks == {name[:2] for name in names}, "tests/wrong_answers/exNN.py: one a solution"
     tried = {path.stem[10:] for path in (ROOT / "tests").glob("test_bank_*.py")}
@@ -247,9 +248,9 @@ def test_every_exercise_and_every_bank_has_its_solution():
 @each_solution
 def test_exercise_is_the_one_its_solution_gives(path):
     committed = ROOT / "exercises" / path.name
-    assert committed.exists(), "run: python -m waitingroom_lib.teach.exercises"
+    assert committed.exists(), "run: python -m waitingroom_lib exercises"
     made = release(exercises.read(path), path.name)
-    assert exercises.read(committed) == made, "run: python -m waitingroom_lib.teach.exercises"
+    assert exercises.read(committed) == made, "run: python -m waitingroom_lib exercises"
 
 
 @each_solution
@@ -740,14 +741,14 @@ def test_command_writes_what_differs_and_check_only_looks(tmp_path, monkeypatch,
     exercises.write(small_notebook(), tmp_path / "solutions" / "01_x.ipynb")
     target = tmp_path / "exercises" / "01_x.ipynb"
 
-    assert exercises.main(["--check"]) == 1
+    assert main(["exercises", "--check"]) == 1
     assert not target.exists()
-    assert exercises.main([]) == 0
-    assert exercises.main(["--check"]) == 0
+    assert main(["exercises"]) == 0
+    assert main(["exercises", "--check"]) == 0
     target.write_text(target.read_text(encoding="utf-8").replace("## Task 1", "## Task one"))
-    assert exercises.main(["--check"]) == 1
-    assert exercises.main([]) == 0
-    assert exercises.main([]) == 0
+    assert main(["exercises", "--check"]) == 1
+    assert main(["exercises"]) == 0
+    assert main(["exercises"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "exercises/01_x.ipynb differs from its solution",
         "1 exercises, 1 out of date",
@@ -769,7 +770,7 @@ def test_what_a_run_leaves_is_tidied():
         cells=[new_code_cell("print(6)", outputs=[*printed, error, printed[1]])]
     )
     notebook.metadata["widgets"] = {"state": {}}
-    tidied = exercises._tidied(notebook)
+    tidied = author._tidied(notebook)
     texts = [(output.name, output.text) for output in tidied.cells[0].outputs]
     assert texts == [("stdout", "6\n7\n"), ("stderr", "8\n"), ("stdout", "7\n")]
     assert "widgets" not in tidied.metadata
@@ -791,6 +792,6 @@ def test_command_says_what_it_cannot_use(tmp_path, monkeypatch, capsys):
 
 def assert_refused(capsys, message, arguments=()):
     with pytest.raises(SystemExit) as stopped:
-        exercises.main(list(arguments))
+        main(["exercises", *arguments])
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from desk import ROOT, SOLUTIONS, bank_of, handed_in, is_check, role
+from desk import ROOT, SOLUTIONS, bank_of, course_in, handed_in, is_check, role
 from test_exercises import HIDDEN, is_answer_in_words, specimen
 
 from waitingroom_lib.teach import exercises
 from waitingroom_lib.teach.exercises import release
+from waitingroom_lib.teach.release import dead_links
 
 pytestmark = pytest.mark.skipif(
     not importlib.util.find_spec("nbgrader"),
@@ -34,27 +38,40 @@ with Gradebook("sqlite:///gradebook.db") as book:
 """
 
 
-def nbgrader(folder, *arguments):
-    """Run nbgrader, with a home of its own: it would use whatever configuration there is."""
+def in_shell(folder, command):
+    """Run a command, with a home of its own: nbgrader would use whatever configuration there is."""
     home = {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config")}
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, **home, "PATH": paths, "PYTHONWARNINGS": ""}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
+    done = subprocess.run(["bash", "-c", command], check=False, **options)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
+def nbgrader(folder, *arguments):
+    return in_shell(folder, shlex.join([sys.executable, *arguments]))
+
+
+def as_written():
+    """The commands of the instructors' page, with the Python of these tests."""
+    section = (ROOT / "solutions/README.md").read_text(encoding="utf-8")
+    section = section.partition("\n## With nbgrader\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"^```sh\n(.+?)^```$", section, flags=re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if "pip install" not in line]
+    python = shlex.quote(sys.executable)
+    return [re.sub(r"(\.\./)*\.venv/bin/python", lambda _: python, line) for line in lines]
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course to which all exercises are assigned."""
-    folder = tmp_path_factory.mktemp("course")
-    source = folder / "source" / "exercises"
-    source.mkdir(parents=True)
-    exercises.write(specimen(), source / "specimen.ipynb")
-    for path in SOLUTIONS:
-        exercises.write(exercises.read(path), source / path.name)
-    nbgrader(folder, "-m", "nbgrader", "generate_assignment", "exercises")
+    """A course to which all exercises are assigned, made by the commands of the page."""
+    top = course_in(tmp_path_factory.mktemp("a course"))
+    *copying, generate = as_written()[:-2]
+    in_shell(top, " && ".join(copying))
+    folder = top / "dist" / "nbgrader"
+    exercises.write(specimen(), folder / "source" / "exercises" / "specimen.ipynb")
+    in_shell(top, generate)
     return folder
 
 
@@ -66,10 +83,33 @@ def test_released_files_are_the_bytes_that_nbgrader_makes(course, tmp_path):
         assert made.read_bytes() == theirs.read_bytes(), path.name
 
 
+def test_links_of_what_nbgrader_releases_lead_somewhere(course):
+    release = course / "release"
+    (release / "exercises" / "specimen.ipynb").unlink()
+    found = {path.relative_to(release).parts[0] for path in release.rglob("*") if path.is_file()}
+    assert found == {"exercises", "notebooks"}
+    assert {path.suffix for path in (release / "exercises").iterdir()} == {".ipynb"}
+    assert dead_links(release) == []
+
+
 def hand_in(course, student, path, notebook):
     folder = course / "submitted" / student / "exercises"
     folder.mkdir(parents=True, exist_ok=True)
     exercises.write(notebook, folder / path.name)
+
+
+def mangled(notebook):
+    """A check copied, another deleted, and with it all that is given, and the rubric."""
+    checks = [cell for cell in notebook.cells if is_check(cell)]
+    locked = [cell for cell in notebook.cells if role(cell).get("locked") and not is_check(cell)]
+    gone = {cell.id for cell in (*locked, checks[-1])}
+    assert len(gone) > 3
+    copied = copy.deepcopy(checks[0])
+    copied.id = "copied"
+    cells = [cell for cell in notebook.cells if cell.id not in gone]
+    cells.insert(cells.index(checks[0]) + 1, copied)
+    notebook.cells = cells
+    return notebook
 
 
 def solved(path):
@@ -88,9 +128,8 @@ def test_points_are_those_that_the_solution_gives(course):
     for path in SOLUTIONS:
         hand_in(course, "ann", path, solved(path))
     hand_in(course, "bob", tried, exercises.read(ROOT / "exercises" / tried.name))
-    hand_in(course, "cy", tried, handed_in(exercises.read(tried), answer))
-    nbgrader(course, "-m", "nbgrader", "autograde", "exercises")
-    nbgrader(course, "-m", "nbgrader", "generate_feedback", "exercises")
+    hand_in(course, "cy", tried, mangled(handed_in(exercises.read(tried), answer)))
+    in_shell(course, " && ".join(as_written()[-2:]))
 
     scores = json.loads(nbgrader(course, "-c", SCORES))
     given = {(student, name, grade): score for student, name, grade, score in scores}
@@ -108,6 +147,11 @@ def test_points_are_those_that_the_solution_gives(course):
 
     feedback = course / "feedback" / "cy" / "exercises" / f"{tried.stem}.html"
     assert answer.hint in feedback.read_text(encoding="utf-8")
+    autograded = exercises.read(course / "autograded" / "cy" / "exercises" / tried.name)
+    kept = [name for cell in autograded.cells if (name := role(cell).get("grade_id"))]
+    assert len(set(kept)) == len(kept)
+    source = exercises.read(tried)
+    assert {role(cell)["grade_id"] for cell in source.cells if role(cell)} == set(kept)
 
 
 def test_some_check_of_every_exercise_has_hidden_tests_and_no_exercise_shows_them():

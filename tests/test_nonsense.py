@@ -54,7 +54,7 @@ from waitingroom_lib import (
     review,
     simulate,
 )
-from waitingroom_lib.intervals import interval
+from waitingroom_lib.intervals import interval, proportion
 from waitingroom_lib.judge.alerts import (
     BurnRateAlert,
     Labelled,
@@ -69,6 +69,8 @@ from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
 
 INTERNAL = {
+    *("__main__", "teach.author", "teach.release", "teach.design"),  # commands, which answer with
+    *("teach.pages", "teach.template"),  # their usage
     "intervals.number",  # checks, which are told what they check
     "intervals.numbers",
     "judge.findings",  # what a review looks at
@@ -87,7 +89,6 @@ INTERNAL = {
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
     "teach.checks",
-    "teach.exercises.main",  # a command, which answers with its usage
     *(f"teach.{name}" for name in ("grade", "mark", "results", "feedback")),  # and its rooms
     *(f"teach.{name}" for name in ("assemble", "supervised", "sandboxed", "pristine", "walls")),
 }
@@ -169,6 +170,9 @@ SANE = {
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
     "release.solution": NOTEBOOK,
+    "Proportion.contains.value": 0.5,
+    "kept": 2,
+    "of": 3,
     "spans.flags": [True, False],
     "score_alert.mornings": [Labelled(SEEN, [Span(0, 60)])],
     "delay_s": 2,
@@ -375,6 +379,7 @@ INSTANCES = {
         MORNING,
         OUTCOME.time_spent(60),
         interval([1, 2, 3]),
+        proportion(2, 3),
         with_returns(MORNING, press_again, workers=3, backlog_limit=2),
         OUTCOME.acceptance_s,
         OUTCOME.call_log,
@@ -406,6 +411,7 @@ RECORDS = {"Booking", "Call", "Hold", "Observed", "Span", "BurnWindow", "Labelle
 RECORDS |= {"Bookings", "CallLog", "Holds", "DeadLetter", "CostItem", "Cost", "Timeline"}
 RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdict", "Attempt"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
+RECORDS |= {"Proportion"}
 RECORDS |= {"Outcome", "Picture", "Returns", "Review", "TimeSpent"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
@@ -593,6 +599,7 @@ def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path)
 BY_POSITION = {
     "theory",  # rate, mean service time, servers, in all formulas; all else by name
     "intervals.welch",  # a - b
+    "intervals.proportion",  # kept, of: more kept than there were is refused
     "study.compare",  # a - b
     *(
         f"world.demand.{name}Demand.{asked}"

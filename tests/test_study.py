@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from reference import STUDENT_T_99_19, bad_numbers, refused
 
 from waitingroom_lib import Autoscaler, Design, Scenario, intervals, judge, simulate, study
-from waitingroom_lib.intervals import interval, replications_needed, welch
+from waitingroom_lib.intervals import interval, proportion, replications_needed, welch
 from waitingroom_lib.study import MEASURES, compare, pareto, replicate, sweep
 
 STEADY = Scenario.steady(rate_per_s=10, hours=0.1)
@@ -149,6 +149,66 @@ def test_an_interval_of_95_percent_holds_the_truth_95_times_in_100():
 def test_an_error_has_no_share_of_a_mean_of_nothing():
     assert interval([-1, 1]).relative_error == math.inf
     assert interval([-1, -3]).relative_error == seconds(12.7062 / 2, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("kept", "of", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_a_share_has_wilsons_interval_as_it_is_printed(kept, of, low, high):
+    # Newcombe, Statistics in Medicine 17, 1998, table I, method 3.
+    assert ends(proportion(kept, of)) == (
+        pytest.approx(low, abs=5e-5),
+        pytest.approx(high, abs=5e-5),
+    )
+    assert ends(proportion(of - kept, of)) == pytest.approx((1 - high, 1 - low), abs=5e-5)
+
+
+def test_all_kept_or_none_says_something_and_stays_within_0_and_1():
+    assert proportion(30, 30).high == 1
+    assert 0.88 < proportion(30, 30).low < 0.89
+    assert proportion(0, 1).low == 0
+    assert str(proportion(28, 30)) == "28 of 30, 79% to 98%"
+    assert proportion(1, 4).mean == 0.25
+    assert proportion(30, 30).contains(1)
+
+
+@given(st.integers(1, 500), st.floats(0, 1), st.floats(0.01, 0.999))
+def test_the_ends_of_a_share_are_where_the_normal_test_just_rejects(of, share, level):
+    kept = round(share * of)
+    found = proportion(kept, of, level=level)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    for end in ends(found):
+        if 0 < end < 1:
+            distance = abs(kept / of - end)
+            assert distance == pytest.approx(z * math.sqrt(end * (1 - end) / of), rel=1e-6)
+    assert 0 <= found.low <= found.mean <= found.high <= 1
+
+
+def test_a_share_s_interval_holds_the_truth_as_often_as_it_says():
+    # Over true shares from 0.02 to 0.98, of 30 mornings: 95% on average, and never far below.
+    held = []
+    for percent in range(2, 99):
+        chance = percent / 100
+        found = [proportion(kept, 30).contains(chance) for kept in range(31)]
+        ways = [
+            math.comb(30, kept) * chance**kept * (1 - chance) ** (30 - kept) for kept in range(31)
+        ]
+        held.append(sum(way for way, inside in zip(ways, found, strict=True) if inside))
+    assert fmean(held) == pytest.approx(0.95, abs=0.01)
+    assert min(held) > 0.87
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"), [("of", (0, 0)), ("kept", (4, 3)), ("kept", (-1, 3)), ("level", (1, 3, 1))]
+)
+def test_a_share_that_is_none_is_refused(name, counts):
+    refused(name, lambda: proportion(*counts[:2], level=counts[2] if counts[2:] else 0.95))
 
 
 def test_welch_agrees_with_r_on_students_own_figures():

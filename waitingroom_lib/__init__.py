@@ -67,3 +67,4 @@ __all__ = [
     "simulate",
 ]
 __version__ = "0.1.0"
+"""The one place that says so: pyproject.toml reads it here."""

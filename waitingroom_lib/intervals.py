@@ -1,4 +1,4 @@
-"""Confidence intervals of a mean, and of the difference of two.
+"""Confidence intervals of a mean, of the difference of two, and of a share.
 
 A mean without its interval says nothing of how far another sample would be from it.
 """
@@ -13,7 +13,7 @@ from statistics import NormalDist, fmean, stdev, variance
 
 import mpmath
 
-from waitingroom_lib._checks import quoted, require_list, require_number
+from waitingroom_lib._checks import quoted, require_list, require_number, require_whole
 
 LARGEST = 1e150
 """No finite value of a sample may be larger: its square would not fit a float."""
@@ -79,6 +79,67 @@ class Interval:
         digits = 1 - math.floor(math.log10(self.half_width))
         shown = (round(value, digits) for value in (self.mean, self.half_width))
         return " ± ".join(f"{value:,.{max(digits, 0)}f}" for value in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """A share, and between which values its true value lies at a level of confidence.
+
+    Args:
+        kept: How many of them did.
+        of: How many there were.
+        low: The lower end, 0 to 1.
+        high: The upper end, 0 to 1.
+        level: Confidence that the true share is inside, 0 to 1.
+    """
+
+    kept: int
+    of: int
+    low: float
+    high: float
+    level: float
+
+    @property
+    def mean(self) -> float:
+        """The share itself; not the middle of the interval, unless it is a half."""
+        return self.kept / self.of
+
+    def contains(self, value: float) -> bool:
+        """Whether a share lies inside; both ends do."""
+        return self.low <= number("value", value) <= self.high
+
+    def __str__(self) -> str:
+        """The count, and the ends in per cent: `28 of 30, 79% to 98%`."""
+        return f"{self.kept:,} of {self.of:,}, {self.low:.0%} to {self.high:.0%}"
+
+
+def proportion(kept: int, of: int, *, level: float = 0.95) -> Proportion:
+    """Confidence interval of a share of independent tries, such as mornings with a promise kept.
+
+    Wilson's score interval (1927): with `p = kept / of`, and z the normal quantile,
+    `(p + z² / 2n ± z sqrt(p (1 - p) / n + z² / 4n²)) / (1 + z² / n)`. Unlike the usual one, `p ± z
+    sqrt(p (1 - p) / n)`, it holds up with few tries, and where all were kept, or none (Brown, Cai
+    and DasGupta, Interval Estimation for a Binomial Proportion, 2001).
+
+    Args:
+        kept: How many of them did, 0 to `of`.
+        of: How many there were, at least 1.
+        level: Confidence, above 0 and below 1.
+
+    Raises:
+        TypeError: If a count is no whole number.
+        ValueError: If one is out of range, or the level is.
+    """
+    of = require_whole("of", of, at_least=1, at_most=MOST_REPLICATIONS)
+    kept = require_whole("kept", kept, at_least=0, at_most=of)
+    level = require_level(level)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share, extra = kept / of, z * z / of
+    middle = (share + extra / 2) / (1 + extra)
+    half_width = z * math.sqrt(share * (1 - share) / of + extra / (4 * of)) / (1 + extra)
+    low = 0.0 if kept == 0 else max(middle - half_width, 0.0)  # but for the last digit of a float
+    high = 1.0 if kept == of else min(middle + half_width, 1.0)
+    return Proportion(kept, of, low, high, level)
 
 
 def interval(values: Iterable[float], *, level: float = 0.95) -> Interval:

@@ -1,14 +1,9 @@
-"""Make every `exercises/NN_topic.ipynb` from its `solutions/NN_topic.ipynb`.
+"""What a learner is handed out of a solution: the exercise, without what is the instructor's.
 
-    python -m waitingroom_lib.teach.exercises           # write them again, say what changed
-    python -m waitingroom_lib.teach.exercises --check   # only look: exit status 1 if one differs
-    python -m waitingroom_lib.teach.exercises --run 05  # run 05, store what it prints, make its
-                                                        # exercise, try its bank of answers
-
-Run it from the top folder of the course. A solution is the only file of an exercise to edit by
-hand. It carries nbgrader's own markers and metadata (schema 3), and what is made here is, byte for
-byte, what `nbgrader generate_assignment` makes with its default configuration. So an instructor
-can use the sources with nbgrader as they are, and nobody else needs it.
+A solution is the only file of an exercise to edit by hand. It carries nbgrader's own markers and
+metadata (schema 3), and what is made here is, byte for byte, what `nbgrader generate_assignment`
+makes with its default configuration. So an instructor can use the sources with nbgrader as they
+are, and nobody else needs it.
 
 How an exercise is written:
 
@@ -37,16 +32,16 @@ How an exercise is written:
 
 from __future__ import annotations
 
-import argparse
 import copy
 import hashlib
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+OURS = "ours"
+"""The folder, in solutions/ and in exercises/, of an instructor's own exercises."""
 
 CODE_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 TEXT_STUB = "YOUR ANSWER HERE"
@@ -210,80 +205,15 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 
-def _run(number: str) -> int:
-    """Run one solution and store what it prints, make its exercise, and try its bank of answers."""
-    paths = sorted(Path("solutions").glob(f"{number}_*.ipynb"))
-    if len(paths) != 1:
-        raise ValueError(f"--run {number!r}: allowed: the two digits that one solution begins with")
-    execute = (sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute")
-    execute += ("--inplace", "--ExecutePreprocessor.record_timing=False", str(paths[0]))
-    tests = ("tests/test_exercises.py", f"tests/test_bank_{number}.py")
-    chosen = f"{number}_ or bank_{number}"
-    if status := subprocess.run(execute, check=False).returncode:
-        return status
-    write(_tidied(read(paths[0])), paths[0])
-    _make(check=False)
-    bank = (sys.executable, "-m", "pytest", "-q", "-n0", *tests, "-k", chosen)
-    return subprocess.run(bank, check=False).returncode
-
-
-def _tidied(notebook: NotebookNode) -> NotebookNode:
-    """A notebook that was just run, without the state of widgets, what is printed in one piece."""
-    notebook.metadata.pop("widgets", None)
-    for cell in notebook.cells:
-        outputs: list[NotebookNode] = []
-        for output in cell.get("outputs", []):
-            last = outputs[-1] if outputs else {}
-            if output.output_type == "stream" and last.get("name") == output.name:
-                last["text"] += output.text
-            else:
-                outputs.append(output)
-        if cell.cell_type == "code":
-            cell.outputs = outputs
-    return notebook
-
-
-def _make(*, check: bool) -> int:
-    """Make every exercise again, or only look; returns how many differed."""
-    differing = 0
-    solutions = sorted(Path("solutions").glob("*.ipynb"))
-    if not solutions:
+def solutions() -> list[Path]:
+    """Every solution, the course's own first; from the top folder of the course."""
+    found = sorted(Path("solutions").glob("*.ipynb"))
+    if not found:
         raise ValueError(
             "no notebooks in solutions/ here: run it from the top folder of the course"
         )
-    for path in solutions:
-        exercise = release(read(path), path.as_posix())
-        target = Path("exercises") / path.name
-        if target.exists() and read(target) == exercise:
-            continue
-        differing += 1
-        print(f"{target.as_posix()} {'differs from its solution' if check else 'written'}")
-        if not check:
-            write(exercise, target)
-    for orphan in sorted(Path("exercises").glob("*.ipynb")):
-        if not (Path("solutions") / orphan.name).exists():
-            raise ValueError(f"{orphan.as_posix()} has no solution: delete it, or add its solution")
-    print(f"{len(solutions)} exercises, {differing} {'out of date' if check else 'changed'}")
-    return differing
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m waitingroom_lib.teach.exercises",
-        description="Make every exercise from its solution.",
-    )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="change nothing, exit 1 if one would")
-    what.add_argument("--run", metavar="NN", help="run solution NN first, and its bank afterwards")
-    chosen = parser.parse_args(arguments)
-    try:
-        if chosen.run is not None:
-            return _run(chosen.run)
-        return 1 if _make(check=chosen.check) and chosen.check else 0
-    except ValueError as error:
-        parser.error(str(error))
+    return found + sorted((Path("solutions") / OURS).glob("*.ipynb"))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit("now: python -m waitingroom_lib exercises")
