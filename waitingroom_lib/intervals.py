@@ -21,6 +21,9 @@ LARGEST = 1e150
 MOST_REPLICATIONS = 1_000_000_000
 """No interval that needs more is reckoned with."""
 
+MOST_TRIALS = 10_000
+"""Of no more tries is a share's interval found: each possible count is added up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -116,30 +119,45 @@ class Proportion:
 def proportion(kept: int, of: int, *, level: float = 0.95) -> Proportion:
     """Confidence interval of a share of independent tries, such as mornings with a promise kept.
 
-    Wilson's score interval (1927): with `p = kept / of`, and z the normal quantile,
-    `(p + z² / 2n ± z sqrt(p (1 - p) / n + z² / 4n²)) / (1 + z² / n)`. Unlike the usual one, `p ± z
-    sqrt(p (1 - p) / n)`, it holds up with few tries, and where all were kept, or none (Brown, Cai
-    and DasGupta, Interval Estimation for a Binomial Proportion, 2001).
+    Exact (Clopper and Pearson, Biometrika 26, 1934): the lower end is the share with which so many
+    or more would be kept with a chance of `(1 - level) / 2`, the upper one that with which so many
+    or fewer would be. It holds the truth at least as often as it says. Of n of n the lower end is
+    `((1 - level) / 2) ** (1 / n)`.
 
     Args:
         kept: How many of them did, 0 to `of`.
-        of: How many there were, at least 1.
+        of: How many there were, 1 to 10,000.
         level: Confidence, above 0 and below 1.
 
     Raises:
         TypeError: If a count is no whole number.
         ValueError: If one is out of range, or the level is.
     """
-    of = require_whole("of", of, at_least=1, at_most=MOST_REPLICATIONS)
+    of = require_whole("of", of, at_least=1, at_most=MOST_TRIALS)
     kept = require_whole("kept", kept, at_least=0, at_most=of)
     level = require_level(level)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share, extra = kept / of, z * z / of
-    middle = (share + extra / 2) / (1 + extra)
-    half_width = z * math.sqrt(share * (1 - share) / of + extra / (4 * of)) / (1 + extra)
-    low = 0.0 if kept == 0 else max(middle - half_width, 0.0)  # but for the last digit of a float
-    high = 1.0 if kept == of else min(middle + half_width, 1.0)
+    tail = (1 - level) / 2
+    low, high = _least_share(kept, of, tail), 1 - _least_share(of - kept, of, tail)
     return Proportion(kept, of, low, high, level)
+
+
+def _least_share(kept: int, of: int, tail: float) -> float:
+    """The share with which so many or more of the tries are kept with the chance of a tail."""
+    if not kept:
+        return 0.0
+    ways = [
+        math.lgamma(of + 1) - math.lgamma(count + 1) - math.lgamma(of - count + 1)
+        for count in range(kept, of + 1)
+    ]
+    low, high = 0.0, 1.0
+    while low < (middle := (low + high) / 2) < high:
+        log_kept, log_missed = math.log(middle), math.log1p(-middle)
+        chance = math.fsum(
+            math.exp(way + count * log_kept + (of - count) * log_missed)
+            for count, way in enumerate(ways, start=kept)
+        )
+        low, high = (middle, high) if chance < tail else (low, middle)
+    return middle
 
 
 def interval(values: Iterable[float], *, level: float = 0.95) -> Interval:

@@ -245,8 +245,8 @@ were kept, then by promises kept in all, then by the bill.</caption>
 </div>
 {unread}<h2>How to read it</h2>
 <ul>
-<li>Behind a count is what it says of other mornings of this kind: a 95% interval (Wilson, 1927). Of
-another kind of day it says nothing.</li>
+<li>Behind a count is what it says of other mornings of this kind: a 95% interval (Clopper and
+Pearson, 1934). Of another kind of day it says nothing.</li>
 <li>The first of many is also the luckiest. Before you give a prize, judge the best few again, on
 other seeds.</li>
 <li><b>On the front</b>: among those that accepted in time on every morning and broke no rule, no
