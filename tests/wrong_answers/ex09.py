@@ -2212,7 +2212,7 @@ def laws_broken(arrived, rows, gauge, workers):
     return broken
 
 
-@bank.wrong("half a second is near enough", check="check-laws-edges", hint="and the row says 2 s")
+@bank.wrong("half a second is near enough", check="check-laws-edges", hint="The row: 2 s.")
 def laws_broken(arrived, rows, gauge, workers):
     broken = []
     numbers = [row[0] for row in rows]
