@@ -1299,7 +1299,7 @@ def choose(designs, mornings, promise):
     return min(safe, key=lambda row: row[1])[0]
 
 
-@bank.wrong("1% for each", check="check-choose", hint="And the most of the hundred")
+@bank.wrong("1% for each", check="check-choose", hint="And the luckiest of the hundred")
 def choose(designs, mornings, promise):
     risk = 0.01
     safe = [row for row in designs if surely(row[2], mornings, risk) >= promise]
