@@ -1161,7 +1161,7 @@ def long_run(waits_s, warm_up, batches):
 @bank.wrong(
     "a warm-up of none is the whole run",
     check="check-long-run-edges",
-    hint="No warm-up: are all six there",
+    hint="No warm-up: three batches",
 )
 def long_run(waits_s, warm_up, batches):
     kept = waits_s[-(len(waits_s) - warm_up) :] if warm_up else waits_s[1:]
@@ -1173,7 +1173,7 @@ def long_run(waits_s, warm_up, batches):
 
 
 @bank.wrong(
-    "batches of at least two", check="check-long-run-edges", hint="A patient for each batch"
+    "batches of at least two", check="check-long-run-edges", hint="a patient for each batch"
 )
 def long_run(waits_s, warm_up, batches):
     kept = waits_s[warm_up:]
@@ -1185,7 +1185,7 @@ def long_run(waits_s, warm_up, batches):
 
 
 @bank.wrong(
-    "at least two degrees of freedom", check="check-long-run-edges", hint="degrees of freedom"
+    "at least two degrees of freedom", check="check-long-run-edges", hint="one degree of freedom"
 )
 def long_run(waits_s, warm_up, batches):
     kept = waits_s[warm_up:]
@@ -1917,7 +1917,7 @@ def laws_broken(arrived, rows, gauge, workers):
     return broken
 
 
-@bank.wrong("the gauge ends at none", check="check-laws", hint="that is all you ask")
+@bank.wrong("the gauge ends at none", check="check-laws", hint="do you tell 'little'")
 def laws_broken(arrived, rows, gauge, workers):
     broken = []
     numbers = [row[0] for row in rows]
@@ -2629,3 +2629,766 @@ def flaws():
 @bank.right("a tuple")
 def flaws():
     return ("D", "H", "A", "E", "B", "G")
+
+
+# Others that were written without a look at the checks -------------------------------------------
+
+
+@bank.wrong("mornings first", check="check-wrong", hint="Which of the two boxes comes first")
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    n, s = len(differences), stdev(differences)
+    while t95(n - 1) * s / math.sqrt(n) > half_width:
+        n += 1
+    return n, wrong
+
+
+@bank.wrong("by a bell", check="check-wrong", hint="Which sign has the mean?")
+def claim(differences, half_width):
+    mean = fmean(differences)
+    from statistics import NormalDist
+
+    wrong = NormalDist(abs(mean), stdev(differences)).cdf(0)
+    n, s = len(differences), stdev(differences)
+    while t95(n - 1) * s / math.sqrt(n) > half_width:
+        n += 1
+    return wrong, n
+
+
+@bank.wrong("the table without the rest of it", check="check-wrong", hint="IndexError")
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    n, s = len(differences), stdev(differences)
+    while TABLE[n - 2] * s / math.sqrt(n) > half_width:
+        n += 1
+    return wrong, n
+
+
+@bank.wrong("counts as far as a hundred", check="check-mornings", hint="Where does your count end")
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    s = stdev(differences)
+    n = next(
+        (k for k in range(len(differences), 100) if t95(k - 1) * s / math.sqrt(k) <= half_width),
+        100,
+    )
+    return wrong, n
+
+
+@bank.wrong(
+    "mornings like the mean are added",
+    check="check-mornings",
+    hint="Begin with as many as you have",
+)
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    more = list(differences)
+    while t95(len(more) - 1) * stdev(more) / math.sqrt(len(more)) > half_width:
+        more.append(mean)
+    n = len(more)
+    return wrong, n
+
+
+@bank.wrong(
+    "a formula, and once more", check="check-mornings", hint="Begin with as many as you have"
+)
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    k, s = len(differences), stdev(differences)
+    n = math.ceil((1.96 * s / half_width) ** 2)
+    n = max(k, math.ceil((t95(max(n - 1, 1)) * s / half_width) ** 2))
+    return wrong, n
+
+
+@bank.right("bisection")
+def claim(differences, half_width):
+    m = sum(differences)
+    bad = sum(1 for d in differences if d * m < 0)
+    tie = sum(1 for d in differences if not d)
+    s = stdev(differences)
+    low, high = len(differences) - 1, len(differences)
+
+    def fits(n):
+        return t95(n - 1) * s <= half_width * math.sqrt(n)
+
+    while not fits(high):
+        low, high = high, 2 * high
+    while high - low > 1:
+        mid = (low + high) // 2
+        if fits(mid):
+            high = mid
+        else:
+            low = mid
+    return [(bad + tie / 2) / len(differences), float(high)]
+
+
+@bank.right("sample deviation by hand, early return")
+def claim(differences, half_width):
+    n = len(differences)
+    mean = sum(differences) / n
+    s = math.sqrt(sum((x - mean) ** 2 for x in differences) / (n - 1))
+    losers = [x for x in differences if (x < 0 < mean) or (x > 0 > mean)]
+    wrong = len(losers) / n + 0.5 * list(differences).count(0) / n
+    if t95(n - 1) * s / math.sqrt(n) <= half_width:
+        return wrong, n
+    while True:
+        n += 1
+        if t95(n - 1) * s / math.sqrt(n) <= half_width:
+            return wrong, n
+
+
+@bank.wrong("no sign", check="check-pairs", hint="`difference` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = abs(fmean(a) - fmean(b))
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = (va + vb) / vd if vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("squares about 0", check="check-pairs", hint="`paired` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(sum(x * x for x in d) / (n - 1) / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = (va + vb) / vd if vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("2n mornings in all", check="check-pairs", hint="`unpaired` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / (2 * n))
+    gain = (va + vb) / vd if vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("Welch's degrees of freedom", check="check-pairs", hint="`unpaired` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(
+        max(1, int((va / n + vb / n) ** 2 / (((va / n) ** 2 + (vb / n) ** 2) / (n - 1) or 1)))
+    ) * math.sqrt((va + vb) / n)
+    gain = (va + vb) / vd if vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("a gain in mornings", check="check-pairs", hint="`gain` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = n * (va + vb) / vd if vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("a regression", check="check-pairs", hint="`gain` is wrong")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = 1 / (1 - correlation(a, b) ** 2) if vd and va and vb else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("no difference, endless gain", check="check-pairs", hint="Both means are the same")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = (va + vb) / vd if difference and vd else math.inf
+    return difference, paired, unpaired, gain
+
+
+@bank.wrong("to a tenth", check="check-pairs", hint="rounded too far")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    va, vb, vd = variance(a), variance(b), variance(d)
+    difference = fmean(a) - fmean(b)
+    paired = t95(n - 1) * math.sqrt(vd / n)
+    unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
+    gain = (va + vb) / vd if vd else math.inf
+    return tuple(round(x, 1) for x in (difference, paired, unpaired, gain))
+
+
+@bank.right("try / except")
+def in_pairs(a, b):
+    n = len(a)
+    d = [a[i] - b[i] for i in range(n)]
+    both = variance(a) + variance(b)
+    try:
+        gain = both / variance(d)
+    except ZeroDivisionError:
+        gain = float("inf")
+    return fmean(d), t95(n - 1) * stdev(d) / n**0.5, t95(n + n - 2) * (both / n) ** 0.5, gain
+
+
+@bank.right("by correlation")
+def in_pairs(a, b):
+    n, sa, sb = len(a), stdev(a), stdev(b)
+    r = correlation(a, b) if sa and sb else 0
+    vd = sa**2 + sb**2 - 2 * r * sa * sb
+    d = {round(x - y, 9) for x, y in zip(a, b, strict=True)}
+    if len(d) == 1:
+        return (
+            fmean(a) - fmean(b),
+            0.0,
+            t95(2 * n - 2) * math.hypot(sa, sb) / math.sqrt(n),
+            math.inf,
+        )
+    return (
+        fmean(a) - fmean(b),
+        t95(n - 1) * math.sqrt(vd / n),
+        t95(2 * n - 2) * math.hypot(sa, sb) / math.sqrt(n),
+        (sa**2 + sb**2) / vd,
+    )
+
+
+@bank.right("one pass")
+def in_pairs(a, b):
+    n = sa = sb = sd = 0
+    ma = mb = md = 0.0
+    for x, y in zip(a, b, strict=True):
+        n += 1
+        z = x - y
+        for _ in (1,):
+            da, db, dd = x - ma, y - mb, z - md
+            ma, mb, md = ma + da / n, mb + db / n, md + dd / n
+            sa, sb, sd = sa + da * (x - ma), sb + db * (y - mb), sd + dd * (z - md)
+    va, vb, vd = sa / (n - 1), sb / (n - 1), sd / (n - 1)
+    return (
+        md,
+        t95(n - 1) * math.sqrt(vd / n),
+        t95(2 * n - 2) * math.sqrt((va + vb) / n),
+        (va + vb) / vd if vd > 1e-15 else math.inf,
+    )
+
+
+@bank.right("text with commas")
+def from_most_to_least():
+    return "C, D, A, B"
+
+
+@bank.right("numpy")
+def from_most_to_least():
+    import numpy as np
+
+    return np.array(list("CDAB"))
+
+
+@bank.wrong("half-width first", check="check-long-run", hint="Mean and half-width are exchanged")
+def long_run(waits_s, warm_up, batches):
+    rest = waits_s[warm_up:]
+    size = len(rest) // batches
+    means = [sum(rest[i * size : (i + 1) * size]) / size for i in range(batches)]
+    mean_s = fmean(means)
+    half = t95(batches - 1) * stdev(means) / math.sqrt(batches)
+    return half, mean_s
+
+
+@bank.wrong("the mean of all, left over or not", check="check-long-run", hint="`mean_s` is wrong")
+def long_run(waits_s, warm_up, batches):
+    rest = waits_s[warm_up:]
+    size = len(rest) // batches
+    means = [sum(rest[i * size : (i + 1) * size]) / size for i in range(batches)]
+    mean_s = fmean(rest)
+    half = t95(batches - 1) * stdev(means) / math.sqrt(batches)
+    return mean_s, half
+
+
+@bank.wrong("the patients' t", check="check-long-run", hint="`half_width_s` is wrong")
+def long_run(waits_s, warm_up, batches):
+    rest = waits_s[warm_up:]
+    size = len(rest) // batches
+    means = [sum(rest[i * size : (i + 1) * size]) / size for i in range(batches)]
+    mean_s = fmean(means)
+    half = t95(len(rest) - 1) * stdev(means) / math.sqrt(batches)
+    return mean_s, half
+
+
+@bank.wrong("to hundredths", check="check-long-run", hint="rounded too far")
+def long_run(waits_s, warm_up, batches):
+    rest = waits_s[warm_up:]
+    size = len(rest) // batches
+    means = [sum(rest[i * size : (i + 1) * size]) / size for i in range(batches)]
+    mean_s = fmean(means)
+    half = t95(batches - 1) * stdev(means) / math.sqrt(batches)
+    return round(mean_s, 2), round(half, 2)
+
+
+@bank.wrong(
+    "batches until the end", check="check-long-run-edges", hint="five are there for three batches"
+)
+def long_run(waits_s, warm_up, batches):
+    size = (len(waits_s) - warm_up) // batches
+    means, at = [], warm_up
+    while at + size <= len(waits_s):
+        means.append(fmean(waits_s[at : at + size]))
+        at += size
+    return fmean(means), t95(len(means) - 1) * stdev(means) / math.sqrt(len(means))
+
+
+@bank.right("deque, popping a copy")
+def long_run(waits_s, warm_up, batches):
+    line = deque(waits_s)
+    for _ in range(warm_up):
+        line.popleft()
+    size = len(line) // batches
+    means = [sum(line.popleft() for _ in range(size)) / size for _ in range(batches)]
+    return sum(means) / batches, t95(batches - 1) * stdev(means) / math.sqrt(batches)
+
+
+@bank.right("prefix sums")
+def long_run(waits_s, warm_up, batches):
+    from itertools import accumulate
+
+    upto = [0, *accumulate(waits_s)]
+    size = (len(waits_s) - warm_up) // batches
+    marks = [upto[warm_up + k * size] for k in range(batches + 1)]
+    means = [(b - a) / size for a, b in pairwise(marks)]
+    return fmean(means), t95(batches - 1) * stdev(means) / math.sqrt(batches)
+
+
+@bank.wrong("the worst", check="check-choose", hint="Luck it isn't")
+def choose(designs, mornings, promise):
+    return min(designs, key=lambda d: d[2])[0]
+
+
+@bank.wrong("none is sure, and min of nothing", check="check-choose", hint="And if not?")
+def choose(designs, mornings, promise):
+    sure = [
+        (name, gbp, kept) for name, gbp, kept in designs if surely(kept, mornings, 1e-40) >= promise
+    ]
+    return min(sure, key=lambda d: d[1])[0] if sure else min([])
+
+
+@bank.wrong("the price tells", check="check-choose", hint="Luck it isn't")
+def choose(designs, mornings, promise):
+    low = min(d[1] for d in designs)
+    return min((d for d in designs if d[1] > 1.14 * low), key=lambda d: d[1])[0]
+
+
+@bank.right("Holm")
+def choose(designs, mornings, promise):
+    ranked = sorted(designs, key=lambda d: -d[2])
+    sure = []
+    for k, d in enumerate(ranked):
+        if surely(d[2], mornings, 0.05 / (len(ranked) - k)) < promise:
+            break
+        sure.append(d)
+    return min(sure, key=lambda d: d[1])[0] if sure else ranked[0][0]
+
+
+@bank.wrong("another number of rows", check="check-laws", hint="'lost' is not broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if len(rows) != len(arrived):
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("looks at the first booking", check="check-laws", hint="do you tell 'lost'")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if arrived and arrived[0] not in {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("one law about bookings at a time", check="check-laws", hint="'twice' is broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows) and "lost" not in broken:
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("a second is early", check="check-laws", hint="'early' is broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] - 1 for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("a crowd has a line", check="check-laws", hint="'crowd' is broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if gauge and most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("a long line is a crowd", check="check-laws", hint="'crowd' is not broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if any(w > workers for _, w in gauge):
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("little only where all else holds", check="check-laws", hint="'little' is broken here")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if not broken and abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("the laws as they stand", check="check-laws", hint="LAWS['lost'] does it")
+def laws_broken(arrived, rows, gauge, workers):
+    return [name for name, broken in LAWS.items() if broken(arrived, rows, gauge, workers)]
+
+
+@bank.wrong(
+    "a quarter is near enough", check="check-laws-edges", hint="an eighth of a second too early"
+)
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] - 0.25 for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("bookings are counted", check="check-laws-edges", hint="in two calls at once")
+def laws_broken(arrived, rows, gauge, workers):
+    rows_ = list({r[0]: r for r in rows}.values())
+    marks = sorted([(r[2], 1) for r in rows_] + [(r[3], -1) for r in rows_])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("to the last digit", check="check-laws-edges", hint="half a millisecond")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if under != waited:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("a thousandth of the area", check="check-laws-edges", hint="A wait of an hour")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.001 * under:
+        broken.append("little")
+    return broken
+
+
+@bank.wrong("a tenth of a second", check="check-laws-edges", hint="a twentieth of a second")
+def laws_broken(arrived, rows, gauge, workers):
+    marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
+    most = now = 0
+    for _, step in marks:
+        now += step
+        most = max(most, now)
+    under = sum(w * (gauge[i + 1][0] - at) for i, (at, w) in enumerate(gauge[:-1]))
+    waited = sum(r[2] - r[1] for r in rows)
+    broken = []
+    if set(arrived) - {r[0] for r in rows}:
+        broken.append("lost")
+    if len({r[0] for r in rows}) < len(rows):
+        broken.append("twice")
+    if any(r[2] < r[1] for r in rows):
+        broken.append("early")
+    if most > workers:
+        broken.append("crowd")
+    if abs(under - waited) > 0.1:
+        broken.append("little")
+    return broken
+
+
+@bank.right("workers handed out greedily")
+def laws_broken(arrived, rows, gauge, workers):
+    names = frozenset()
+    if {*arrived} != {r[0] for r in rows}:
+        names |= {"lost"}
+    if len(rows) > len({r[0] for r in rows}):
+        names |= {"twice"}
+    if [r for r in rows if r[1] > r[2]]:
+        names |= {"early"}
+    pool = [-math.inf] * workers
+    for r in sorted(rows, key=lambda r: r[2]):
+        free = [i for i, end in enumerate(pool) if end <= r[2]]
+        if not free:
+            names |= {"crowd"}
+            break
+        pool[free[0]] = r[3]
+    total = sum(
+        w * (gauge[i + 1][0] - t) if i + 1 < len(gauge) else 0 for i, (t, w) in enumerate(gauge)
+    )
+    if abs(total - sum(b - a for _, a, b, _ in rows)) > 1e-3:
+        names |= {"little"}
+    return names
+
+
+@bank.right("sweep with a dict of deltas")
+def laws_broken(arrived, rows, gauge, workers):
+    delta = {}
+    for _, _, start, end in rows:
+        delta[start] = delta.get(start, 0) + 1
+        delta[end] = delta.get(end, 0) - 1
+    busy, crowd = 0, False
+    for at in sorted(delta):
+        busy += delta[at]
+        crowd |= busy > workers
+    from itertools import compress
+
+    waited = math.fsum(r[2] - r[1] for r in rows)
+    under = math.fsum(w * (b - a) for (a, w), (b, _) in pairwise(gauge))
+    ids = Counter(r[0] for r in rows)
+    return list(
+        compress(
+            ["lost", "twice", "early", "crowd", "little"],
+            [
+                len(ids) < len(arrived),
+                ids.total() > len(ids),
+                any(r[2] < r[1] for r in rows),
+                crowd,
+                abs(waited - under) > 1e-3,
+            ],
+        )
+    )
+
+
+@bank.wrong("t for chance, too", check="check-next-monday", hint="`chance` is wrong")
+def next_monday(counts):
+    n, m = len(counts), fmean(counts)
+    chance = t95(n - 1) * math.sqrt(m)
+    mondays = t95(n - 1) * stdev(counts) * math.sqrt(1 + 1 / n)
+    return chance, mondays
+
+
+@bank.wrong("1 by n - 1", check="check-next-monday", hint="`mondays` is wrong")
+def next_monday(counts):
+    n, m = len(counts), fmean(counts)
+    chance = 1.96 * math.sqrt(m)
+    mondays = t95(n - 1) * stdev(counts) * math.sqrt(1 + 1 / (n - 1))
+    return chance, mondays
+
+
+@bank.wrong("to tens", check="check-next-monday", hint="rounded too far")
+def next_monday(counts):
+    n, m = len(counts), fmean(counts)
+    chance = 1.96 * math.sqrt(m)
+    mondays = t95(n - 1) * stdev(counts) * math.sqrt(1 + 1 / n)
+    return round(chance, -1), round(mondays, -1)
+
+
+@bank.right("exact quantile")
+def next_monday(counts):
+    from statistics import NormalDist
+
+    n, z = len(counts), NormalDist().inv_cdf(0.975)
+    return z * math.sqrt(fmean(counts)), t95(n - 1) * math.hypot(
+        stdev(counts), stdev(counts) / math.sqrt(n)
+    )
+
+
+@bank.right("fractions")
+def next_monday(counts):
+    n = len(counts)
+    m = Fraction(sum(counts), n)
+    v = sum((c - m) ** 2 for c in counts) / (n - 1)
+    return 1.96 * math.sqrt(m), t95(n - 1) * math.sqrt(v * (1 + Fraction(1, n)))
+
+
+@bank.right("letters of numpy")
+def flaws():
+    import numpy as np
+
+    return np.array(list("DHAEBG"))
