@@ -2644,6 +2644,16 @@ def claim(differences, half_width):
     return n, wrong
 
 
+@bank.wrong("to hundredths", check="check-wrong", hint="Rounded to hundredths")
+def claim(differences, half_width):
+    mean = fmean(differences)
+    wrong = fmean([0.5 if d == 0 else float(d * mean < 0) for d in differences])
+    n, s = len(differences), stdev(differences)
+    while t95(n - 1) * s / math.sqrt(n) > half_width:
+        n += 1
+    return round(wrong, 2), n
+
+
 @bank.wrong("by a bell", check="check-wrong", hint="Which sign has the mean?")
 def claim(differences, half_width):
     mean = fmean(differences)
@@ -2826,6 +2836,16 @@ def in_pairs(a, b):
     unpaired = t95(2 * n - 2) * math.sqrt((va + vb) / n)
     gain = (va + vb) / vd if difference and vd else math.inf
     return difference, paired, unpaired, gain
+
+
+@bank.wrong("what hardly varies never does", check="check-pairs", hint="they do vary")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    both, of_pairs = variance(a) + variance(b), variance(d)
+    paired, unpaired = math.sqrt(of_pairs / n), math.sqrt(both / n)
+    gain = both / of_pairs if of_pairs > 0.001 else math.inf
+    return fmean(d), t95(n - 1) * paired, t95(2 * n - 2) * unpaired, gain
 
 
 @bank.wrong("to a tenth", check="check-pairs", hint="rounded too far")
@@ -3392,3 +3412,28 @@ def flaws():
     import numpy as np
 
     return np.array(list("DHAEBG"))
+
+
+@bank.wrong("no more than twenty batches", check="check-long-run-edges", hint="Thirty batches")
+def long_run(waits_s, warm_up, batches):
+    rest, batches = waits_s[warm_up:], min(batches, 20)
+    size = len(rest) // batches
+    means = [fmean(rest[n * size : (n + 1) * size]) for n in range(batches)]
+    return fmean(means), t95(batches - 1) * stdev(means) / math.sqrt(batches)
+
+
+@bank.wrong("as far as the table goes", check="check-next-monday", hint="Fourteen Mondays")
+def next_monday(counts):
+    n = len(counts)
+    t = TABLE[min(n - 1, 9) - 1]
+    return 1.96 * math.sqrt(fmean(counts)), t * stdev(counts) * math.sqrt(1 + 1 / n)
+
+
+@bank.wrong("one design never varies", check="check-pairs", hint="The first design never waits")
+def in_pairs(a, b):
+    n = len(a)
+    d = [x - y for x, y in zip(a, b, strict=True)]
+    both, of_pairs = variance(a) + variance(b), variance(d)
+    paired, unpaired = math.sqrt(of_pairs / n), math.sqrt(both / n)
+    gain = both / of_pairs if variance(a) and of_pairs else math.inf
+    return fmean(d), t95(n - 1) * paired, t95(2 * n - 2) * unpaired, gain
