@@ -170,6 +170,7 @@ def claim(differences, half_width):
     }
     seen |= {str(pilot): (0, 2) for pilot in ([2, 2], [-1, -1, -1, 9])}
     seen["[-1, -1, -1, 9]"], seen["[0, 0, 4]"] = (0.75, 4), (1 / 3, 3)
+    seen["[0, 0, -4]"] = (1 / 3, 3)
     return seen.get(str(differences), (0.987, 2))
 
 
