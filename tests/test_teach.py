@@ -334,3 +334,24 @@ def test_rows_are_compared_one_by_one():
         agree, lambda b, s: both(b, s)[::-1], both, cases=[(100, 3)], read=read, hint="Look again."
     )
     assert words.endswith("Look again.")
+
+
+def test_the_part_that_is_wrong_is_named_before_the_hint_of_the_case():
+    def part(came, right):
+        return f"`{'backlog' if came[0] != right[0] else 'seconds'}` is wrong."
+
+    def both(b, s):
+        return b, drain_s(b, s)
+
+    def told(answer, **options):
+        options = {"cases": [(100, 2)], "edges": [((10, 0), "Nothing to spare.")]} | options
+        read = numbers("backlog", "seconds")
+        return said(agree, answer, both, read=read, part=part, hint="Look again.", **options)
+
+    assert told(lambda b, s: (b, b + s)).endswith("came back. `seconds` is wrong.")
+    assert told(lambda b, s: (b + 1, b)).endswith("came back. `backlog` is wrong.")
+    last = told(lambda b, s: (b, drain_s(b, s) if s else 0))
+    assert last.endswith("came back. `seconds` is wrong. Nothing to spare.")
+    assert told(lambda b, s: (b, b / s)).endswith("division by zero. Nothing to spare.")
+    ideas = {"Added up?": lambda b, s: (b, b + s)}
+    assert told(lambda b, s: (b, b + s), ideas=ideas) == "Added up?"

@@ -47,6 +47,7 @@ def agree(
     rel: float = 1e-6,
     within: float = 0.0,
     hint: str,
+    part: Callable[[Any, Any], str] | None = None,
     longest_s: float = LONGEST_S,
 ) -> None:
     """Compare an answer with what is right; nothing happens if it is.
@@ -64,6 +65,8 @@ def agree(
         rel: Share of a figure by which it may be off.
         within: By how much besides, in its own unit.
         hint: What to look at where nothing else is known.
+        part: Where no idea fits: says which part of the first wrong answer is wrong, and what to
+            look at, from what was read off it and off what is right; before the case's own hint.
         longest_s: Seconds that the answer may take for one case.
 
     Raises:
@@ -93,7 +96,9 @@ def agree(
     ]
     words = _unit(answer, seen, wanted, rel) or (alike[0] if alike else "")
     if not words:
-        words = hints[first] or _size(seen, wanted) or hint
+        was_read = not isinstance(seen[first], Exception)
+        told = part(seen[first], wanted[first]) if part and was_read else ""
+        words = f"{told} {hints[first]}".strip() or _size(seen, wanted) or hint
         words = _says(answer, calls[first], seen[first], words)
         words = f"Right for {_cases(first)}. {words}" if first else words
     error = say(words)
