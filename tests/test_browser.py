@@ -24,8 +24,12 @@ from nbformat.v4 import new_notebook
 
 NOTEBOOK = "00_the_waiting_room.ipynb"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-EXPLORERS = {"06_slow_and_failing_clinics": (40, 100), "07_hundreds_of_clinics": (40, 26)}
-"""Chapters whose explorer is turned, with two numbers of workers; it starts with the second."""
+EXPLORERS = {
+    "06_slow_and_failing_clinics": ("workers", (40, 100)),
+    "07_hundreds_of_clinics": ("workers", (40, 26)),
+    "09_can_you_trust_it": ("mornings", (40, 20)),
+}
+"""Chapters whose explorer is turned: which dial, and two values of it; it starts with the second."""
 
 FLAGS = [
     "--no-sandbox",
@@ -249,18 +253,19 @@ def test_an_explorer_follows_a_number_that_is_typed(name, browser, lab_url):
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    box = page.get_by_role("textbox", name="workers", exact=True)
+    dial, values = EXPLORERS[name]
+    box = page.get_by_role("textbox", name=dial, exact=True)
     box.wait_for(timeout=60_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     took_ms, pictures = [], {}
-    for workers in EXPLORERS[name] * 5:
-        box.fill(str(workers))
+    for value in values * 5:
+        box.fill(str(value))
         before = page.evaluate(SHOWN)
         begun = time.perf_counter()
         box.press("Enter")
         page.wait_for_function(f"before => ({SHOWN}) != before", arg=before)
         took_ms.append(1000 * (time.perf_counter() - begun))
-        pictures.setdefault(workers, set()).add(page.evaluate(SHOWN))
+        pictures.setdefault(value, set()).add(page.evaluate(SHOWN))
     page.close()
     print(f"{name}: {statistics.median(took_ms):.0f} ms from key press to new picture")
     assert [len(seen) for seen in pictures.values()] == [1, 1], "the same number, another picture"
