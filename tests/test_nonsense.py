@@ -213,6 +213,8 @@ SANE = {
     "compare.measure": "cost_gbp",
     "sweep.designs": {"a": Design.queued(workers=3)},
     "halfin_whitt_beta.probability": 0.3,
+    "share_interval.kept": 27,
+    "share_interval.of": 30,
     "erlang_c.servers": 3,
     "erlang_b.servers": 3,
     "shuffle_shards.shards": 8,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from reference import STUDENT_T_99_19, bad_numbers, refused
 
 from waitingroom_lib import Autoscaler, Design, Scenario, intervals, judge, simulate, study
-from waitingroom_lib.intervals import interval, replications_needed, welch
+from waitingroom_lib.intervals import interval, replications_needed, share_interval, welch
 from waitingroom_lib.study import MEASURES, compare, pareto, replicate, sweep
 
 STEADY = Scenario.steady(rate_per_s=10, hours=0.1)
@@ -247,6 +247,37 @@ def test_replications_needed_are_the_fewest_that_do(values, wanted, level):
 
     assert half_width(needed) <= wanted
     assert needed == len(values) or half_width(needed - 1) > wanted
+
+
+@pytest.mark.parametrize(
+    ("kept", "of", "low", "high"),
+    [  # as R's binom.test(kept, of)$conf.int prints them
+        (15, 20, 0.5089541, 0.9134285),
+        (27, 30, 0.7347115, 0.9788829),
+        (0, 30, 0.0, 0.1157033),
+        (1, 1, 0.025, 1.0),
+    ],
+)
+def test_a_share_has_the_exact_interval(kept, of, low, high):
+    assert share_interval(kept, of) == pytest.approx((low, high), abs=5e-8)
+
+
+def test_at_the_ends_of_a_share_s_interval_the_count_is_just_too_rare():
+    low, high = share_interval(7, 12, level=0.9)
+
+    def chance(counts, share):
+        return sum(math.comb(12, n) * share**n * (1 - share) ** (12 - n) for n in counts)
+
+    assert chance(range(7, 13), low) == pytest.approx(0.05)
+    assert chance(range(8), high) == pytest.approx(0.05)
+
+
+@given(st.integers(1, 1000), st.sampled_from([0.5, 0.95]))
+def test_when_all_are_kept_a_share_s_lower_end_is_the_rule_of_thumb_s(of, level):
+    low, high = share_interval(of, of, level=level)
+    assert low == pytest.approx(((1 - level) / 2) ** (1 / of))
+    assert high == 1
+    assert share_interval(0, of, level=level) == pytest.approx((0, 1 - low), abs=1e-12)
 
 
 # -- Replications
@@ -744,6 +775,7 @@ def test_a_level_outside_0_to_1_is_refused(error_and_level):
         lambda: interval([1], level=level),
         lambda: welch([1, 2], [1, 2], level=level),
         lambda: replications_needed([1, 2], 1, level=level),
+        lambda: share_interval(1, 2, level=level),
         lambda: compare(SHORT, W22, W23, 1, level=level, jobs=1),
         lambda: sweep(SHORT, [W22], 1, level=level, jobs=1),
     ):
@@ -789,6 +821,11 @@ def test_a_level_outside_0_to_1_is_refused(error_and_level):
         (ValueError, lambda: replications_needed([1], 1), ["values", "at least 2"]),
         (ValueError, lambda: replications_needed([1, math.inf], 1), ["values", "1 of 2"]),
         (ValueError, lambda: replications_needed([1, 2], 0), ["half_width", "above 0", "0"]),
+        (ValueError, lambda: share_interval(3, 2), ["kept", "2", "3"]),
+        (ValueError, lambda: share_interval(-1, 2), ["kept", "0", "-1"]),
+        (ValueError, lambda: share_interval(0, 0), ["of", "1", "0"]),
+        (ValueError, lambda: share_interval(1, 1001), ["of", "1,000"]),
+        (TypeError, lambda: share_interval(0.5, 2), ["kept", "0.5"]),
     ],
 )
 def test_bad_arguments_are_refused_before_anything_runs(error, run, words):

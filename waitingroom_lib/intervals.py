@@ -1,4 +1,4 @@
-"""Confidence intervals of a mean, and of the difference of two.
+"""Confidence intervals of a mean, of the difference of two, and of a share.
 
 A mean without its interval says nothing of how far another sample would be from it.
 """
@@ -13,13 +13,16 @@ from statistics import NormalDist, fmean, stdev, variance
 
 import mpmath
 
-from waitingroom_lib._checks import quoted, require_list, require_number
+from waitingroom_lib._checks import quoted, require_list, require_number, require_whole
 
 LARGEST = 1e150
 """No finite value of a sample may be larger: its square would not fit a float."""
 
 MOST_REPLICATIONS = 1_000_000_000
 """No interval that needs more is reckoned with."""
+
+MOST_TRIALS = 1_000
+"""Of no more trials is a share's interval found: each possible count is added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,51 @@ def replications_needed(values: Iterable[float], half_width: float, *, level: fl
     while _student(size - 1, level) * spread / math.sqrt(size) > allowed:
         size += 1
     return size
+
+
+def share_interval(kept: int, of: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Confidence interval of a share, of independent trials: what of 30 mornings says of all.
+
+    Exact (Clopper and Pearson, Biometrika 26, 1934): the lower end is the share with which so many
+    or more would be kept with a chance of `(1 - level) / 2`, the upper one that with which so many
+    or fewer would be. It holds the truth at least as often as it says. Of n of n the lower end is
+    `((1 - level) / 2) ** (1 / n)`.
+
+    Args:
+        kept: Trials that went well, 0 to `of`.
+        of: Trials, 1 to 1,000.
+        level: Confidence, above 0 and below 1.
+
+    Returns:
+        The lower and the upper end, each 0 to 1.
+
+    Raises:
+        TypeError: If a count is no whole number.
+        ValueError: If an argument is out of range.
+    """
+    of = require_whole("of", of, at_least=1, at_most=MOST_TRIALS)
+    kept = require_whole("kept", kept, at_least=0, at_most=of)
+    tail = (1 - require_level(level)) / 2
+    return _least_share(kept, of, tail), 1 - _least_share(of - kept, of, tail)
+
+
+def _least_share(kept: int, of: int, tail: float) -> float:
+    """The share with which so many or more of the trials are kept with the chance of a tail."""
+    if not kept:
+        return 0.0
+    ways = [
+        math.lgamma(of + 1) - math.lgamma(count + 1) - math.lgamma(of - count + 1)
+        for count in range(kept, of + 1)
+    ]
+    low, high = 0.0, 1.0
+    while low < (middle := (low + high) / 2) < high:
+        log_kept, log_missed = math.log(middle), math.log1p(-middle)
+        chance = math.fsum(
+            math.exp(way + count * log_kept + (of - count) * log_missed)
+            for count, way in enumerate(ways, start=kept)
+        )
+        low, high = (middle, high) if chance < tail else (low, middle)
+    return middle
 
 
 def _t_interval(
