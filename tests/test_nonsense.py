@@ -591,6 +591,7 @@ def test_nonsense_gets_a_result_or_an_error_that_names_it(monkeypatch, tmp_path)
 
 BY_POSITION = {
     "theory",  # rate, mean service time, servers, in all formulas; all else by name
+    "intervals.share_interval",  # kept, of: more kept than there are is refused
     "intervals.welch",  # a - b
     "study.compare",  # a - b
     *(
