@@ -29,7 +29,7 @@ EXPLORERS = {
     "07_hundreds_of_clinics": ("workers", (40, 26)),
     "09_can_you_trust_it": ("mornings", (40, 20)),
 }
-"""Chapters whose explorer is turned: which dial, and two values of it; it starts with the second."""
+"""Chapters whose explorer is turned: which dial, and two values; it starts with the second."""
 
 FLAGS = [
     "--no-sandbox",
