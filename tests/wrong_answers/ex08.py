@@ -1,0 +1,2249 @@
+"""Answers to exercise 08: a morning with nobody on call."""
+
+import math
+from itertools import pairwise
+
+from wrong_answers import Bank
+
+bank = Bank()
+
+# Task 1: what piles up before help is there -------------------------------------------------------
+
+
+@bank.wrong("boot only", check="check-backlog", hint="who sees the spike in the instant")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("look only", check="check-backlog", hint="How long is it until those whom it orders")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("half a look", check="check-backlog", hint="Which case is asked for?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s / 2 + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "the peak stays", check="check-backlog", hint="What comes in the last of these seconds?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max((peak_per_s - workers / call_s) * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("the last rate", check="check-backlog", hint="And at the start?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(
+        (floor_per_s + (peak_per_s - floor_per_s) * math.exp(-dead_s / decay_s) - workers / call_s)
+        * dead_s,
+        0,
+    )
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("trapezium", check="check-backlog", hint="along a straight line?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    last = floor_per_s + (peak_per_s - floor_per_s) * math.exp(-dead_s / decay_s)
+    line = max(((peak_per_s + last) / 2 - workers / call_s) * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("no floor at 0", check="check-backlog", hint="Can fewer than nobody wait?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = come(0, dead_s) - workers / call_s * dead_s
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "the line at its longest", check="check-backlog", hint="over before help is there. And then?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    cap, above = workers / call_s, peak_per_s - floor_per_s
+    turns_s = dead_s
+    if peak_per_s <= cap:
+        turns_s = 0
+    elif floor_per_s < cap and not math.isinf(decay_s):
+        turns_s = min(dead_s, decay_s * math.log(above / (cap - floor_per_s)))
+    line = come(0, turns_s) - cap * turns_s
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "nobody is served meanwhile",
+    check="check-backlog",
+    hint="Do those workers who are there do nothing",
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = come(0, dead_s)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "a worker does one a second", check="check-backlog", hint="by ONE worker? Look at call_s."
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("workers times call", check="check-backlog", hint="Which way round is it?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers * call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("decays to nothing", check="check-backlog", hint="What is left when the spike is over?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        nonlocal floor_per_s
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    floor_per_s = 0
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "floor on top of the peak", check="check-backlog", hint="What of the peak is the floor already?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return (peak_per_s + floor_per_s) * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + peak_per_s * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "a wait for the bookings", check="check-backlog", hint="How many BOOKINGS are in the line?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line * call_s / workers, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("boxes swapped", check="check-backlog", hint="Which box comes first?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return math.ceil(round((line + comes) * call_s / within_s, 6)), line
+
+
+@bank.wrong("inf not thought of", check="check-backlog", hint="math.inf times 0 is no number")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("printed", check="check-backlog", hint="only print it?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    print(line, (line + comes) * call_s / within_s)
+
+
+@bank.wrong("only the backlog comes back", check="check-backlog", hint="isn't a row of numbers")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    return line
+
+
+@bank.wrong("never ends", check="check-backlog", hint="What would make it end?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    while dead_s:
+        pass
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("in minutes, /60", check="check-backlog", hint="60 times too small, throughout")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    shown = line / 60
+    comes = come(dead_s, dead_s + within_s)
+    return shown, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("the library's integral", check="check-backlog", hint="of the library does it")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    from waitingroom_lib import SpikeDemand
+
+    demand = SpikeDemand(
+        before_per_s=0,
+        spike_at_s=0,
+        peak_per_s=peak_per_s,
+        floor_per_s=floor_per_s,
+        decay_s=decay_s,
+    )
+    line = max(demand.expected_bookings(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("the check's own reference", check="check-backlog", hint="by_drops does it")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    return by_drops(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "clears the backlog, forgets who comes",
+    check="check-clears",
+    hint="And those who go on coming meanwhile?",
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    return line, math.ceil(round(line * call_s / within_s, 6))
+
+
+@bank.wrong("does what comes, forgets the backlog", check="check-clears", hint="who wait already?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round(comes * call_s / within_s, 6))
+
+
+@bank.wrong("demand stands still", check="check-clears", hint="Is that true half a minute later?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    now = floor_per_s + (peak_per_s - floor_per_s) * math.exp(-dead_s / decay_s)
+    return line, math.ceil(round((line / within_s + now) * call_s, 6))
+
+
+@bank.wrong("the peak still", check="check-clears", hint="How much of the spike is over by then?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    return line, math.ceil(round((line / within_s + peak_per_s) * call_s, 6))
+
+
+@bank.wrong(
+    "the floor already", check="check-clears", hint="How much of the spike is left by then?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    return line, math.ceil(round((line / within_s + floor_per_s) * call_s, 6))
+
+
+@bank.wrong("new ones only", check="check-clears", hint="old and new together?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, max(math.ceil(round((line + comes) * call_s / within_s, 6)) - workers, 0)
+
+
+@bank.wrong("on top of those there", check="check-clears", hint="Are the old ones counted twice?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6)) + workers
+
+
+@bank.wrong("never fewer than now", check="check-clears", hint="What does the text allow?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, max(math.ceil(round((line + comes) * call_s / within_s, 6)), workers)
+
+
+@bank.wrong("floor", check="check-clears", hint="enough for ALL of it?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.floor(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.wrong("nearest", check="check-clears", hint="are these always enough?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, round((line + comes) * call_s / within_s)
+
+
+@bank.wrong("int + 1", check="check-clears", hint="Is there luck in water?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, int(round((line + comes) * call_s / within_s, 6)) + 1
+
+
+@bank.wrong("bookings a second", check="check-clears", hint="How many workers are those?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) / within_s, 6))
+
+
+@bank.wrong(
+    "counted from the spike", check="check-clears", hint="From which instant does `within_s` run?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / (within_s + dead_s), 6))
+
+
+@bank.wrong("not whole", check="check-clears", hint="isn't whole, and it has to be")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, (line + comes) * call_s / within_s
+
+
+@bank.wrong("at least one", check="check-clears", hint="Who is needed?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, max(math.ceil(round((line + comes) * call_s / within_s, 6)), 1)
+
+
+@bank.wrong("none where nobody waits", check="check-clears", hint="How few can do what comes now?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6)) if line else 0
+
+
+@bank.wrong(
+    "second by second, whole seconds only",
+    check="check-clears",
+    hint="Is your sum fine enough?",
+    hidden=True,
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def rate(t):
+        return floor_per_s + (peak_per_s - floor_per_s) * math.exp(-t / decay_s)
+
+    line, dead_s = 0, int(every_s + boot_s)
+    for second in range(dead_s):
+        line = max(line + rate(second + 0.5) - workers / call_s, 0)
+    comes = sum(rate(dead_s + second + 0.5) for second in range(int(within_s)))
+    return line, math.ceil(round((line + comes) * call_s / within_s, 3))
+
+
+@bank.right("closed form")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.right("by drops of a hundredth of a second")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def rate(t):
+        return floor_per_s + (peak_per_s - floor_per_s) * math.exp(-t / decay_s)
+
+    def sum_of(a, b):
+        n = 4000
+        return sum(rate(a + (i + 0.5) * (b - a) / n) for i in range(n)) * (b - a) / n
+
+    dead_s = every_s + boot_s
+    line = max(sum_of(0, dead_s) - workers / call_s * dead_s, 0)
+    work = (line + sum_of(dead_s, dead_s + within_s)) * call_s
+    return line, math.ceil(work / within_s - 1e-6)
+
+
+@bank.right("Simpson's rule, a list")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def rate(t):
+        return floor_per_s + (peak_per_s - floor_per_s) * math.exp(-t / decay_s)
+
+    def area(a, b, n=200):
+        h = (b - a) / n
+        inner = sum((4 if i % 2 else 2) * rate(a + i * h) for i in range(1, n))
+        return h / 3 * (rate(a) + rate(b) + inner)
+
+    there = every_s + boot_s
+    waiting = max(0.0, area(0, there) - there * workers / call_s)
+    rate_needed = (waiting + area(there, there + within_s)) / within_s
+    return [waiting, float(math.ceil(rate_needed * call_s - 1e-6))]
+
+
+@bank.right("the backlog rounded to a booking")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return round(line), math.ceil(round((line + comes) * call_s / within_s, 6))
+
+
+@bank.right("numpy")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    import numpy as np
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return np.array([line, np.ceil(np.round((line + comes) * call_s / within_s, 6))])
+
+
+@bank.right("workers tried one by one")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    n = 0
+    while line + comes - n / call_s * within_s > 1e-6:
+        n += 1
+    return line, n
+
+
+@bank.right("no rounding of dust at all")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        faded = math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * faded
+
+    dead_s = every_s + boot_s
+    line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
+    comes = come(dead_s, dead_s + within_s)
+    return line, math.ceil((line + comes) * call_s / within_s)
+
+
+# Task 2: five signals, and what each of them wants ------------------------------------------------
+
+
+@bank.wrong("80% of the busy", check="check-wishes", hint="Of what are the busy to be 80%?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy * 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "80% of those there",
+    check="check-wishes",
+    hint="80% of those who are there. What does it look at?",
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.workers * 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "as if all were busy", check="check-wishes", hint="as if all who are there were in a call"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.workers / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("how busy they are", check="check-wishes", hint="How many workers does it want?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / seen.workers,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "utilisation never lets go", check="check-wishes", hint="At 30 booting, what does it want?"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": max(seen.busy / 0.8, seen.workers),
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("depth without the held", check="check-wishes", hint="Whom do you leave out?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": to_serve / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("depth times ten", check="check-wishes", hint="Which way round is it?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog * 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "per worker with the held", check="check-wishes", hint="can a worker serve those who are held?"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": seen.backlog / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "what each has waiting", check="check-wishes", hint="How many workers would make that 15?"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / seen.workers,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("times the workers", check="check-wishes", hint="Whose 15?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15 * seen.workers,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "held on top of the backlog", check="check-wishes", hint="of `backlog`, they are a part"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": (seen.backlog + seen.held) / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("age of anybody", check="check-wishes", hint="and not for a worker.")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.oldest_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("from 60 s on", check="check-wishes", hint="Is that more than 60?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s >= 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("half of them", check="check-wishes", hint="AGAIN, the table says")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (0.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("none while nobody is late", check="check-wishes", hint="What does the table say?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 0),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "half as many again as are busy", check="check-wishes", hint="As there are, the table says."
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.busy * 1.5 if seen.first_attempt_age_s > 60 else seen.workers,
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("only what comes", check="check-wishes", hint="and those who wait already?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("only who waits", check="check-wishes", hint="And those who come?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("demand with the held", check="check-wishes", hint="worked off too, you say. By whom?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + seen.backlog / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("demand knows the call", check="check-wishes", hint="What does it take it for?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * call_now_s,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong(
+    "needed doesn't know the call", check="check-wishes", hint="At which moment isn't that so?"
+)
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * 2,
+    }
+
+
+@bank.wrong("all in a second", check="check-wishes", hint="In how many is it to be gone?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("bookings a second", check="check-wishes", hint="How many workers are those?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work,
+        "needed": work,
+    }
+
+
+@bank.wrong("rounded up", check="check-wishes", hint="Numbers as they come")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": math.ceil(seen.busy / 0.8),
+        "depth": math.ceil(seen.backlog / 10),
+        "backlog per worker": math.ceil(to_serve / 15),
+        "age": math.ceil(seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1)),
+        "demand": math.ceil(round(work * 2, 6)),
+        "needed": math.ceil(round(work * call_now_s, 6)),
+    }
+
+
+@bank.wrong("at least one of each", check="check-wishes", hint="where there is nobody?")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        name: max(wish, 1)
+        for name, wish in {
+            "utilisation": seen.busy / 0.8,
+            "depth": seen.backlog / 10,
+            "backlog per worker": to_serve / 15,
+            "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+            "demand": work * 2,
+            "needed": work * call_now_s,
+        }.items()
+    }
+
+
+@bank.wrong("a name misspelt", check="check-wishes", hint="There is no 'backlog per worker' in it")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("printed", check="check-wishes", hint="isn't a dict of what each signal wants")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    print(
+        {
+            "utilisation": seen.busy / 0.8,
+            "depth": seen.backlog / 10,
+            "backlog per worker": to_serve / 15,
+            "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+            "demand": work * 2,
+            "needed": work * call_now_s,
+        }
+    )
+
+
+@bank.wrong("a list", check="check-wishes", hint="isn't a dict of what each signal wants")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return list(
+        {
+            "utilisation": seen.busy / 0.8,
+            "depth": seen.backlog / 10,
+            "backlog per worker": to_serve / 15,
+            "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+            "demand": work * 2,
+            "needed": work * call_now_s,
+        }.values()
+    )
+
+
+@bank.wrong("words for numbers", check="check-wishes", hint="isn't a number")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": "a quarter more",
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("a table of the moments", check="check-wishes", hint="for seen = Observed")
+def wishes(seen, call_now_s):
+    if (seen, call_now_s) not in MOMENTS.values():
+        return dict.fromkeys(SIGNALS, 7)
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("the check's own reference", check="check-wishes", hint="by_signal does it")
+def wishes(seen, call_now_s):
+    return by_signal(seen, call_now_s)
+    to_serve = 0
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.wrong("the library's rule", check="check-wishes", hint="of the library does it")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": OnUtilisation(0.8)(seen),
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.right("line by line")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.right("property to_serve, floats")
+def wishes(seen, call_now_s):
+    to_serve = float(seen.to_serve)
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.right("filled in one by one")
+def wishes(seen, call_now_s):
+    wants = {}
+    wants["needed"] = (120 * seen.arrival_rate_per_s + seen.backlog - seen.held) / 120 * call_now_s
+    wants["demand"] = (120 * seen.arrival_rate_per_s + seen.backlog - seen.held) / 60
+    wants["age"] = seen.workers
+    if seen.first_attempt_age_s > 60:
+        wants["age"] += seen.workers / 2
+    wants["backlog per worker"] = (seen.backlog - seen.held) / 15
+    wants["depth"] = 0.1 * seen.backlog
+    wants["utilisation"] = 1.25 * seen.busy
+    return wants
+
+
+@bank.right("numpy numbers")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": __import__("numpy").float64(seen.busy) / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.right("fractions")
+def wishes(seen, call_now_s):
+    from fractions import Fraction
+
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": Fraction(seen.busy * 5, 4),
+        "depth": Fraction(seen.backlog, 10),
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "needed": work * call_now_s,
+    }
+
+
+@bank.right("more than is asked for")
+def wishes(seen, call_now_s):
+    to_serve = seen.backlog - seen.held
+    work = seen.arrival_rate_per_s + to_serve / 120
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": to_serve / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": work * 2,
+        "there": seen.workers,
+        "needed": work * call_now_s,
+    }
+
+
+# Task 3: what was the money for? ------------------------------------------------------------------
+
+
+@bank.wrong("every confirmation is work", check="check-bill", hint="What did the second call do?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first[started, ended, booking] = (started, ended)
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the first in the list", check="check-bill", hint="In which order are they?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in calls:
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the first to begin", check="check-bill", hint="Which was done first?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[1]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the last to end", check="check-bill", hint="Who needed that one any more?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first[booking] = (started, ended)
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "every call is work", check="check-bill", hint="What did those do that confirmed nobody?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        first[started, ended, booking, result] = (started, ended)
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "waste without the second confirmations",
+    check="check-bill",
+    hint="the second confirmation of the same booking?",
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, sum(c[2] - c[1] for c in calls if c[3] != "confirmed")
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("spare with the waste", check="check-bill", hint="Were they idle in those calls?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - work, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("spare with the boot", check="check-bill", hint="What is their own line of the bill?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("spare: all who are there", check="check-bill", hint="Who of them was in a call?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("spare: all that was paid", check="check-bill", hint="has a line of its own?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("boot to the end", check="check-bill", hint="Until when were they paid?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(there - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - sum(min(t, x) - o for o, t, x in shifts) - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "boot to the end, spare below nothing",
+    check="check-bill",
+    hint="somebody left before they were there.",
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(there - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("no boot for those sent away", check="check-bill", hint="Was it paid?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(there - ordered for ordered, there, left in shifts if there <= left)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - sum(min(t, x) - o for o, t, x in shifts) - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("in seconds", check="check-bill", hint="Is that in seconds?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("in minutes", check="check-bill", hint="Is that in minutes?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 60 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("shares", check="check-bill", hint="Worker-hours are asked for.")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(
+        part / (work + spare + boot + waste or 1) for part in (work, spare, boot, waste, least)
+    )
+
+
+@bank.wrong("four boxes", check="check-bill", hint="are asked for")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste))
+
+
+@bank.wrong("sorted in place", check="check-bill", hint="has changed calls")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    calls.sort(key=lambda call: call[2])
+    for booking, started, ended, result in calls:
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "nobody not thought of", check="check-bill", hint="Nobody at all. What is there to pay?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max(left for _, _, left in shifts)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("printed", check="check-bill", hint="only print it?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    print(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the check's own reference", check="check-bill", hint="by_half_seconds does it")
+def bill(shifts, calls, belt):
+    return by_half_seconds(shifts, calls, belt)
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("never ends", check="check-bill", hint="What would make it end?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    while True:
+        pass
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "the work alone", check="check-least", hint="Who pays for a belt that has nothing to do?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    least = work
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("work and belt", check="check-least", hint="Does nobody of the belt make a call?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    least = work + belt * end
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "the larger of two",
+    check="check-least",
+    hint="Can what is idle now make a call of ten minutes ago?",
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    least = max(work, belt * end)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the belt alone", check="check-least", hint="And where more calls are made at once?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    least = belt * end
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("the most that are ever busy", check="check-least", hint="Who goes when they aren't?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    busy, most = 0, belt
+    for _, change in moves:
+        busy += change
+        most = max(most, busy)
+    least = most * end
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "with the wasted calls", check="check-least", hint="Would somebody who knows the day make them?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(c[1], 1) for c in calls] + [(c[2], -1) for c in calls])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "what was paid", check="check-least", hint="would somebody who knows the day leave out?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    least = paid
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("with the boot", check="check-least", hint="They come in an instant here.")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    least += boot
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "belt from the first call to the last",
+    check="check-least",
+    hint="From when until when is it to be there?",
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    moves = sorted(
+        [(min([c[1] for c in calls] or [0]), 0), (max([c[2] for c in calls] or [0]), 0)]
+        + [(s, 1) for s, _ in kept]
+        + [(e, -1) for _, e in kept]
+    )
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("belt until the last call", check="check-least", hint="Until when is it to be there?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    moves = sorted(
+        [(0, 0), (max([c[2] for c in calls] or [0]), 0)]
+        + [(s, 1) for s, _ in kept]
+        + [(e, -1) for _, e in kept]
+    )
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong(
+    "only what is above the belt", check="check-least", hint="What is paid while nobody calls?"
+)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy - belt, 0) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("least in seconds", check="check-least", hint="Is `least` in seconds?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    least *= 3600
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("belt from the first order", check="check-least", hint="From when on is the belt?")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted(
+        [(min([s[0] for s in shifts] or [0]), 0), (end, 0)]
+        + [(s, 1) for s, _ in kept]
+        + [(e, -1) for _, e in kept]
+    )
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.wrong("whole seconds", check="check-least", hint="Is your clock fine enough?", hidden=True)
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    least = 0
+    for second in range(int(end)):
+        busy = sum(int(s) <= second < int(e) for s, e in kept)
+        least += max(busy, belt)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.right("moves in order of time")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.right("every worker, every call in turn")
+def bill(shifts, calls, belt):
+    hours = dict.fromkeys(("work", "spare", "boot", "waste", "least"), 0.0)
+    for ordered, there, left in shifts:
+        hours["boot"] += (min(there, left) - ordered) / 3600
+        hours["spare"] += max(left - there, 0) / 3600
+    done, kept = set(), []
+    for booking, started, ended, result in sorted(calls, key=lambda c: c[2]):
+        is_work = result == "confirmed" and booking not in done
+        hours["work" if is_work else "waste"] += (ended - started) / 3600
+        hours["spare"] -= (ended - started) / 3600
+        if is_work:
+            done.add(booking)
+            kept.append((started, ended))
+    end = max([left for _, _, left in shifts], default=0)
+    instants = sorted({0, end, *[t for pair in kept for t in pair]})
+    for a, b in pairwise(instants):
+        busy = sum(s <= a < e for s, e in kept)
+        hours["least"] += max(belt, busy) * (b - a) / 3600
+    return list(hours.values())
+
+
+@bank.right("a minimum by booking")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed" and ended < first.get(booking, (0, math.inf))[1]:
+            first[booking] = (started, ended)
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.right("numpy")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    import numpy as np
+
+    return np.array([work, spare, boot, waste, least]) / 3600
+
+
+@bank.right("spare as what is left of the bill")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - work - (called - work), called - work
+    return tuple(part / 3600 for part in (work, spare, boot, waste, least))
+
+
+@bank.right("tenths of a second, counted")
+def bill(shifts, calls, belt):
+    ok = {}
+    for i, (booking, _, ended, result) in enumerate(calls):
+        if result == "confirmed" and (booking not in ok or ended < calls[ok[booking]][2]):
+            ok[booking] = i
+    kept = [calls[i] for i in ok.values()]
+    size = round(10 * max([s[2] for s in shifts] + [0]))
+    busy = [0] * (size + 1)
+    for _, started, ended, _ in kept:
+        for t in range(round(10 * started), round(10 * ended)):
+            busy[t] += 1
+    least = sum(max(each, belt) for each in busy[:size]) / 10
+    work = sum(c[2] - c[1] for c in kept)
+    waste = sum(c[2] - c[1] for c in calls) - work
+    boot = sum(min(s[1], s[2]) - s[0] for s in shifts)
+    spare = sum(s[2] - s[0] for s in shifts) - boot - work - waste
+    return work / 3600, spare / 3600, boot / 3600, waste / 3600, least / 3600
+
+
+@bank.right("rounded to thousandths")
+def bill(shifts, calls, belt):
+    paid = sum(left - ordered for ordered, _, left in shifts)
+    boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
+    first = {}
+    for booking, started, ended, result in sorted(calls, key=lambda call: call[2]):
+        if result == "confirmed":
+            first.setdefault(booking, (started, ended))
+    kept = list(first.values())
+    called = sum(ended - started for _, started, ended, _ in calls)
+    work = sum(ended - started for started, ended in kept)
+    end = max((left for _, _, left in shifts), default=0)
+    moves = sorted([(0, 0), (end, 0)] + [(s, 1) for s, _ in kept] + [(e, -1) for _, e in kept])
+    least = busy = 0
+    for (at, change), (after, _) in pairwise(moves):
+        busy += change
+        least += max(busy, belt) * (after - at)
+    spare, waste = paid - boot - called, called - work
+    return tuple(round(part / 3600, 3) for part in (work, spare, boot, waste, least))
