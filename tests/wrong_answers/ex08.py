@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from statistics import fmean
 
 from wrong_answers import Bank
 
@@ -606,7 +607,9 @@ def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s
     return line, max(math.ceil(round((line + comes) * call_s / within_s, 6)), 1)
 
 
-@bank.wrong("none where nobody waits", check="check-clears", hint="How few can do what comes now?")
+@bank.wrong(
+    "none where nobody waits", check="check-clears", hint="Nobody waits, and so nobody is needed?"
+)
 def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
 
     def come(a, b):
@@ -2247,3 +2250,1440 @@ def bill(shifts, calls, belt):
         least += max(busy, belt) * (after - at)
     spare, waste = paid - boot - called, called - work
     return tuple(round(part / 3600, 3) for part in (work, spare, boot, waste, least))
+
+
+# Task 4: a front, and its noise -------------------------------------------------------------------
+
+
+@bank.wrong("by the means", check="check-beaten", hint="By the means.")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return fmean(figure[a].values()) > fmean(figure[b].values())
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("not paired", check="check-beaten", hint="whose difference is it, morning by morning?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return welch(figure[a].values(), figure[b].values()).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("two intervals apart", check="check-beaten", hint="Two intervals that don't overlap")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval(figure[a].values()).low > interval(figure[b].values()).high
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("one of both is enough", check="check-beaten", hint="Cheaper OR sooner")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and (is_more(bills, a, b) or is_more(waits, a, b)):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("cheaper", check="check-beaten", hint="By the bill alone.")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("sooner", check="check-beaten", hint="By the p95 alone.")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "in the order of the list", check="check-beaten", hint="In which order are the mornings there?"
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        x, y = list(figure[a].values()), list(figure[b].values())
+        return interval([p - q for p, q in zip(x, y, strict=True)]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "noise asked of the bill only",
+    check="check-beaten",
+    hint="The bill by more than noise, the p95 by its mean.",
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if (
+                a != b
+                and is_more(bills, a, b)
+                and fmean(waits[a].values()) > fmean(waits[b].values())
+            ):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "noise asked of the p95 only",
+    check="check-beaten",
+    hint="The p95 by more than noise, the bill by its mean.",
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if (
+                a != b
+                and is_more(waits, a, b)
+                and fmean(bills[a].values()) > fmean(bills[b].values())
+            ):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("1.96", check="check-beaten", hint="What does Student's t say?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        d = [figure[a][seed] - figure[b][seed] for seed in figure[a]]
+        from statistics import stdev
+
+        return len(d) > 1 and fmean(d) > 1.96 * stdev(d) / math.sqrt(len(d))
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("90%", check="check-beaten", hint="Which interval is asked for?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return (
+            interval([figure[a][seed] - figure[b][seed] for seed in figure[a]], level=0.9).low > 0
+        )
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("on every morning", check="check-beaten", hint="Is one odd morning all it takes?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        d = [figure[a][seed] - figure[b][seed] for seed in figure[a]]
+        return min(d) > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("who beats", check="check-beaten", hint="Who beats, or who is beaten?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(b)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the front", check="check-beaten", hint="Who IS beaten?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    beaten = set(bills) - beaten
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("more p95 is better", check="check-beaten", hint="More of p95 is better")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, b, a):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("nobody", check="check-beaten", hint="Nobody is ever beaten, you say.")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                pass
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "the spread, not of the mean", check="check-beaten", hint="What do more mornings do to it?"
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        d = [figure[a][seed] - figure[b][seed] for seed in figure[a]]
+        from statistics import stdev
+
+        t = interval(d).half_width * math.sqrt(len(d)) / (stdev(d) or 1) if len(d) > 1 else 0
+        return len(d) > 1 and fmean(d) > t * stdev(d)
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("only the beaten come back", check="check-beaten", hint="isn't a pair")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten
+    return beaten
+
+
+@bank.wrong("printed", check="check-beaten", hint="isn't a pair")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        print(beaten)
+    print(beaten)
+
+
+@bank.wrong("their rows", check="check-beaten", hint="names of designs are asked for")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add((a, b))
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("rows sorted in place", check="check-beaten", hint="has changed rows")
+def choose(rows, budget_gbp):
+    rows.sort()
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the check's own reference", check="check-beaten", hint="by_pairs does it")
+def choose(rows, budget_gbp):
+    return by_pairs(rows, budget_gbp)
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "every difference must be over 0 in one morning", check="check-beaten", hint="One morning."
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        d = [figure[a][seed] - figure[b][seed] for seed in figure[a]]
+        return fmean(d) > 0 if len(d) < 2 else interval(d).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the cheapest in budget", check="check-choice", hint="How much later is it")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    return beaten, min(within, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the soonest in budget", check="check-choice", hint="really later, or only by noise?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    return beaten, soonest
+
+
+@bank.wrong("no budget", check="check-choice", hint="What may it cost?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if bills]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "in budget every morning",
+    check="check-choice",
+    hint="The mean bill is what is to be within it.",
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if max(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("later, unpaired", check="check-choice", hint="And noise?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [
+        name
+        for name in within
+        if name == soonest or welch(waits[name].values(), waits[soonest].values()).low <= 0
+    ]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("later, two intervals", check="check-choice", hint="Two intervals that overlap")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [
+        name
+        for name in within
+        if name == soonest
+        or interval(waits[name].values()).low <= interval(waits[soonest].values()).high
+    ]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("compared with what she can't buy", check="check-choice", hint="Can she buy it?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(bills, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    if not equal:
+        return beaten, None
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the dearest of them", check="check-choice", hint="What is there to gain?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, max(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("the dearest in budget", check="check-choice", hint="What does it buy?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    return beaten, max(within, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "strictly below the budget", check="check-choice", hint="The bill is the budget exactly."
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) < budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong(
+    "nothing in budget not thought of", check="check-choice", hint="What is asked for then?"
+)
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not bills:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("an empty text for nothing", check="check-choice", hint="What is asked for then?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, ""
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.wrong("a list of one", check="check-choice", hint="isn't the name of one design")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    return beaten, [soonest]
+
+
+@bank.wrong("90% for the choice", check="check-choice", hint="Which interval is asked for?")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [
+        name
+        for name in within
+        if name == soonest
+        or interval([waits[name][s] - waits[soonest][s] for s in waits[name]], level=0.9).low <= 0
+    ]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.right("dictionaries by morning")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.right("sorted rows, lists")
+def choose(rows, budget_gbp):
+    table = {}
+    for name, _, gbp, p95_s in sorted(rows):
+        table.setdefault(name, ([], []))
+        table[name][0].append(gbp)
+        table[name][1].append(p95_s)
+
+    def above(a, b, box):
+        pairs = zip(table[a][box], table[b][box], strict=True)
+        found = interval([x - y for x, y in pairs])
+        return found.excludes_zero and found.mean > 0
+
+    beaten = [a for a in table if any(above(a, b, 0) and above(a, b, 1) for b in table)]
+    can_pay = {name for name in table if sum(table[name][0]) / len(table[name][0]) <= budget_gbp}
+    if not can_pay:
+        return beaten, None
+    best = sorted(can_pay, key=lambda name: fmean(table[name][1]))[0]
+    rest = [name for name in can_pay if not above(name, best, 1)]
+    return beaten, sorted(rest, key=lambda name: fmean(table[name][0]))[0]
+
+
+@bank.right("a list with doubles, the pair a list")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[a][seed] - figure[b][seed] for seed in figure[a]]).low > 0
+
+    beaten = []
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.append(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return [beaten, min(equal, key=lambda name: fmean(bills[name].values()))]
+
+
+@bank.right("Student's t by hand")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        d = [figure[a][seed] - figure[b][seed] for seed in figure[a]]
+        if len(d) < 2:
+            return False
+        mean = sum(d) / len(d)
+        spread = math.sqrt(sum((x - mean) ** 2 for x in d) / (len(d) - 1) / len(d))
+        t = {1: 12.706, 2: 4.3027, 3: 3.1824, 4: 2.7764, 5: 2.5706, 6: 2.4469, 7: 2.3646}
+        return mean > t[len(d) - 1] * spread
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.right("the less, from the other side")
+def choose(rows, budget_gbp):
+    bills, waits = {}, {}
+    for name, seed, gbp, p95_s in rows:
+        bills.setdefault(name, {})[seed] = gbp
+        waits.setdefault(name, {})[seed] = p95_s
+
+    def is_more(figure, a, b):
+        return interval([figure[b][seed] - figure[a][seed] for seed in figure[b]]).high < 0
+
+    beaten = set()
+    for a in bills:
+        for b in bills:
+            if a != b and is_more(bills, a, b) and is_more(waits, a, b):
+                beaten.add(a)
+    within = [name for name in bills if fmean(bills[name].values()) <= budget_gbp]
+    if not within:
+        return beaten, None
+    soonest = min(within, key=lambda name: fmean(waits[name].values()))
+    equal = [name for name in within if name == soonest or not is_more(waits, name, soonest)]
+    return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
+
+
+@bank.right("pandas")
+def choose(rows, budget_gbp):
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=["design", "seed", "gbp", "p95"])
+    gbp = frame.pivot(index="seed", columns="design", values="gbp")
+    p95 = frame.pivot(index="seed", columns="design", values="p95")
+
+    def later(figure, a, b):
+        return interval((figure[a] - figure[b]).tolist()).low > 0
+
+    beaten = [a for a in gbp if any(later(gbp, a, b) and later(p95, a, b) for b in gbp if a != b)]
+    within = [a for a in gbp if gbp[a].mean() <= budget_gbp]
+    if not within:
+        return beaten, None
+    first = p95[within].mean().idxmin()
+    return beaten, gbp[[a for a in within if not later(p95, a, first)]].mean().idxmin()
+
+
+# Task 5: a morning alone --------------------------------------------------------------------------
+
+
+@bank.wrong("demand alone", check="check-alone", hint="When must it ask?")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    return 1.2 * load
+
+
+@bank.wrong(
+    "the forecast alone, with its margin",
+    check="check-alone-unseen",
+    hint="More came than the forecast says.",
+)
+def alone(seen, town):
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return 1.1 * planned * town.call_s
+
+
+@bank.wrong("no margin", check="check-alone", hint="From when on is the rule ready for it?")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong(
+    "the boot forgotten", check="check-alone", hint="From when on is the rule ready for it?"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong(
+    "at the peak all morning", check="check-alone", hint="From when to when are how many paid"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s or seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong("never lets go", check="check-alone", hint="From when to when are how many paid")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        planned = town.peak_per_s
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong(
+    "twice as many, to be sure", check="check-alone", hint="From when to when are how many paid"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 2 * planned * town.call_s)
+
+
+@bank.wrong("by the clock of Millbrook", check="check-alone", hint="Stonebridge, ")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < 2100 - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < 2100 + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((2100 - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong("calls of 2 s everywhere", check="check-alone-unseen", hint="Stonebridge, ")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * 2
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * 2)
+
+
+@bank.wrong("utilisation", check="check-alone", hint="When must it ask?")
+def alone(seen, town):
+    return seen.busy / 0.6
+
+
+@bank.wrong("the backlog by worker", check="check-alone", hint="When must it ask?")
+def alone(seen, town):
+    return max(seen.to_serve / 5, seen.busy)
+
+
+@bank.wrong("the age", check="check-alone", hint="When must it ask?")
+def alone(seen, town):
+    return seen.workers * (1.5 if seen.first_attempt_age_s > 10 else 0.9)
+
+
+@bank.wrong(
+    "the spike's end by the forecast", check="check-alone", hint="Until when does the rule hold on?"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s:
+        planned = town.peak_per_s
+    else:
+        planned = town.floor_per_s
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong(
+    "demand until the spike is due, forecast from then on",
+    check="check-alone-unseen",
+    hint="More came than the forecast says.",
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return planned * 1.1 * town.call_s if seen.now_s > town.due_s - 900 else 1.2 * load
+
+
+@bank.wrong(
+    "the work only of those who come, from the forecast's call",
+    check="check-alone-unseen",
+    hint="Calls took longer than call_s.",
+)
+def alone(seen, town):
+    load = seen.arrival_rate_per_s * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.02 * load, planned * town.call_s)
+
+
+@bank.wrong(
+    "trusts what it sees when the spike is near",
+    check="check-alone-unseen",
+    hint="Which part of your wish doesn't come from it?",
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    near = town.due_s - 120 < seen.now_s
+    if near and not seen.arrival_rate_per_s:
+        return 1.2 * load
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong(
+    "remembers the most it has seen", check="check-alone", hint="Does it remember, or draw?"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    alone.most = max(getattr(alone, "most", 0), load)
+    return max(alone.most * 0.3, 1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong("draws", check="check-alone", hint="Does it remember, or draw?")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s) + Random().random()
+
+
+@bank.wrong("nothing comes back", check="check-alone", hint="only print it?")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    print(load, planned)
+
+
+@bank.wrong("fewer than none", check="check-alone", hint="Fewer than none can't be there.")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s) - 30
+
+
+@bank.wrong("nan", check="check-alone", hint="nan isn't a number")
+def alone(seen, town):
+    return float("nan")
+
+
+@bank.wrong("a design for a rule", check="check-alone", hint="TypeError in line")
+def alone(seen, town):
+    return Autoscaler(rule=alone)
+
+
+@bank.wrong("divides by who is busy", check="check-alone", hint="ZeroDivisionError in line")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s) / (seen.busy > 3)
+
+
+@bank.wrong("a field that isn't there", check="check-alone", hint="AttributeError in line")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong("a schedule for a rule", check="check-alone", hint="isn't a number")
+def alone(seen, town):
+    return [(0, 5), (town.due_s, 20)]
+
+
+@bank.wrong(
+    "five minutes of boot everywhere", check="check-alone-unseen", hint="Farfield", hidden=True
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - 300 - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.right("the larger of seen and planned")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.right("more room, in whole workers")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return math.ceil(max(1.25 * load, 1.15 * planned * town.call_s))
+
+
+@bank.right("holds the peak by a window, else what is seen")
+def alone(seen, town):
+    peak = town.peak_per_s * town.call_s
+    starts_s = town.due_s - town.margin_s - town.boot_s - 60
+    ends_s = town.due_s + town.margin_s + 120
+    work = (seen.arrival_rate_per_s + seen.to_serve / 45) * town.call_s
+    belt = 0.15 * peak
+    if starts_s <= seen.now_s <= town.due_s + 600:
+        belt = 1.1 * peak if seen.now_s <= ends_s else 0.8 * peak
+    return max(belt, 1.3 * work)
+
+
+@bank.right("silent metrics looked for, numpy")
+def alone(seen, town):
+    import numpy as np
+
+    early_s = town.due_s - town.margin_s - town.boot_s - town.every_s
+    if seen.now_s < early_s:
+        base = 2 * town.before_per_s
+    else:
+        since_s = max(seen.now_s - town.due_s - town.margin_s, 0)
+        above = town.peak_per_s - town.floor_per_s
+        base = town.floor_per_s + above * np.exp(-since_s / town.decay_s)
+    if seen.busy == 0 and seen.arrival_rate_per_s == 0:
+        return np.float64(max(base * town.call_s, min(seen.workers, 1.1 * base * town.call_s)))
+    return np.ceil(max(base, 1.2 * (seen.arrival_rate_per_s + seen.backlog / 60)) * town.call_s)
+
+
+@bank.right("what is busy as well")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.1 * seen.busy, 1.1 * load, 1.08 * planned * town.call_s)
+
+
+@bank.right("drained in half a minute")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 30) * town.call_s
+    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+        planned = town.before_per_s
+    elif seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+        planned = town.peak_per_s
+    else:
+        faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
+        planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+    return max(1.2 * load, 1.1 * planned * town.call_s)
