@@ -1,0 +1,113 @@
+"""The bar of exercise 08's last code task: what is ready made doesn't clear it, at any setting.
+
+A town's mornings must be kept by a rule that joins the forecast with what it sees. So no pool, no
+timetable and none of the four ready-made rules may do, whatever is turned at it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from desk import SOLUTIONS, Desk
+
+from waitingroom_lib import Observed, OnAge, OnBacklogPerWorker, OnDemand, OnUtilisation
+from waitingroom_lib.teach import exercises
+
+(PATH,) = (path for path in SOLUTIONS if path.stem.startswith("08_"))
+KINDS = ("early", "bigger", "late", "slower", "silent", "as forecast")
+FLOORS = (0, 8, 12, 14, 16, 18, 20)
+PARTS = (0.3, 0.5, 0.7, 0.9)
+DEPTHS = (0.5, 2, 8, 30)
+AGES = (5, 15, 60)
+DRAINS = (15, 60, 240)
+
+
+@pytest.fixture(scope="module")
+def names():
+    """What stands above the answer of the task."""
+    desk = Desk(exercises.read(PATH), PATH.parent)
+    desk._come_to(desk.place_of("alone"))
+    return desk._names
+
+
+def first_broken(names, rule, town):
+    """The first kind of morning that a rule breaks; none if it keeps them all."""
+    for kind in KINDS:
+        figures = names["morning_alone"](rule, town, kind, 1)
+        if names["fault_of"](figures, town, kind):
+            return kind
+    return None
+
+
+def ready_made(call_s):
+    return [
+        *(OnUtilisation(part) for part in PARTS),
+        *(OnBacklogPerWorker(depth) for depth in DEPTHS),
+        *(OnAge(age, up=up) for age in AGES for up in (1.5, 3)),
+        *(OnDemand(call_s=call_s, drain_s=drain) for drain in DRAINS),
+    ]
+
+
+@pytest.mark.parametrize("name", ["millbrook", "stonebridge"])
+def test_no_ready_made_rule_keeps_every_morning_whatever_its_floor(names, name):
+    town = names[name]
+    kept = [
+        (rule, floor)
+        for rule in ready_made(town.call_s)
+        for floor in FLOORS
+        if not first_broken(names, at_least(rule, floor), town)
+    ]
+    assert not kept
+
+
+def at_least(rule, floor):
+    def wanted(seen: Observed, town) -> float:
+        return max(rule(seen), floor)
+
+    return wanted
+
+
+@pytest.mark.parametrize("name", ["millbrook", "stonebridge"])
+def test_no_plain_pool_does(names, name):
+    town = names[name]
+    pools = range(town.minimum, 41)
+    assert not [n for n in pools if not first_broken(names, lambda seen, town, n=n: n, town)]
+
+
+@pytest.mark.parametrize("name", ["millbrook", "stonebridge"])
+def test_no_timetable_does(names, name):
+    """So many until some time before the spike is due, so many until some time after, then fewer."""
+    town = names[name]
+    load = town.peak_per_s * town.call_s
+    kept = []
+    for before_s in (town.boot_s, town.boot_s + town.margin_s + 30):
+        for after_s in (town.margin_s, 900, 1500):
+            for peak in (1.1 * load, 1.4 * load):
+                for tail in (0.3 * load, 0.6 * load):
+                    rule = timetable(town.due_s - before_s, town.due_s + after_s, peak, tail)
+                    if not first_broken(names, rule, town):
+                        kept.append((before_s, after_s, peak, tail))
+    assert not kept
+
+
+def timetable(from_s, until_s, peak, tail):
+    def wanted(seen, town):
+        if seen.now_s < from_s:
+            return 2 * town.before_per_s * town.call_s
+        return peak if seen.now_s < until_s else tail
+
+    return wanted
+
+
+def test_the_solution_clears_it_with_room(names):
+    """A tenth of the bill and half of the waits to spare, in six towns drawn once."""
+    source = next(
+        cell.source for cell in exercises.read(PATH).cells if "def alone(" in cell.source
+    )
+    space = dict(names)
+    exec(source, space)
+    towns = [names["millbrook"], names["stonebridge"]]
+    towns += [names["some_town"](names["Random"](seed)) for seed in range(4)]
+    for town in towns:
+        for kind in KINDS:
+            p95_s, oldest_s, gbp = names["morning_alone"](space["alone"], town, kind, 1)
+            assert p95_s <= 45 and oldest_s <= 90 and gbp <= 0.92 * town.budget_gbp, (town, kind)
