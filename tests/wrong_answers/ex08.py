@@ -2095,10 +2095,11 @@ def bill(shifts, calls, belt):
     called = sum(ended - started for _, started, ended, _ in calls)
     work = sum(ended - started for started, ended in kept)
     end = max((left for _, _, left in shifts), default=0)
-    least = 0
-    for second in range(int(end)):
-        busy = sum(int(s) <= second < int(e) for s, e in kept)
-        least += max(busy, belt)
+    busy = [0] * (int(end) + 1)
+    for started, ended in kept:
+        for second in range(int(started), int(ended)):
+            busy[second] += 1
+    least = sum(max(each, belt) for each in busy[: int(end)])
     spare, waste = paid - boot - called, called - work
     return tuple(part / 3600 for part in (work, spare, boot, waste, least))
 
@@ -3354,7 +3355,7 @@ def alone(seen, town):
 )
 def alone(seen, town):
     load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
-    if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s or seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
+    if seen.now_s < town.due_s + town.margin_s + 2 * town.every_s:
         planned = town.peak_per_s
     else:
         faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
