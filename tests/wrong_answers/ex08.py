@@ -1325,7 +1325,7 @@ def wishes(seen, call_now_s):
 
 
 @bank.wrong("every confirmation is work", check="check-bill", hint="What did the second call do?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1346,7 +1346,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the first in the list", check="check-bill", hint="In which order are they?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1367,7 +1367,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the first to begin", check="check-bill", hint="Which was done first?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1388,7 +1388,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the last to end", check="check-bill", hint="Who needed that one any more?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1411,7 +1411,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "every call is work", check="check-bill", hint="What did those do that confirmed nobody?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1435,7 +1435,7 @@ def bill(shifts, calls, belt):
     check="check-bill",
     hint="the second confirmation of the same booking?",
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1456,7 +1456,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("spare with the waste", check="check-bill", hint="Were they idle in those calls?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1477,7 +1477,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("spare with the boot", check="check-bill", hint="What is their own line of the bill?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1498,7 +1498,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("spare: all who are there", check="check-bill", hint="Who of them was in a call?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1519,7 +1519,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("spare: all that was paid", check="check-bill", hint="has a line of its own?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1540,7 +1540,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("boot to the end", check="check-bill", hint="Until when were they paid?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(there - ordered for ordered, there, left in shifts)
     first = {}
@@ -1565,7 +1565,7 @@ def bill(shifts, calls, belt):
     check="check-bill",
     hint="somebody left before they were there.",
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(there - ordered for ordered, there, left in shifts)
     first = {}
@@ -1586,7 +1586,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("no boot for those sent away", check="check-bill", hint="Was it paid?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(there - ordered for ordered, there, left in shifts if there <= left)
     first = {}
@@ -1607,7 +1607,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("in seconds", check="check-bill", hint="Is that in seconds?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1628,7 +1628,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("in minutes", check="check-bill", hint="Is that in minutes?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1649,7 +1649,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("shares", check="check-bill", hint="Worker-hours are asked for.")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1672,7 +1672,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("four boxes", check="check-bill", hint="are asked for")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1693,7 +1693,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("sorted in place", check="check-bill", hint="has changed calls")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1717,7 +1717,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "nobody not thought of", check="check-bill", hint="Nobody at all. What is there to pay?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1738,7 +1738,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("printed", check="check-bill", hint="only print it?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1759,7 +1759,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the check's own reference", check="check-bill", hint="by_half_seconds does it")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     return by_half_seconds(shifts, calls, belt)
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
@@ -1781,7 +1781,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("never ends", check="check-bill", hint="What would make it end?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1806,7 +1806,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "the work alone", check="check-least", hint="Who pays for a belt that has nothing to do?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1822,7 +1822,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("work and belt", check="check-least", hint="Does nobody of the belt make a call?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1843,7 +1843,7 @@ def bill(shifts, calls, belt):
     check="check-least",
     hint="Can what is idle now make a call of ten minutes ago?",
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1860,7 +1860,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the belt alone", check="check-least", hint="And where more calls are made at once?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1877,7 +1877,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("the most that are ever busy", check="check-least", hint="Who goes when they aren't?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1901,7 +1901,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "with the wasted calls", check="check-least", hint="Would somebody who knows the day make them?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1924,7 +1924,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "what was paid", check="check-least", hint="would somebody who knows the day leave out?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1940,7 +1940,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("with the boot", check="check-least", hint="They come in an instant here.")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1966,7 +1966,7 @@ def bill(shifts, calls, belt):
     check="check-least",
     hint="From when until when is it to be there?",
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -1990,7 +1990,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("belt until the last call", check="check-least", hint="Until when is it to be there?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2016,7 +2016,7 @@ def bill(shifts, calls, belt):
 @bank.wrong(
     "only what is above the belt", check="check-least", hint="What is paid while nobody calls?"
 )
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2037,7 +2037,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("least in seconds", check="check-least", hint="Is `least` in seconds?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2059,7 +2059,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("belt from the first order", check="check-least", hint="From when on is the belt?")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2084,7 +2084,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.wrong("whole seconds", check="check-least", hint="Is your clock fine enough?", hidden=True)
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2105,7 +2105,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("moves in order of time")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2126,7 +2126,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("every worker, every call in turn")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     hours = dict.fromkeys(("work", "spare", "boot", "waste", "least"), 0.0)
     for ordered, there, left in shifts:
         hours["boot"] += (min(there, left) - ordered) / 3600
@@ -2148,7 +2148,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("a minimum by booking")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2169,7 +2169,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("numpy")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2192,7 +2192,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("spare as what is left of the bill")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
@@ -2213,7 +2213,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("tenths of a second, counted")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     ok = {}
     for i, (booking, _, ended, result) in enumerate(calls):
         if result == "confirmed" and (booking not in ok or ended < calls[ok[booking]][2]):
@@ -2233,7 +2233,7 @@ def bill(shifts, calls, belt):
 
 
 @bank.right("rounded to thousandths")
-def bill(shifts, calls, belt):
+def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
     boot = sum(min(there, left) - ordered for ordered, there, left in shifts)
     first = {}
