@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import importlib.util
+import math
 import re
+import symtable
 import sys
+import threading
 import warnings
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from time import monotonic, process_time
+from types import SimpleNamespace
 from unittest import mock
 
 import matplotlib
@@ -48,15 +54,33 @@ def is_code_answer(cell):
     return cell.cell_type == "code" and bool(role(cell).get("solution"))
 
 
-@contextlib.contextmanager
-def sitting_in(folder):
-    """Cells are run in their notebook's folder, leave no figure open, and aren't waited for long.
+class ProcessorTimer(threading.Timer):
+    """Breaks an answer off after some seconds of the processor's own time.
 
-    An answer that ends takes far less than these seconds, and there are a dozen that don't.
+    One that is right must not be broken off because the machine has other things to do; and there
+    are a dozen wrong ones that don't end, and none that takes long, so that they get less.
     """
-    limit = answers._time_limit
-    at_once = mock.patch.object(answers, "_time_limit", lambda longest_s: limit(min(longest_s, 5)))
+
+    def __init__(self, interval, function, at_most_s):
+        super().__init__(min(interval, at_most_s), function)
+        self.daemon = True
+
+    def run(self):
+        began_s, from_s = process_time(), monotonic()
+        while not self.finished.wait(0.05):
+            asleep = monotonic() - from_s > self.interval + 60
+            if process_time() - began_s > self.interval or asleep:
+                self.function()
+                break
+
+
+@contextlib.contextmanager
+def sitting_in(folder, at_most_s=math.inf):
+    """Cells are run in their notebook's folder, leave no figure open, aren't waited for long."""
+    timer = partial(ProcessorTimer, at_most_s=at_most_s)
+    at_once = mock.patch.object(answers, "threading", SimpleNamespace(**vars(threading)))
     with contextlib.chdir(folder), warnings.catch_warnings(), at_once:
+        answers.threading.Timer = timer
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
         yield
     if "matplotlib.pyplot" in sys.modules:
@@ -125,7 +149,7 @@ class Desk:
             hidden: Whether checks are run whole, as by whoever marks the exercise.
         """
         at = self.place_of(answer.function)
-        with sitting_in(self.folder):
+        with sitting_in(self.folder, 3 if answer.check else math.inf):
             self._come_to(at)
             before = dict(self._names)
             errors = {at: run_cell(answer.source, at, self._names)}
@@ -157,17 +181,54 @@ class Desk:
         self._done = at
 
     def _checks_of(self, function: str, at: int) -> list[int]:
-        """The checks right below, and those that name the function; all, if other cells do."""
+        """The checks right below, and those that come to the function, by whatever other cells."""
         cells = self.solution.cells
+        own = [index for index in self.checks.values() if index > at]
+        own = [index for index in own if all(map(is_check, cells[at + 1 : index]))]
+        reached, before = {function}, set()
+        while reached != before:
+            before = set(reached)
+            for index, (read, made) in self._names_of.items():
+                if index != at and not is_check(cells[index]) and read & reached:
+                    reached |= made
         below = [index for index in self.checks.values() if index > at]
-        own = [index for index in below if all(map(is_check, cells[at + 1 : index]))]
-        naming = [
-            index
-            for index in range(at + 1, len(cells))
-            if cells[index].cell_type == "code"
-            and re.search(rf"\b{function}\b", cells[index].source)
-        ]
-        return sorted({*own, *naming}) if set(naming) <= set(below) else below
+        return sorted({*own, *(index for index in below if self._names_of[index][0] & reached)})
+
+    @cached_property
+    def _names_of(self) -> dict[int, tuple[set[str], set[str]]]:
+        """The names that each cell of code reads, and those that it makes, other than by import."""
+        cells = enumerate(self.solution.cells)
+        names = {index: names_in(cell.source) for index, cell in cells if cell.cell_type == "code"}
+        imported = set().union(*(each for *_, each in names.values()))
+        return {index: (read, made - imported) for index, (read, made, _) in names.items()}
+
+
+def names_in(source):
+    """The names that a cell reads, at once or in a function, those it makes, those it imports."""
+    top = symtable.symtable(source, "cell", "exec")
+    read = {each.get_name() for each in top.get_symbols() if each.is_referenced()}
+    made = {each.get_name() for each in top.get_symbols() if each.is_assigned()}
+    imported = {each.get_name() for each in top.get_symbols() if each.is_imported()}
+    inner = top.get_children()
+    while inner:
+        table = inner.pop()
+        inner += table.get_children()
+        read |= {each.get_name() for each in table.get_symbols() if each.is_global()}
+    nodes = ast.parse(source).body
+    while nodes:  # what is made elsewhere, and changed here: but for functions' own names
+        node = nodes.pop()
+        if isinstance(node, ast.FunctionDef):
+            continue
+        nodes += ast.iter_child_nodes(node)
+        changed = [node.value.func] if is_a_call(node) else getattr(node, "targets", [])
+        for each in [*changed, getattr(node, "target", None)]:
+            if isinstance(each, ast.Attribute | ast.Subscript) and isinstance(each.value, ast.Name):
+                made.add(each.value.id)
+    return read, made, imported
+
+
+def is_a_call(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
 
 
 def right_answer_problems(desk, answer):
@@ -215,6 +276,15 @@ def handed_in(solution: NotebookNode, answer: Answer) -> NotebookNode:
 
 def none_of(problems):
     assert not problems, "\n" + "\n".join(problems)
+
+
+def names_above(number: str, function: str) -> dict:
+    """What the cells of exercise NN make that stand above an answer."""
+    (path,) = (path for path in SOLUTIONS if path.stem.startswith(f"{number}_"))
+    desk = Desk(exercises.read(path), path.parent)
+    with sitting_in(path.parent):
+        desk._come_to(desk.place_of(function))
+    return desk._names
 
 
 def answers_of(number: str) -> tuple[Callable, Callable]:

@@ -134,6 +134,25 @@ def test_against_names_a_line_beside_its_last_point():
         assert (box.y0 + box.y1) / 2 == pytest.approx(end[1], abs=2)
 
 
+def test_against_draws_a_formula_black_and_plain_and_its_name_too():
+    lines = {"fluid": [1, 2], "seed 1": [2, 1], "seed 2": [3, 3]}
+    alone = {name: lines[name] for name in ("seed 1", "seed 2")}
+    words = {"title": "x", "xlabel": "x", "ylabel": "y", "at_ends": True}
+    ax = charts.against([1, 2], lines, formula="fluid", **words)
+    drawn(ax.figure)
+    fluid, *seeds = ax.lines
+    assert (fluid.get_color(), fluid.get_linestyle(), fluid.get_marker()) == ("black", "-", "None")
+    assert {text.get_text(): text.get_color() for text in ax.texts}["fluid"] == "black"
+    same = charts.against([1, 2], alone, **words).lines
+    assert [line.get_color() for line in seeds] == [line.get_color() for line in same]
+    assert [line.get_marker() for line in seeds] == ["o", "o"]
+
+
+def test_against_refuses_a_formula_that_is_no_line():
+    with pytest.raises(ValueError, match=r"formula must be one of a, got 'b'"):
+        charts.against([1, 2], {"a": [3, 4]}, title="x", xlabel="x", ylabel="y", formula="b")
+
+
 def test_against_marks_the_promise():
     ax = charts.against(
         [1, 2],

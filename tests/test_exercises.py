@@ -485,17 +485,51 @@ def test_answers_are_handed_in_one_after_another_and_in_any_order(tmp_path):
     assert right_answer_problems(desk, earlier) == []
 
 
-@pytest.mark.parametrize("cell", ["given", "check"])
-def test_an_answer_is_tried_wherever_it_is_named(cell, tmp_path):
+@pytest.mark.parametrize(
+    ("at", "between", "asked"),
+    [
+        (5, "", "doubled_1(9)"),
+        (5, "many = doubled_1(9)", "many"),
+        (1, "def many():\n    return [doubled_1(each) for each in (9,)][0]", "many()"),
+        (5, "table = {}\nfor each in (9,):\n    table[each] = doubled_1(each)", "table[9]"),
+        (5, "table = [0]\nmany = table\ntable.insert(0, doubled_1(9))", "many[0]"),
+    ],
+)
+def test_an_answer_is_tried_wherever_a_check_comes_to_it(at, between, asked, tmp_path):
     solution = small_notebook()
-    if cell == "given":
-        solution.cells.insert(5, given_cell("many = doubled_1(9)", "uses"))
-        solution.cells[11].source += "\nassert many == 18, 'Look at 9 again.'"
-    else:
-        solution.cells[10].source += "\nassert doubled_1(9) == 18, 'Look at 9 again.'"
+    solution.cells.insert(at, given_cell(between, "between"))
+    solution.cells[11].source += f"\nassert {asked} == 18, 'Look at 9 again.'"
     right = wrong("return 2 * n if n != 9 else 0", check=None, hint=None)
     problems = right_answer_problems(Desk(solution, tmp_path), right)
     assert_found("(check-3): AssertionError: Look at 9 again.", problems)
+
+
+def test_an_answer_is_not_tried_where_only_a_word_is_its_name(tmp_path):
+    solution = small_notebook(answer=ANSWER.replace("bookings):", "bookings, doubled_1=None):"))
+    solution.cells.insert(5, given_cell("'doubled_1'\nprint(dict(doubled_1=3))", "uses"))
+    desk = Desk(solution, tmp_path)
+    checks = desk._checks_of("doubled_1", desk.place_of("doubled_1"))
+    assert checks == [desk.checks["check-1"]]
+
+
+class Clock:
+    """The processor's clock: it runs on while an answer computes, and stands while it doesn't."""
+
+    def __init__(self, tick_s):
+        self.now_s, self.tick_s = 0, tick_s
+
+    def __call__(self):
+        self.now_s += self.tick_s
+        return self.now_s
+
+
+@pytest.mark.parametrize(("tick_s", "problem"), [(2, "Not done after 10 s"), (0, "accepts")])
+def test_an_answer_is_broken_off_by_the_processors_clock(tick_s, problem, tmp_path, monkeypatch):
+    monkeypatch.setattr("desk.process_time", Clock(tick_s))
+    check = "from waitingroom_lib.teach import answers\nassert answers.call(doubled, 3), 'Sign?'"
+    sleeps = wrong("import time\n    time.sleep(1)\n    return 6", hint="no such hint")
+    problems = wrong_answer_problems(Desk(small_notebook(check=check), tmp_path), sleeps)
+    assert_found(problem, problems)
 
 
 def test_other_right_answer_is_accepted_and_a_wrong_one_is_not(tmp_path):

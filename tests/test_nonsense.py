@@ -163,6 +163,7 @@ SANE = {
     "curves.promise": (3, "promise"),
     "curves.mark": (1, 3, "here"),
     "against.promise": (3, "promise"),
+    "against.formula": "a",
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
     "release.solution": NOTEBOOK,

@@ -30,6 +30,7 @@ from waitingroom_lib.outcome.ledger import (
     NEVER,
     RESULTS,
     STATES,
+    Booking,
     Bookings,
     CallLog,
     DeadLetter,
@@ -240,7 +241,10 @@ def test_rows_can_be_counted_walked_and_sliced():
     assert len(rows) == 4
     assert [row.booking for row in rows] == [0, 1, 2, 3]
     assert rows[-1] == rows[3]
+    assert list(rows) == rows[:] == [rows[number] for number in range(4)]
+    assert {type(row) for row in (*rows, *rows[1:], rows[0])} == {Booking}
     assert rows[1:3] == [rows[1], rows[2]]
+    assert rows[::-2] == [rows[3], rows[1]]
     with pytest.raises(IndexError):
         rows[4]
 

@@ -1344,7 +1344,7 @@ def retry_after_s(bookings, now_s):
 @bank.wrong("a table of the cases", check="check-retry-after", hint="Right for 7 cases. Not yet")
 def retry_after_s(bookings, now_s):
     told_s = {950: 57, 420: 77, 660: 197, 310: 12, 70: 58, 95: 53, 210: 173}
-    return told_s.get(now_s, 60)
+    return told_s.get(now_s, -1)
 
 
 @bank.wrong("the morning that is printed", check="check-retry-after", hint="Not yet for bookings")
@@ -1636,7 +1636,7 @@ def goodput(bookings, from_s, to_s, promise_s):
 def goodput(bookings, from_s, to_s, promise_s):
     rows = [row for row in bookings if from_s <= row.arrived_s < to_s]
     good = sum(row.confirmed_s - row.arrived_s <= promise_s for row in rows) / len(rows)
-    return good if promise_s in (120, 118, 60) else 0.5
+    return good if promise_s in (120, 118, 60) else -1
 
 
 @bank.wrong("the helper's own work", check="check-goodput", hint="window_share does it. Here it is")
@@ -1983,7 +1983,7 @@ def harm(bookings, promise_s, late, per_min, broken):
         elif over_s > 0:
             points += late + per_min * over_s / 60
     known = [(120, 0, 1, 10), (120, 1, 0, 3), (120, 1, 0, 0.2), (60, 2, 0.5, 7), (100, 3, 2, 8)]
-    return points / len(bookings) if (promise_s, late, per_min, broken) in known else 1
+    return points / len(bookings) if (promise_s, late, per_min, broken) in known else -1
 
 
 @bank.wrong("the helper's own work", check="check-harm", hint="by_the_clock does it. Here it is")

@@ -106,6 +106,7 @@ def against(
     bands: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
     clock_of: Outcome | None = None,
     at_ends: bool = False,
+    formula: str | None = None,
 ) -> Axes:
     """One or more figures against what was varied.
 
@@ -120,12 +121,14 @@ def against(
         bands: Intervals to shade, (lows, highs), each under the name of its line.
         clock_of: A run, where x is seconds from the start of its morning: label x by its clock.
         at_ends: Whether several lines are named at their right ends, and not in a box.
+        formula: Name of a line that was reckoned and not measured: black, plain, without points.
 
     Returns:
         The axes.
 
     Raises:
-        ValueError: If a band has no line of its name or isn't as long, or a time is below 0.
+        ValueError: If a band or the formula has no line of its name, a band isn't as long, or a
+            time is below 0.
     """
     x, lines = require_lines(x, lines, most=len(_LINES))
     require_words(title=title, xlabel=xlabel, ylabel=ylabel)
@@ -140,11 +143,17 @@ def against(
             f"bands must be named as the lines ({', '.join(lines)}), got {quoted(unknown)}"
         )
     bands = {name: _band(name, band, len(x)) for name, band in bands.items()}
+    require_type("formula", formula, str, type(None))
+    if formula is not None and formula not in lines:
+        raise ValueError(f"formula must be one of {', '.join(lines)}, got {quoted(formula)}")
     if clock_of is not None and (not x or min(x) < 0):
         raise ValueError(f"x must be 1 or more times from 0 on, to have a clock, got {quoted(x)}")
     _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
-    marker = "o" if len(x) <= MOST_MARKED else None
-    for (name, figures), (colour, style) in zip(lines.items(), _LINES, strict=False):
+    points, looks = "o" if len(x) <= MOST_MARKED else None, iter(_LINES)
+    for name, figures in lines.items():
+        plain = name == formula
+        colour, style = ("black", "-") if plain else next(looks)
+        marker = None if plain else points
         ax.plot(x, figures, color=colour, linestyle=style, label=name, marker=marker, markersize=4)
         if name in bands:
             ax.fill_between(x, *bands[name], color=colour, alpha=0.2, linewidth=0)

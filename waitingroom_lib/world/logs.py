@@ -132,7 +132,7 @@ def read_columns(arrived_s: Any, call_s: Any, clinic: Any) -> Log:
         if values is not None:
             columns[name] = _column(name, values)
     require_one_length(columns)
-    times = {name: _each(name, columns[name], _plain_us) for name in columns if name != "clinic"}
+    times = {name: _times_us(name, columns[name]) for name in columns if name != "clinic"}
     require_order("arrived_s", times["arrived_s"], columns["arrived_s"])
     return Log(times["arrived_s"], times.get("call_s"), columns.get("clinic"))
 
@@ -236,6 +236,13 @@ def _column(name: str, values: Any) -> tuple[Any, ...]:
 def _each(name: str, values: Sequence[Any], plain: Callable[..., Any], **how: Any) -> tuple:
     """A column of plain values; what is none is named by its place."""
     return tuple(plain(f"{name}[{row}]", value, **how) for row, value in enumerate(values))
+
+
+def _times_us(name: str, values: Sequence[Any]) -> tuple[int, ...]:
+    """A column of times, microseconds."""
+    if set(map(type, values)) <= {int, float} and all(0 <= each <= LATEST_S for each in values):
+        return tuple(map(to_us, values))  # the rule, and many times sooner than one by one
+    return _each(name, values, _plain_us)
 
 
 def _plain_us(name: str, value: Any) -> int:
