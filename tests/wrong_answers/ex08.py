@@ -3300,7 +3300,7 @@ def choose(rows, budget_gbp):
 # Task 5: a morning alone --------------------------------------------------------------------------
 
 
-@bank.wrong("demand alone", check="check-alone", hint="When must it ask?")
+@bank.wrong("demand alone", check="check-alone", hint="When must it ask, for how many?")
 def alone(seen, town):
     load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
     return 1.2 * load
@@ -3416,17 +3416,17 @@ def alone(seen, town):
     return max(1.2 * load, 1.1 * planned * 2)
 
 
-@bank.wrong("utilisation", check="check-alone", hint="When must it ask?")
+@bank.wrong("utilisation", check="check-alone", hint="When must it ask, for how many?")
 def alone(seen, town):
     return seen.busy / 0.6
 
 
-@bank.wrong("the backlog by worker", check="check-alone", hint="When must it ask?")
+@bank.wrong("the backlog by worker", check="check-alone", hint="When must it ask, for how many?")
 def alone(seen, town):
     return max(seen.to_serve / 5, seen.busy)
 
 
-@bank.wrong("the age", check="check-alone", hint="When must it ask?")
+@bank.wrong("the age", check="check-alone", hint="When must it ask, for how many?")
 def alone(seen, town):
     return seen.workers * (1.5 if seen.first_attempt_age_s > 10 else 0.9)
 
