@@ -642,6 +642,121 @@ def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s
     return line, math.ceil(round((line + comes) * call_s / within_s, 3))
 
 
+@bank.wrong("look and boot at once", check="check-backlog", hint="Until when is nobody new there?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = max(every_s, boot_s)
+
+    def come(a, b):
+        if decay_s == math.inf:
+            return peak_per_s * (b - a)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * (
+            math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(round((backlog + come(dead, dead + within_s)) * call_s / within_s, 6))
+
+
+@bank.wrong("decay as a rate", check="check-backlog", hint="how many come, and how many leave?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = every_s + boot_s
+
+    def come(a, b):
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) / decay_s * (
+            math.exp(-a * decay_s) - math.exp(-b * decay_s)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(round((backlog + come(dead, dead + within_s)) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "decay as a half-life", check="check-backlog", hint="how many come, and how many leave?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = every_s + boot_s
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return peak_per_s * (b - a)
+        k = math.log(2) / decay_s
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) / k * (
+            math.exp(-a * k) - math.exp(-b * k)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(round((backlog + come(dead, dead + within_s)) * call_s / within_s, 6))
+
+
+@bank.wrong(
+    "inf taken for a spike that is over",
+    check="check-backlog",
+    hint="The peak stays. At which rate",
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = every_s + boot_s
+
+    def come(a, b):
+        if math.isinf(decay_s):
+            return floor_per_s * (b - a)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * (
+            math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(round((backlog + come(dead, dead + within_s)) * call_s / within_s, 6))
+
+
+@bank.wrong("trapezium for needed", check="check-clears", hint="along a straight line?")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = every_s + boot_s
+
+    def come(a, b):
+        if decay_s == math.inf:
+            return peak_per_s * (b - a)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * (
+            math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(
+        round(
+            (
+                backlog
+                + within_s
+                * (
+                    (floor_per_s + (peak_per_s - floor_per_s) * math.exp(-dead / decay_s))
+                    + (
+                        floor_per_s
+                        + (peak_per_s - floor_per_s) * math.exp(-(dead + within_s) / decay_s)
+                    )
+                )
+                / 2
+            )
+            * call_s
+            / within_s,
+            6,
+        )
+    )
+
+
+@bank.wrong(
+    "needed: the spike starts again", check="check-clears", hint="Those who wait, and who else?"
+)
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    dead = every_s + boot_s
+
+    def come(a, b):
+        if decay_s == math.inf:
+            return peak_per_s * (b - a)
+        return floor_per_s * (b - a) + (peak_per_s - floor_per_s) * decay_s * (
+            math.exp(-a / decay_s) - math.exp(-b / decay_s)
+        )
+
+    backlog = max(come(0, dead) - workers / call_s * dead, 0)
+    return backlog, math.ceil(round((backlog + come(0, within_s)) * call_s / within_s, 6))
+
+
 @bank.right("closed form")
 def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
 
@@ -753,6 +868,68 @@ def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s
     line = max(come(0, dead_s) - workers / call_s * dead_s, 0)
     comes = come(dead_s, dead_s + within_s)
     return line, math.ceil((line + comes) * call_s / within_s)
+
+
+@bank.right("bisection over workers, numpy ints")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    import numpy as np
+
+    if math.isinf(decay_s):
+
+        def total(t):
+            return peak_per_s * t
+
+    else:
+
+        def total(t):
+            return floor_per_s * t + (peak_per_s - floor_per_s) * decay_s * (
+                1 - math.exp(-t / decay_s)
+            )
+
+    dead = boot_s + every_s
+    backlog = max(0.0, total(dead) - workers * dead / call_s)
+
+    def clears(n):
+        return backlog + total(dead + within_s) - total(dead) - n * within_s / call_s <= 1e-6
+
+    low, high = 0, 1
+    while not clears(high):
+        high *= 2
+    while low < high:
+        mid = (low + high) // 2
+        if clears(mid):
+            high = mid
+        else:
+            low = mid + 1
+    return np.float64(backlog), np.int64(low)
+
+
+@bank.right("namedtuple")
+def dead_time(peak_per_s, floor_per_s, decay_s, call_s, workers, every_s, boot_s, within_s):
+    from typing import NamedTuple
+
+    class Answer(NamedTuple):
+        backlog: float
+        needed: int
+
+    gap = peak_per_s - floor_per_s
+    if decay_s == float("inf"):
+
+        def antiderivative(t):
+            return peak_per_s * t
+
+    else:
+
+        def antiderivative(t):
+            return floor_per_s * t - gap * decay_s * math.exp(-t / decay_s)
+
+    there = every_s + boot_s
+    arrived = antiderivative(there) - antiderivative(0)
+    line = arrived - there * workers / call_s
+    if line < 0:
+        line = 0
+    later = antiderivative(there + within_s) - antiderivative(there)
+    return Answer(round(line, 3), math.ceil(round((line + later) / within_s * call_s, 5)))
 
 
 # Task 2: five signals, and what each of them wants ------------------------------------------------
@@ -1234,6 +1411,77 @@ def wishes(seen, call_now_s):
     }
 
 
+@bank.wrong(
+    "utilisation: the waiting as well", check="check-wishes", hint="what does this signal look at"
+)
+def wishes(seen, call_now_s):
+    return {
+        "utilisation": (seen.busy + seen.backlog) / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": (seen.backlog - seen.held) / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": 2 * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+        "needed": call_now_s * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+    }
+
+
+@bank.wrong("depth: whole tens", check="check-wishes", hint="depth: in whole tens, you say")
+def wishes(seen, call_now_s):
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog // 10,
+        "backlog per worker": (seen.backlog - seen.held) / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": 2 * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+        "needed": call_now_s * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+    }
+
+
+@bank.wrong("demand and needed swapped", check="check-wishes", hint="what does this signal look at")
+def wishes(seen, call_now_s):
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": (seen.backlog - seen.held) / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": call_now_s * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+        "needed": 2 * (seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120),
+    }
+
+
+@bank.wrong(
+    "backlog not multiplied by the call", check="check-wishes", hint="what does this signal look at"
+)
+def wishes(seen, call_now_s):
+    return {
+        "utilisation": seen.busy / 0.8,
+        "depth": seen.backlog / 10,
+        "backlog per worker": (seen.backlog - seen.held) / 15,
+        "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+        "demand": 2 * seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120,
+        "needed": call_now_s * seen.arrival_rate_per_s + (seen.backlog - seen.held) / 120,
+    }
+
+
+@bank.wrong(
+    "remembered by the moment alone",
+    check="check-wishes",
+    hint="but a call lasts 2.5 s. And now?",
+)
+def wishes(seen, call_now_s, known={}):  # noqa: B006
+    if seen not in known:
+        work = seen.arrival_rate_per_s + seen.to_serve / 120
+        known[seen] = {
+            "utilisation": seen.busy / 0.8,
+            "depth": seen.backlog / 10,
+            "backlog per worker": seen.to_serve / 15,
+            "age": seen.workers * (1.5 if seen.first_attempt_age_s > 60 else 1),
+            "demand": work * 2,
+            "needed": work * call_now_s,
+        }
+    return known[seen]
+
+
 @bank.right("line by line")
 def wishes(seen, call_now_s):
     to_serve = seen.backlog - seen.held
@@ -1319,6 +1567,52 @@ def wishes(seen, call_now_s):
         "there": seen.workers,
         "needed": work * call_now_s,
     }
+
+
+@bank.right("closure and partial")
+def wishes(seen, call_now_s):
+    from functools import partial
+
+    serve = seen.backlog - seen.held
+
+    def load(s):
+        return s * seen.arrival_rate_per_s + s * serve / 120
+
+    rules = {
+        "utilisation": lambda: seen.busy * 5 / 4,
+        "depth": lambda: seen.backlog * 0.1,
+        "backlog per worker": lambda: serve / 15,
+        "age": lambda: seen.workers + (seen.first_attempt_age_s > 60) * seen.workers / 2,
+        "demand": partial(load, 2),
+        "needed": partial(load, call_now_s),
+    }
+    return {name: rule() for name, rule in rules.items()}
+
+
+@bank.right("defaultdict and a dataclass")
+def wishes(seen, call_now_s):
+    from collections import defaultdict
+
+    @dataclass
+    class Signal:
+        name: str
+        want: object
+
+    serve = seen.to_serve
+    signals = [
+        Signal("utilisation", lambda: seen.busy / 0.8),
+        Signal("depth", lambda: seen.backlog / 10),
+        Signal("backlog per worker", lambda: serve / 15),
+        Signal(
+            "age", lambda: seen.workers * 1.5 if seen.first_attempt_age_s > 60 else seen.workers
+        ),
+        Signal("demand", lambda: (seen.arrival_rate_per_s * 120 + serve) * 2 / 120),
+        Signal("needed", lambda: (seen.arrival_rate_per_s * 120 + serve) * call_now_s / 120),
+    ]
+    out = defaultdict(float)
+    for each in signals:
+        out[each.name] += each.want()
+    return out
 
 
 # Task 3: what was the money for? ------------------------------------------------------------------
@@ -2104,6 +2398,105 @@ def bought(shifts, calls, belt):
     return tuple(part / 3600 for part in (work, spare, boot, waste, least))
 
 
+@bank.wrong("the shortest confirmed", check="check-bill", hint="who is in which call")
+def bought(shifts, calls, belt):
+
+    best = {}
+    for b, s, e, r in calls:
+        if r == "confirmed" and (b not in best or e - s < best[b][1] - best[b][0]):
+            best[b] = s, e
+    spans = list(best.values())
+
+    work = sum(e - s for s, e in spans)
+    paid = sum(left - o for o, t, left in shifts)
+    boot = sum(min(t, left) - o for o, t, left in shifts)
+    busy = sum(e - s for _, s, e, _ in calls)
+    waste = busy - work
+    spare = paid - boot - busy
+    end = max((left for *_, left in shifts), default=0)
+    marks = sorted({0, end, *(x for each in spans for x in each)})
+    least = 0
+    for a, b in pairwise(marks):
+        n = sum(s <= a and b <= e for s, e in spans)
+        least += (max(n, belt)) * (b - a)
+    return tuple(x / 3600 for x in (work, spare, boot, waste, least))
+
+
+@bank.wrong("only bookings that needed one call", check="check-bill", hint="who is in which call")
+def bought(shifts, calls, belt):
+
+    from collections import Counter
+
+    n = Counter(b for b, *_ in calls)
+    spans = [(s, e) for b, s, e, r in calls if r == "confirmed" and n[b] == 1]
+
+    work = sum(e - s for s, e in spans)
+    paid = sum(left - o for o, t, left in shifts)
+    boot = sum(min(t, left) - o for o, t, left in shifts)
+    busy = sum(e - s for _, s, e, _ in calls)
+    waste = busy - work
+    spare = paid - boot - busy
+    end = max((left for *_, left in shifts), default=0)
+    marks = sorted({0, end, *(x for each in spans for x in each)})
+    least = 0
+    for a, b in pairwise(marks):
+        n = sum(s <= a and b <= e for s, e in spans)
+        least += (max(n, belt)) * (b - a)
+    return tuple(x / 3600 for x in (work, spare, boot, waste, least))
+
+
+@bank.wrong("no belt, nothing", check="check-least", hint="No belt. What is left to pay?")
+def bought(shifts, calls, belt):
+
+    best = {}
+    for b, s, e, r in calls:
+        if r == "confirmed" and (b not in best or e < best[b][1]):
+            best[b] = s, e
+    spans = list(best.values())
+
+    work = sum(e - s for s, e in spans)
+    paid = sum(left - o for o, t, left in shifts)
+    boot = sum(min(t, left) - o for o, t, left in shifts)
+    busy = sum(e - s for _, s, e, _ in calls)
+    waste = busy - work
+    spare = paid - boot - busy
+    end = max((left for *_, left in shifts), default=0)
+    marks = sorted({0, end, *(x for each in spans for x in each)})
+    least = 0
+    for a, b in pairwise(marks):
+        n = sum(s <= a and b <= e for s, e in spans)
+        least += (max(n, belt)) * (b - a)
+    return tuple(x / 3600 for x in (work, spare, boot, waste, least if belt else 0))
+
+
+@bank.wrong(
+    "least: overlapping calls merged",
+    check="check-least",
+    hint="how many of the work calls are made",
+)
+def bought(shifts, calls, belt):
+
+    best = {}
+    for b, s, e, r in calls:
+        if r == "confirmed" and (b not in best or e < best[b][1]):
+            best[b] = s, e
+    spans = list(best.values())
+
+    work = sum(e - s for s, e in spans)
+    paid = sum(left - o for o, t, left in shifts)
+    boot = sum(min(t, left) - o for o, t, left in shifts)
+    busy = sum(e - s for _, s, e, _ in calls)
+    waste = busy - work
+    spare = paid - boot - busy
+    end = max((left for *_, left in shifts), default=0)
+    marks = sorted({0, end, *(x for each in spans for x in each)})
+    least = 0
+    for a, b in pairwise(marks):
+        n = sum(s <= a and b <= e for s, e in spans)
+        least += (max(min(n, 1), belt)) * (b - a)
+    return tuple(x / 3600 for x in (work, spare, boot, waste, least))
+
+
 @bank.right("moves in order of time")
 def bought(shifts, calls, belt):
     paid = sum(left - ordered for ordered, _, left in shifts)
@@ -2251,6 +2644,108 @@ def bought(shifts, calls, belt):
         least += max(busy, belt) * (after - at)
     spare, waste = paid - boot - called, called - work
     return tuple(round(part / 3600, 3) for part in (work, spare, boot, waste, least))
+
+
+@bank.right("a heap of ends")
+def bought(shifts, calls, belt):
+    import heapq
+
+    work = waste = 0
+    kept, done = [], set()
+    for booking, s, e, r in sorted(calls, key=lambda c: (c[2], c[1])):
+        if r == "confirmed" and booking not in done:
+            done.add(booking)
+            kept.append((s, e))
+            work += e - s
+        else:
+            waste += e - s
+    boot = there = 0
+    end = 0
+    for o, t, left in shifts:
+        boot += min(t, left) - o
+        there += max(left - t, 0)
+        end = max(end, left)
+    least, at, heap = 0, 0, []
+    for s, e in sorted(kept):
+        while heap and heap[0] <= s:
+            out = heapq.heappop(heap)
+            least += max(belt, len(heap) + 1) * (out - at)
+            at = out
+        least += max(belt, len(heap)) * (s - at)
+        at = s
+        heapq.heappush(heap, e)
+    while heap:
+        out = heapq.heappop(heap)
+        least += max(belt, len(heap) + 1) * (out - at)
+        at = out
+    least += belt * (end - at)
+    return [x / 3600 for x in (work, there - work - waste, boot, waste, least)]
+
+
+@bank.right("namedtuple, fractions")
+def bought(shifts, calls, belt):
+    from collections import namedtuple
+    from fractions import Fraction
+
+    Bill = namedtuple("Bill", "work spare boot waste least")
+
+    F = Fraction
+    first = {}
+    for booking, s, e, result in calls:
+        if result != "confirmed":
+            continue
+        if booking in first and first[booking][1] <= e:
+            continue
+        first[booking] = (s, e)
+    work = sum((F(e) - F(s) for s, e in first.values()), F(0))
+    busy = sum((F(c[2]) - F(c[1]) for c in calls), F(0))
+    boot = sum((F(min(s[1], s[2])) - F(s[0]) for s in shifts), F(0))
+    paid = sum((F(s[2]) - F(s[0]) for s in shifts), F(0))
+    changes = {}
+    for s, e in first.values():
+        changes[s] = changes.get(s, 0) + 1
+        changes[e] = changes.get(e, 0) - 1
+    end = max((s[2] for s in shifts), default=0)
+    changes.setdefault(end, 0)
+    level, before, least = 0, F(0), F(0)
+    for at in sorted(changes):
+        least += max(level, belt) * (F(at) - before)
+        level += changes[at]
+        before = F(at)
+    return Bill(*(float(x) / 3600 for x in (work, paid - boot - busy, boot, busy - work, least)))
+
+
+@bank.right("recursion over pieces")
+def bought(shifts, calls, belt):
+    if not shifts:
+        return 0, 0, 0, 0, 0
+    winner = {}
+    for i, (booking, _, e, result) in enumerate(calls):
+        if result == "confirmed":
+            j = winner.get(booking)
+            if j is None or calls[j][2] > e:
+                winner[booking] = i
+    is_work = [winner.get(c[0]) == i for i, c in enumerate(calls)]
+
+    def hours(c):
+        return (c[2] - c[1]) / 3600
+
+    work = sum(hours(c) for c, w in zip(calls, is_work, strict=True) if w)
+    waste = sum(hours(c) for c, w in zip(calls, is_work, strict=True) if not w)
+    booted = sum((t if t < left else left) - o for o, t, left in shifts) / 3600
+    spare = sum(left - o for o, t, left in shifts) / 3600 - booted - work - waste
+    times = [(0, 0), (max(s[2] for s in shifts), 0)]
+    for c, w in zip(calls, is_work, strict=True):
+        if w:
+            times += [(c[1], 1), (c[2], -1)]
+    times.sort()
+    above = 0
+    level = 0
+    for (a, d), (b, _) in pairwise(times):
+        level += d
+        above += max(level - belt, 0) * (b - a)
+    least = (belt * times[-1][0] + above) / 3600
+    return work, spare, booted, waste, least
 
 
 # Task 4: a front, and its noise -------------------------------------------------------------------
@@ -3158,6 +3653,140 @@ def choose(rows, budget_gbp):
     return beaten, min(equal, key=lambda name: fmean(bills[name].values()))
 
 
+@bank.wrong(
+    "sorted values are paired", check="check-beaten", hint="Are those of the same morning together?"
+)
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        return (
+            interval(
+                [x - y for x, y in zip(sorted(of[a].values()), sorted(of[b].values()), strict=True)]
+            ).low
+            > 0
+        )
+
+    beaten = {a for a in gbp if any(a != b and more(gbp, a, b) and more(p95, a, b) for b in gbp)}
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    if not can:
+        return beaten, None
+    best = min(can, key=lambda n: fmean(p95[n].values()))
+    ok = [n for n in can if n == best or not more(p95, n, best)]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()))
+
+
+@bank.wrong("ratios", check="check-beaten", hint="A some 10 s later on each")
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        return interval([of[a][s] / of[b][s] for s in of[a]]).low > 1
+
+    beaten = {a for a in gbp if any(a != b and more(gbp, a, b) and more(p95, a, b) for b in gbp)}
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    if not can:
+        return beaten, None
+    best = min(can, key=lambda n: fmean(p95[n].values()))
+    ok = [n for n in can if n == best or not more(p95, n, best)]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()))
+
+
+@bank.wrong("either side of 0", check="check-beaten", hint="between what do their means lie?")
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        i = interval([of[a][s] - of[b][s] for s in of[a]])
+        return i.low > 0 or i.high < 0
+
+    beaten = {a for a in gbp if any(a != b and more(gbp, a, b) and more(p95, a, b) for b in gbp)}
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    if not can:
+        return beaten, None
+    best = min(can, key=lambda n: fmean(p95[n].values()))
+    ok = [n for n in can if n == best or not more(p95, n, best)]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()))
+
+
+@bank.wrong(
+    "cheaper by one, sooner by another",
+    check="check-beaten",
+    hint="between what do their means lie?",
+)
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        return interval([of[a][s] - of[b][s] for s in of[a]]).low > 0
+
+    beaten = {
+        a for a in gbp if any(more(gbp, a, b) for b in gbp) and any(more(p95, a, b) for b in gbp)
+    }
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    if not can:
+        return beaten, None
+    best = min(can, key=lambda n: fmean(p95[n].values()))
+    ok = [n for n in can if n == best or not more(p95, n, best)]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()))
+
+
+@bank.wrong(
+    "soonest by the worst morning", check="check-choice", hint="The soonest by its worst morning."
+)
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        return interval([of[a][s] - of[b][s] for s in of[a]]).low > 0
+
+    beaten = {a for a in gbp if any(a != b and more(gbp, a, b) and more(p95, a, b) for b in gbp)}
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    best = min(can, key=lambda n: max(p95[n].values()), default=None)
+    ok = [n for n in can if n == best or not more(p95, n, best)]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()), default=None)
+
+
+@bank.wrong(
+    "one morning is no choice", check="check-choice", hint="One morning: later, or by noise?"
+)
+def choose(rows, budget_gbp):
+    gbp, p95 = {}, {}
+    for n, s, g, p in rows:
+        gbp.setdefault(n, {})[s] = g
+        p95.setdefault(n, {})[s] = p
+
+    def more(of, a, b):
+        return interval([of[a][s] - of[b][s] for s in of[a]]).low > 0
+
+    beaten = {a for a in gbp if any(a != b and more(gbp, a, b) and more(p95, a, b) for b in gbp)}
+
+    can = [n for n in gbp if fmean(gbp[n].values()) <= budget_gbp]
+    best = min(can, key=lambda n: fmean(p95[n].values()), default=None)
+    ok = [n for n in can if len(p95[n]) > 1 and (n == best or not more(p95, n, best))]
+    return beaten, min(ok, key=lambda n: fmean(gbp[n].values()), default=None)
+
+
 @bank.right("dictionaries by morning")
 def choose(rows, budget_gbp):
     bills, waits = {}, {}
@@ -3295,6 +3924,87 @@ def choose(rows, budget_gbp):
         return beaten, None
     first = p95[within].mean().idxmin()
     return beaten, gbp[[a for a in within if not later(p95, a, first)]].mean().idxmin()
+
+
+@bank.right("a class of designs")
+def choose(rows, budget_gbp):
+    class Study:
+        def __init__(self, rows):
+            self.rows = {(n, s): (g, p) for n, s, g, p in rows}
+            self.names = list(dict.fromkeys(n for n, *_ in rows))
+            self.seeds = list(dict.fromkeys(s for _, s, *_ in rows))
+
+        def mean(self, name, k):
+            return fmean(self.rows[name, s][k] for s in self.seeds)
+
+        def less(self, a, b, k):
+            gaps = [self.rows[a, s][k] - self.rows[b, s][k] for s in self.seeds]
+            return interval(gaps).high < 0
+
+    study = Study(rows)
+    beaten = frozenset(
+        a
+        for a in study.names
+        if any(study.less(b, a, 0) and study.less(b, a, 1) for b in study.names)
+    )
+    can = [n for n in study.names if study.mean(n, 0) <= budget_gbp]
+    if not can:
+        return beaten, None
+    first = min(can, key=lambda n: study.mean(n, 1))
+    can = [n for n in can if not study.less(first, n, 1)]
+    can.sort(key=lambda n: study.mean(n, 0))
+    return beaten, can[0]
+
+
+@bank.right("groupby, tuple")
+def choose(rows, budget_gbp):
+    from itertools import groupby, permutations
+
+    table = {
+        name: {s: (g, p) for _, s, g, p in group}
+        for name, group in groupby(sorted(rows, key=lambda r: (r[0], r[1])), key=lambda r: r[0])
+    }
+
+    def sure(better, worse, column):
+        gaps = [table[worse][s][column] - table[better][s][column] for s in table[better]]
+        return len(gaps) > 1 and interval(gaps).low > 0
+
+    beaten = tuple(
+        sorted({w for b, w in permutations(table, 2) if sure(b, w, 0) and sure(b, w, 1)})
+    )
+    bill = {n: fmean(v[0] for v in table[n].values()) for n in table}
+    wait = {n: fmean(v[1] for v in table[n].values()) for n in table}
+    affordable = {n for n in table if not bill[n] > budget_gbp}
+    if affordable:
+        soonest = min(affordable, key=wait.get)
+        return beaten, min(
+            affordable - {n for n in affordable if sure(soonest, n, 1)}, key=bill.get
+        )
+    return beaten, None
+
+
+@bank.right("numpy arrays, matrices")
+def choose(rows, budget_gbp):
+    import numpy as np
+
+    names = sorted({r[0] for r in rows})
+    seeds = sorted({r[1] for r in rows})
+    cube = np.zeros((len(names), len(seeds), 2))
+    for n, s, g, p in rows:
+        cube[names.index(n), seeds.index(s)] = g, p
+    k = len(names)
+    above = np.zeros((k, k, 2), dtype=bool)
+    for i in range(k):
+        for j in range(k):
+            for f in range(2):
+                above[i, j, f] = interval(list(cube[i, :, f] - cube[j, :, f])).low > 0
+    beaten = [names[i] for i in range(k) if above[i].all(axis=1).any()]
+    mean = np.array([[fmean(cube[i, :, f]) for f in range(2)] for i in range(k)])
+    can = [i for i in range(k) if mean[i, 0] <= budget_gbp]
+    if not can:
+        return np.array(beaten), None
+    first = min(can, key=lambda i: mean[i, 1])
+    return beaten, names[min((i for i in can if not above[i, first, 1]), key=lambda i: mean[i, 0])]
 
 
 # Task 5: a morning alone --------------------------------------------------------------------------
@@ -3608,6 +4318,53 @@ def alone(seen, town):
         faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
         planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
     return max(1.2 * load, 1.1 * planned * town.call_s)
+
+
+@bank.wrong("boot forgotten", check="check-alone", hint="From when on is the rule ready for it?")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    at = seen.now_s - town.due_s
+    if at < -town.margin_s:
+        rate = town.before_per_s
+    elif at < town.margin_s + 60:
+        rate = town.peak_per_s
+    else:
+        rate = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * math.exp(
+            -at / town.decay_s
+        )
+    return max(1.2 * load, 1.1 * rate * town.call_s)
+
+
+@bank.wrong(
+    "bookings a second for workers", check="check-alone", hint="When must it ask, for how many?"
+)
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    at = seen.now_s - town.due_s
+    if at < -town.margin_s - town.boot_s - town.every_s:
+        rate = town.before_per_s
+    elif at < town.margin_s + 60:
+        rate = town.peak_per_s
+    else:
+        rate = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * math.exp(
+            -at / town.decay_s
+        )
+    return max(1.2 * load, 1.1 * rate)
+
+
+@bank.wrong("a text", check="check-alone", hint="It is of type str")
+def alone(seen, town):
+    load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
+    at = seen.now_s - town.due_s
+    if at < -town.margin_s - town.boot_s - town.every_s:
+        rate = town.before_per_s
+    elif at < town.margin_s + 60:
+        rate = town.peak_per_s
+    else:
+        rate = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * math.exp(
+            -at / town.decay_s
+        )
+    return str(max(1.2 * load, 1.1 * rate * town.call_s))
 
 
 @bank.right("the larger of seen and planned")
