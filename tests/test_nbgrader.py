@@ -41,8 +41,9 @@ with Gradebook("sqlite:///gradebook.db") as book:
 def in_shell(folder, command):
     """Run a command, with a home of its own: nbgrader would use whatever configuration there is."""
     home = {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config")}
-    paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    environment = {**os.environ, **home, "PATH": paths, "PYTHONWARNINGS": ""}
+    beside = Path(sys.executable).parent  # not on the path of whoever follows the page
+    paths = [each for each in os.environ.get("PATH", "").split(os.pathsep) if Path(each) != beside]
+    environment = {**os.environ, **home, "PATH": os.pathsep.join(paths), "PYTHONWARNINGS": ""}
     options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
     done = subprocess.run(["bash", "-c", command], check=False, **options)
     assert done.returncode == 0, done.stderr
