@@ -78,7 +78,8 @@ class Page(HTMLParser):
 
 def test_the_figures_are_those_of_each_design_on_each_morning(handed_in, capsys):
     assert ranked(handed_in, more=["--html", "board.html"]) == 0
-    said = rows_of(capsys.readouterr().out)
+    text = capsys.readouterr().out
+    said = rows_of(text)
     page = Page(Path("board.html").read_text(encoding="utf-8"))
     [heads, *rows] = page.rows
     assert heads[:3] == ["place", "design", "all kept"]
@@ -94,6 +95,8 @@ def test_the_figures_are_those_of_each_design_on_each_morning(handed_in, capsys)
         assert f"all kept on {proportion(all_kept, 6)}; GBP {bill.mean:,.2f} (" in said[name]
         assert shown[name][2] == str(proportion(all_kept, 6)).replace(",", "")
         assert shown[name][3:7] == [f"{count} of 6" for count in kept]
+        counts = [f"{promise} {n}" for promise, n in zip(command.PROMISES, kept, strict=True)]
+        assert f"     {design}\n     kept: {', '.join(counts)}, rules " in text
         assert shown[name][8] == f"{bill.mean:,.2f} {bill.low:,.2f} to {bill.high:,.2f}"
     assert list(said) == list(shown) == sorted(DESIGNS, key=merit.get)
     assert [row[0] for row in rows] == [f"{place}" for place in range(1, 7)]
@@ -111,6 +114,15 @@ def test_the_figures_are_those_of_each_design_on_each_morning(handed_in, capsys)
         )
     }
     assert front == best >= {"ann", "bob", "cy"}
+    assert "\non the front: no other sound design is both cheaper and quicker" in text
+
+
+def test_the_page_may_be_in_a_new_folder_and_is_none(handed_in, capsys):
+    assert ranked(handed_in, seeds="3", more=["--html", "new/board.html"]) == 0
+    assert Path("new/board.html").is_file()
+    with pytest.raises(SystemExit):
+        ranked(handed_in, seeds="3", more=["--html", "new"])
+    assert "--html 'new' is a folder; allowed: the name of a page" in capsys.readouterr().err
 
 
 def test_the_page_stands_alone_in_both_themes_and_can_be_read_aloud(handed_in):

@@ -64,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Rank the designs, and return the exit status: 1 if a file could not be judged."""
     seeds = _seeds(arguments.seeds)
+    page = arguments.html
+    if page is not None:  # before anything is run
+        if page.is_dir():
+            raise ValueError(f"--html {page.as_posix()!r} is a folder; allowed: the name of a page")
+        page.parent.mkdir(parents=True, exist_ok=True)
     designs, unread = _designs(arguments.files)
     scenario = SCENARIOS[arguments.scenario]()
     morning = scenario.sample(seeds[0])
@@ -76,10 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
     lines = _ranked(scenario, designs, seeds, arguments.jobs) if designs else []
     days = f"{arguments.scenario}, {count(len(seeds), 'morning')}, seeds {arguments.seeds}"
     print(_as_text(lines, days))
-    if arguments.html is not None:
-        page = _as_page(lines, unread, days)
-        arguments.html.write_text(page, encoding="utf-8", newline="\n")
-        print(f"{arguments.html.as_posix()} written")
+    if page is not None:
+        page.write_text(_as_page(lines, unread, days), encoding="utf-8", newline="\n")
+        print(f"{page.as_posix()} written")
     for words in unread:
         print(f"not judged: {words}", file=sys.stderr)
     return 1 if unread else 0
@@ -197,11 +201,14 @@ def _as_text(lines: list[_Line], days: str) -> str:
     rows = [days]
     for line in lines:
         front = ", on the front" if line.on_front else ""
-        each = " ".join(f"{kept}" for kept in line.kept)
+        each = [f"{name} {kept}" for name, kept in zip(PROMISES, line.kept, strict=True)]
         rows += [
             f"{line.place:3}. {line.name}: all kept on {line.all_kept}; GBP {line.bill_gbp}{front}",
-            f"     {line.design}: promise by promise {each}, rules {line.rules_kept}",
+            f"     {line.design}",
+            f"     kept: {', '.join(each)}, rules {line.rules_kept}",
         ]
+    if any(line.on_front for line in lines):
+        rows.append("on the front: no other sound design is both cheaper and quicker to confirm")
     return "\n".join(rows if lines else [*rows, "no design to judge"])
 
 
