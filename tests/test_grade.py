@@ -11,12 +11,14 @@ import argparse
 import csv
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from html import escape
 from pathlib import Path
 
 import class_of_sixty
@@ -734,6 +736,8 @@ def few(course):
     hand_in(folder / "cy", "{")
     hand_in(folder / "=dee", exercises.release(source()))
     (folder / "eve").mkdir()
+    hand_in(folder / "fay", "PK", name="all of it.zip")
+    hand_in(folder, "PK", name="gus.zip")
     return folder
 
 
@@ -747,9 +751,10 @@ def rows_of(text):
     return {row["learner"]: row for row in csv.DictReader(text.splitlines())}
 
 
-def test_a_class_becomes_a_table_and_a_page_each(course):
+def test_a_class_becomes_a_table_and_a_page_each(course, capsys):
     rows = rows_of(graded_in(course, few(course)))
-    assert list(rows) == ["'=dee", "ann", "bob <b>", "cy", "eve"]
+    assert list(rows) == ["'=dee", "ann", "bob <b>", "cy", "eve", "fay"]
+    assert "not graded, as no notebook: gus.zip\n" in capsys.readouterr().err
     figures = ["exercise", "task_1", "task_2", "task_3", "total", "maximum", "open"]
     assert [rows["ann"][name] for name in figures] == ["91", "2", "1", "0", "3", "6", "3"]
     assert [rows["bob <b>"][name] for name in figures] == ["91", "0", "1", "0", "1", "6", "3"]
@@ -759,11 +764,14 @@ def test_a_class_becomes_a_table_and_a_page_each(course):
     assert "91_small.ipynb is broken" in rows["cy"]["remarks"]
     assert "not answered" in rows["'=dee"]["remarks"]
     assert rows["eve"]["remarks"] == "no notebook was handed in"
+    assert rows["fay"]["remarks"] == "no notebook was handed in, but all of it.zip"
 
     pages = {
         path.stem: path.read_text(encoding="utf-8") for path in (course / "out").rglob("*html")
     }
-    assert len(pages) == 5
+    assert len(pages) == 6
+    assert "its JSON can" in pages["cy"]
+    assert "check-" not in pages["cy"]  # nothing was run, so nothing more is said
     assert "3 of 6 points</strong>; 3 more to be marked by hand" in pages["ann"]
     assert "Because of <strong>two</strong>" in pages["ann"]
     (bob,) = (text for name, text in pages.items() if name.startswith("bob"))
@@ -927,7 +935,7 @@ def marked(marked_once, tmp_path):
 def test_a_question_becomes_a_page_of_all_replies(marked, capsys):
     assert command(marked, module=mark) == 0
     (path,) = (marked / "marking").glob("*.html")
-    assert capsys.readouterr().out.strip() == str(path)
+    assert capsys.readouterr().out.strip() == f"{path}: 0 of 3 marked"
     text = path.read_text(encoding="utf-8")
     assert path.name == "91-why.html"
     assert text.count("<article") == 3
@@ -936,6 +944,9 @@ def test_a_question_becomes_a_page_of_all_replies(marked, capsys):
     assert "&lt;b&gt;two&lt;/b&gt;" in text
     assert "The same words as cy" in text
     assert 'max="3"' in text
+    assert "(3 points)</h1>" in text
+    folder = escape(shlex.quote(marked.as_posix()))
+    assert f"mark {folder} --take ~/Downloads/marks-91-why.csv</code>" in text
     assert 'data-learner="dee"' not in text
 
 
@@ -951,9 +962,10 @@ def marks(out, *rows):
     return path
 
 
-def test_points_typed_in_come_into_the_table_and_the_pages(marked):
+def test_points_typed_in_come_into_the_table_and_the_pages(marked, capsys):
     path = marks(marked, ("ann", "2.5", "Well told, <i>really</i>"), ("bob", 0, ""))
     assert command(marked, "--take", path, module=mark) == 0
+    assert "91-why.html: 2 of 3 marked" in capsys.readouterr().out
     rows = rows_of((marked / "grades.csv").read_text(encoding="utf-8"))
     assert [rows["ann"][name] for name in ("task_3", "total", "open")] == ["2.5", "5.5", "0"]
     assert [rows["bob"][name] for name in ("task_3", "total", "open")] == ["0", "3", "0"]

@@ -130,7 +130,8 @@ def _exercise(result: Result, exercise: Exercise | None) -> str:
         'points</th><th scope="col" class="n">of</th></tr></thead><tbody>'
         f"{rows}</tbody></table>"
     )
-    tasks = "\n".join(_task(task, result) for task in exercise.tasks)
+    read = exercise.tasks if result.is_read else []
+    tasks = "\n".join(_task(task, result) for task in read)
     return f"<h2>{escape(exercise.title)}</h2>\n{words}\n{table}\n{_remarks(result)}\n{tasks}"
 
 
@@ -200,7 +201,7 @@ def summary(result: Result, exercises: Mapping[str, Exercise]) -> str:
         for task in exercise.tasks
     )
     failed = []
-    for item in exercise.items:
+    for item in exercise.items if result.is_read else []:
         found = result.checks.get(item.name, NOTHING)
         if item.kind == "check" and not found["passed"]:
             where = f"{UNSEEN}: " if found["unseen"] else ""

@@ -93,11 +93,20 @@ def _is_inside(path: Path, folder: Path) -> bool:
     return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
-def learners_without(folder: Path, found: Sequence[Submission]) -> list[str]:
-    """The learners whose folders hold no notebook."""
+def learners_without(folder: Path, found: Sequence[Submission]) -> dict[str, list[str]]:
+    """The learners whose folders hold no notebook, with what they hold."""
     have = {each.learner for each in found}
-    folders = (each.name for each in folder.iterdir() if each.is_dir())
-    return sorted(name for name in folders if name not in have and not name.startswith("."))
+    return {
+        each.name: sorted(other.name for other in each.iterdir() if other.name[0] != ".")
+        for each in sorted(folder.iterdir())
+        if each.is_dir() and each.name not in have and not each.name.startswith(".")
+    }
+
+
+def files_besides(folder: Path) -> list[str]:
+    """What stands among the submissions and is no notebook, such as a zip: nobody grades it."""
+    files = (each for each in folder.iterdir() if each.is_file() and each.name[0] != ".")
+    return sorted(each.name for each in files if each.suffix != ".ipynb")
 
 
 def read_sources(folder: Path, chosen: str | None = None) -> dict[str, Exercise]:
@@ -324,7 +333,7 @@ def run(arguments: argparse.Namespace) -> int:
     sources = read_sources(source, arguments.exercise)
     is_one = arguments.folder.is_file()
     if is_one:
-        found, without = [Submission(arguments.folder.stem, arguments.folder)], []
+        found, without = [Submission(arguments.folder.stem, arguments.folder)], {}
         out = arguments.out
     else:
         found = submissions_in(arguments.folder)
@@ -333,6 +342,8 @@ def run(arguments: argparse.Namespace) -> int:
         out = arguments.out or folder.with_name(f"{folder.name}-graded")
         if not found and not without:
             raise ValueError(f"{arguments.folder}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
+        if others := files_besides(arguments.folder):
+            print(f"not graded, as no notebook: {', '.join(others)}", file=sys.stderr)
     results = grade(
         found,
         sources,
@@ -344,7 +355,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     assigned = {each.exercise for each in results if each.exercise}
     number = arguments.exercise or (assigned.pop() if len(assigned) == 1 else "")
-    results += [_nothing(name, number, sources) for name in without]
+    results += [_nothing(name, held, number, sources) for name, held in without.items()]
     graded = Graded(sources, results)
     if out is not None:
         graded.save(out)
@@ -356,9 +367,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _nothing(learner: str, number: str, sources: dict) -> Result:
-    """What is given to a learner whose folder is empty."""
-    result = Result(learner=learner, exercise=number, remarks=["no notebook was handed in"])
+def _nothing(learner: str, held: Sequence[str], number: str, sources: dict) -> Result:
+    """What is given to a learner whose folder holds no notebook."""
+    instead = f", but {', '.join(held)}" if held else ""
+    remarks = [f"no notebook was handed in{instead}"]
+    result = Result(learner=learner, exercise=number, remarks=remarks)
     if number:
         result.fail_all(sources[number])
     return result

@@ -1,7 +1,7 @@
 """Mark the answers in words: a page for each question, with all replies to it.
 
     python -m waitingroom_lib mark graded                             # writes graded/marking/*.html
-    python -m waitingroom_lib mark graded --take marks-03-reply.csv   # the points back in
+    python -m waitingroom_lib mark graded --take ~/Downloads/marks-03-reply.csv   # the points in
 
 A page needs no server. It shows the question, how it is marked, and three replies to compare with;
 points typed in are kept in the browser until its button downloads them as a CSV, which `--take`
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import shlex
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -66,8 +67,8 @@ count();
 """
 
 
-def write_pages(out: Path) -> list[Path]:
-    """Write a page for each question that somebody has answered in words."""
+def write_pages(out: Path) -> list[tuple[Path, int, int]]:
+    """Write a page for each question answered in words; with how many are marked, of how many."""
     graded = load(out)
     folder = out / "marking"
     folder.mkdir(exist_ok=True)
@@ -81,14 +82,15 @@ def write_pages(out: Path) -> list[Path]:
             ]
             if item.kind == "words" and replies:
                 path = folder / f"{number}-{item.name}.html"
-                text = question_page(exercise, item, replies)
+                text = question_page(exercise, item, replies, out)
                 path.write_text(text, encoding="utf-8", newline="\n")
-                written.append(path)
+                marked = sum(item.name in result.marks for result in replies)
+                written.append((path, marked, len(replies)))
     return written
 
 
-def question_page(exercise: Exercise, item: Item, replies: Sequence[Result]) -> str:
-    """All replies to one question, with how it is marked."""
+def question_page(exercise: Exercise, item: Item, replies: Sequence[Result], out: Path) -> str:
+    """All replies to one question, with how it is marked, and the command that takes the points."""
     task = next(task for task in exercise.tasks if item in task.items)
     examples = "".join(
         f'<h3>{escape(what)}</h3><div class="example">{feedback.prose(reply)}</div>'
@@ -100,6 +102,8 @@ def question_page(exercise: Exercise, item: Item, replies: Sequence[Result]) -> 
     articles = "\n".join(_article(result, item, by_words) for result in replies)
     rubric = feedback.prose(item.rubric) or "<p>The exercise gives none.</p>"
     name = f"marks-{exercise.number}-{item.name}.csv"
+    folder = shlex.quote(out.as_posix())
+    command = f"python -m waitingroom_lib mark {folder} --take ~/Downloads/{name}"
     aside = (
         f"<details><summary>The question</summary>{feedback.prose(item.asks)}</details>"
         "<details open><summary>A model reply, and how it is marked</summary>"
@@ -110,15 +114,16 @@ def question_page(exercise: Exercise, item: Item, replies: Sequence[Result]) -> 
     replies_part = (
         f"<p><output>{len(replies)}</output>. "
         '<button type="button">Download the points</button></p>'
-        "<p>What is typed in is kept in this browser. Then: "
-        f"<code>python -m waitingroom_lib mark FOLDER --take {escape(name)}</code></p>"
+        "<p>What is typed in is kept in this browser. When you have downloaded it, to where this "
+        f"browser puts its downloads: <code>{escape(command)}</code></p>"
         f"{articles}"
     )
     body = (
         f'<div class="beside"><aside>{aside}</aside><section>{replies_part}</section></div>'
         f"<script>{SCRIPT}</script>"
     )
-    title = f"{exercise.number}, task {task.number}: {task.title} ({item.points:g} points)"
+    points = "1 point" if item.points == 1 else f"{item.points:g} points"
+    title = f"{exercise.number}, task {task.number}: {task.title} ({points})"
     return feedback.page(title, body).replace("<body>", f'<body data-file="{escape(name)}">', 1)
 
 
@@ -212,6 +217,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.take is not None:
         taken = take(arguments.folder, arguments.take)
         print(f"{taken} taken: {arguments.folder / 'grades.csv'}")
-    for path in write_pages(arguments.folder):
-        print(path)
+    for path, marked, replies in write_pages(arguments.folder):
+        print(f"{path}: {marked} of {replies} marked")
     return 0

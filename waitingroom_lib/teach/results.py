@@ -89,6 +89,11 @@ class Result:
             else:
                 self.words[item.name] = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether anything was found; if not, the remarks say all that there is to say."""
+        return any(self.words.values()) or any(each != NOTHING for each in self.checks.values())
+
     def points(self, item: Item) -> float | None:
         """The points for one item; None while it is to be marked by hand."""
         if item.kind == "check":
