@@ -51,7 +51,7 @@ EVENINGS = (
     (
         ("08", "09"),
         "The contest: all hand in a design, and you judge them on mornings that nobody has seen"
-        " (`design`, below).",
+        " (`design`, above).",
     ),
 )
 """The chapters of each of five evenings, and what to do together."""
