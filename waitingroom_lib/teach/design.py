@@ -232,6 +232,7 @@ th, td {{ padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align
   vertical-align: top; font-variant-numeric: tabular-nums }}
 thead th {{ background: var(--shade) }}
 th.name, td.front {{ text-align: left }}
+th.name {{ min-width: 9rem }}
 td {{ white-space: nowrap }}
 small {{ display: block; font-weight: 400; color: var(--soft) }}
 </style>

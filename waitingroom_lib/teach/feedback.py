@@ -132,7 +132,7 @@ def _exercise(result: Result, exercise: Exercise | None) -> str:
     )
     read = exercise.tasks if result.is_read else []
     tasks = "\n".join(_task(task, result) for task in read)
-    return f"<h2>{escape(exercise.title)}</h2>\n{words}\n{table}\n{_remarks(result)}\n{tasks}"
+    return f"<h2>{escape(exercise.title)}</h2>\n{words}\n{_remarks(result)}\n{table}\n{tasks}"
 
 
 def _points(task: Task, result: Result) -> str:

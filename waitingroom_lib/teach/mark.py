@@ -114,8 +114,8 @@ def question_page(exercise: Exercise, item: Item, replies: Sequence[Result], out
     replies_part = (
         f"<p><output>{len(replies)}</output>. "
         '<button type="button">Download the points</button></p>'
-        "<p>What is typed in is kept in this browser. When you have downloaded it, to where this "
-        f"browser puts its downloads: <code>{escape(command)}</code></p>"
+        "<p>What is typed in is kept in this browser. Once it is downloaded, in the top folder of "
+        f"the course: <code>{escape(command)}</code></p>"
         f"{articles}"
     )
     body = (
