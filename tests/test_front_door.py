@@ -1,6 +1,7 @@
 """What somebody meets first: the README's commands, the pinned set, the licence, the layout."""
 
 import ast
+import functools
 import json
 import re
 import subprocess
@@ -204,6 +205,7 @@ def place(module: str) -> str:
     return module.partition("/")[0].removesuffix(".py")
 
 
+@functools.cache
 def imported(module: str) -> set[str]:
     """Full names of what a module imports, anywhere in it; `from x import y` counts as x.y."""
     names = set()

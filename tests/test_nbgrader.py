@@ -25,6 +25,9 @@ pytestmark = pytest.mark.skipif(
     reason="nbgrader isn't installed here: pip install -e '.[grading]'",
 )
 
+IS_WHOLE = os.environ.get("WAITINGROOM_CLASS") == "all"
+"""Whether every solution is handed in, which takes two minutes, or two of them."""
+
 SCORES = """
 import json
 from nbgrader.api import Gradebook
@@ -126,7 +129,8 @@ def solved(path):
 def test_points_are_those_that_the_solution_gives(course):
     tried = SOLUTIONS[1]
     answer = next(each for each in bank_of(tried).wrong_answers if each.hidden)
-    for path in SOLUTIONS:
+    solutions = SOLUTIONS if IS_WHOLE else [tried, SOLUTIONS[-1]]
+    for path in solutions:
         hand_in(course, "ann", path, solved(path))
     hand_in(course, "bob", tried, exercises.read(ROOT / "exercises" / tried.name))
     hand_in(course, "cy", tried, mangled(handed_in(exercises.read(tried), answer)))
@@ -134,7 +138,7 @@ def test_points_are_those_that_the_solution_gives(course):
 
     scores = json.loads(nbgrader(course, "-c", SCORES))
     given = {(student, name, grade): score for student, name, grade, score in scores}
-    for path in SOLUTIONS:
+    for path in solutions:
         for cell in exercises.read(path).cells:
             if is_check(cell):
                 key = (path.stem, role(cell)["grade_id"])
