@@ -1,10 +1,9 @@
 """What every exercise promises to the learner and to the instructor.
 
-That a solution passes its checks is for nbval to say, which runs it. The untouched exercise fails at
-every check and at nothing else.
-The exercise in `exercises/` is the one its solution gives, and its bank holds enough answers, which
-`test_bank_NN.py` hands in. Below the line, a notebook of a few cells proves that these very tests,
-and those of the banks, can fail.
+The untouched exercise fails at every check and at nothing else; that the solution passes its checks
+is for nbval to say. The exercise in `exercises/` is the one its solution gives, and its bank holds
+enough answers, which `test_bank_NN.py` hands in. Below the line, a notebook of a few cells proves
+that these very tests, and those of the banks, can fail.
 """
 
 from __future__ import annotations
