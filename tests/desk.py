@@ -29,6 +29,7 @@ from nbformat import NotebookNode
 from wrong_answers import Answer, Bank
 
 from waitingroom_lib.teach import answers, exercises
+from waitingroom_lib.teach.assemble import role
 from waitingroom_lib.teach.exercises import release
 
 matplotlib.use("Agg")  # no windows
@@ -55,10 +56,6 @@ def course_in(folder):
     for name in TOP:
         shutil.copy(ROOT / name, folder)
     return folder
-
-
-def role(cell):
-    return cell.metadata.get("nbgrader", {})
 
 
 def is_check(cell):

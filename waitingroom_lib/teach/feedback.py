@@ -172,13 +172,9 @@ def _check(item: Item, result: Result) -> str:
 def _words(item: Item, result: Result) -> str:
     reply, points = result.words.get(item.name, ""), result.points(item)
     mark = result.marks.get(item.name, {})
-    given = "to be marked by hand" if points is None else f"{points:g}"
-    head = f"<p>In words (<code>{escape(item.name)}</code>): <strong>{given}"
-    head += (
-        f", of {item.points:g}</strong></p>"
-        if points is None
-        else f" of {item.points:g}</strong></p>"
-    )
+    given = "to be marked by hand," if points is None else f"{points:g}"
+    head = f"<p>In words (<code>{escape(item.name)}</code>): "
+    head += f"<strong>{given} of {item.points:g}</strong></p>"
     body = f"<blockquote>{escape(reply)}</blockquote>" if reply else "<p>Not answered.</p>"
     if mark.get("comment"):
         body += f"<p>Comment: {escape(mark['comment'])}</p>"

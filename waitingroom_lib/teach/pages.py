@@ -22,6 +22,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from waitingroom_lib.teach.exercises import OURS, read
+from waitingroom_lib.teach.results import Exercise, exercise_of
 
 MADE = "made by `python -m waitingroom_lib exercises`"
 INSTRUCTORS, LEARNERS = Path("solutions/README.md"), Path("exercises/README.md")
@@ -67,6 +68,8 @@ class _Entry:
     title: str
     path: Path
     notebook: NotebookNode
+    exercise: Exercise | None
+    """Its tasks, if it is a solution."""
 
     @property
     def handed_out(self) -> str:
@@ -87,15 +90,6 @@ class _Entry:
         """The number alone, and a link to the notebook of that name in another folder."""
         place = self.path.name if folder == page.parent.name else f"../{folder}/{self.path.name}"
         return f"[{self.number}]({place})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A task of an exercise: its number, its title, its graded cells."""
-
-    number: int
-    title: str
-    graded: tuple[NotebookNode, ...]
 
 
 def made() -> dict[Path, str]:
@@ -146,30 +140,15 @@ def _entries(folder: str) -> dict[str, _Entry]:
         notebook, number = read(path), path.name[:2]
         heading = notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
         title = re.sub(r"^(Exercise )?\d\d · ", "", heading)
-        entries[number] = _Entry(number, title, path, notebook)
+        exercise = None if folder == "notebooks" else exercise_of(path)
+        entries[number] = _Entry(number, title, path, notebook, exercise)
     return entries
-
-
-def _tasks(solution: _Entry) -> list[_Task]:
-    tasks, cells = [], []
-    for cell in solution.notebook.cells:
-        heading = re.match(r"## Task (\d+): (.+) \(\d+ points\)", cell.source)
-        if cell.cell_type == "markdown" and heading:
-            cells = []
-            tasks.append((int(heading[1]), heading[2], cells))
-        if _role(cell).get("grade"):
-            cells.append(cell)
-    return [_Task(number, title, tuple(cells)) for number, title, cells in tasks]
-
-
-def _role(cell: NotebookNode) -> dict:
-    return cell.metadata.get("nbgrader", {})
 
 
 def _points(solution: _Entry, *, by_hand: bool) -> int:
     """The points that checks give, or those that are given by hand."""
-    graded = [_role(cell) for cell in solution.notebook.cells if _role(cell).get("grade")]
-    return sum(role["points"] for role in graded if role["solution"] == by_hand)
+    items = solution.exercise.items
+    return sum(item.points for item in items if (item.kind != "check") == by_hand)
 
 
 def _exercises(page: Path, solutions: dict[str, _Entry]) -> Iterator[str]:
@@ -190,11 +169,11 @@ def _outcomes(
     for number, solution in solutions.items():
         if number not in chapters:  # an instructor's own
             continue
-        tasks = {task.number: task for task in _tasks(solution)}
+        tasks = {task.number: task for task in solution.exercise.tasks}
         for each in solution.notebook.metadata.get("waitingroom", {}).get("outcomes", []):
-            roles = {_role(cell)["grade_id"]: _role(cell) for cell in tasks[each["task"]].graded}
+            kinds = {item.name: item.kind for item in tasks[each["task"]].items}
             checks = ", ".join(
-                f"`{name}`" + (" (by hand)" if roles[name]["solution"] else "")
+                f"`{name}`" + ("" if kinds[name] == "check" else " (by hand)")
                 for name in each["checks"]
             )
             chapter = chapters[number].short_link(page, "notebooks")
@@ -261,12 +240,11 @@ def _misconceptions(solutions: dict[str, _Entry]) -> Iterator[str]:
         if not wrong:
             continue
         yield f"\n## {number} {solution.title}"
-        for task in _tasks(solution):
-            for cell in task.graded:
-                name = _role(cell)["grade_id"]
-                met = [answer for answer in wrong if answer.check == name]
+        for task in solution.exercise.tasks:
+            for item in task.items:
+                met = [answer for answer in wrong if answer.check == item.name]
                 if met:
-                    yield f"\n**Task {task.number}, {task.title}** (`{name}`)\n"
+                    yield f"\n**Task {task.number}, {task.title}** (`{item.name}`)\n"
                 for answer in met:
                     hidden = " (hidden tests)" if answer.hidden else ""
                     yield f"- {_plain(answer.idea)}: “{_plain(answer.hint)}”{hidden}"
