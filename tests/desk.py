@@ -31,6 +31,7 @@ from wrong_answers import Answer, Bank
 from waitingroom_lib.teach import answers, exercises
 from waitingroom_lib.teach.assemble import role
 from waitingroom_lib.teach.exercises import release
+from waitingroom_lib.teach.sandboxed import same_draws
 
 matplotlib.use("Agg")  # no windows
 
@@ -135,11 +136,12 @@ class Desk:
 
     What stands above an answer is run once, for all that are tried in its place. No cell needs what
     a check leaves behind (the untouched exercise proves that), so that only those are run that look
-    at the answer.
+    at the answer. What a check draws is the same each time, so that a test that fails fails again;
+    `draw` has it draw other things (`flakes.py` goes through many).
     """
 
     def __init__(self, solution: NotebookNode, folder: Path) -> None:
-        self.solution, self.folder = solution, folder
+        self.solution, self.folder, self.draw = solution, folder, 0
         self._names, self._done = new_names(), 0
 
     @cached_property
@@ -164,16 +166,21 @@ class Desk:
         with sitting_in(self.folder, 3 if answer.check else math.inf):
             self._come_to(at)
             before = dict(self._names)
-            errors = {at: run_cell(answer.source, at, self._names)}
-            chosen = [self.checks[check]] if check else self._checks_of(answer.function, at)
-            for index in range(at + 1, max(chosen, default=at) + 1):
-                cell = self.solution.cells[index]
-                if index in chosen or (cell.cell_type == "code" and not is_check(cell)):
-                    seen = cell if hidden or not is_check(cell) else self._shown[index]
-                    errors[index] = run_cell(seen.source, index, self._names)
+            with same_draws(f"{self.draw} {answer.function} {answer.idea}", self._names):
+                errors = self._errors(at, answer, check, hidden)
             self._names.clear()
             self._names.update(before)
         return {index: error for index, error in errors.items() if error is not None}
+
+    def _errors(self, at: int, answer: Answer, check: str | None, hidden: bool) -> dict:
+        errors = {at: run_cell(answer.source, at, self._names)}
+        chosen = [self.checks[check]] if check else self._checks_of(answer.function, at)
+        for index in range(at + 1, max(chosen, default=at) + 1):
+            cell = self.solution.cells[index]
+            if index in chosen or (cell.cell_type == "code" and not is_check(cell)):
+                seen = cell if hidden or not is_check(cell) else self._shown[index]
+                errors[index] = run_cell(seen.source, index, self._names)
+        return errors
 
     def place_of(self, function: str) -> int:
         """The cell that the solution answers by this function."""

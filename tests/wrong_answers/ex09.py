@@ -3052,7 +3052,7 @@ def laws_broken(arrived, rows, gauge, workers):
     return broken
 
 
-@bank.wrong("looks at the first booking", check="check-laws", hint="do you tell 'lost'")
+@bank.wrong("looks at the first booking", check="check-laws", hint="'lost' is broken here")
 def laws_broken(arrived, rows, gauge, workers):
     marks = sorted([(r[2], 1) for r in rows] + [(r[3], -1) for r in rows])
     most = now = 0

@@ -305,23 +305,33 @@ class ProcessorTimer(threading.Timer):
 
 
 @contextlib.contextmanager
-def same_each_time(seed: str, names: dict[str, Any]) -> Iterator[None]:
-    """Have a check draw what it will draw if it is graded again, and wait as long for an answer."""
+def same_draws(seed: str, names: dict[str, Any]) -> Iterator[None]:
+    """Have a check that looks at these names draw what it will draw another time."""
 
     class Seeded(_Random):
         def __init__(self, x: Any = None) -> None:
             super().__init__(seed if x is None else x)
 
     random.seed(seed)
-    plain = checks.Random, answers.threading
-    checks.Random = Seeded
-    answers.threading = types.SimpleNamespace(**vars(threading) | {"Timer": ProcessorTimer})
+    plain, checks.Random = checks.Random, Seeded
     if names.get("Random") is _Random:
         names["Random"] = Seeded
     try:
         yield
     finally:
-        checks.Random, answers.threading = plain
+        checks.Random = plain
+
+
+@contextlib.contextmanager
+def same_each_time(seed: str, names: dict[str, Any]) -> Iterator[None]:
+    """Have a check draw what it will draw if it is graded again, and wait as long for an answer."""
+    plain = answers.threading
+    answers.threading = types.SimpleNamespace(**vars(threading) | {"Timer": ProcessorTimer})
+    try:
+        with same_draws(seed, names):
+            yield
+    finally:
+        answers.threading = plain
 
 
 def in_words(error: BaseException) -> str:
