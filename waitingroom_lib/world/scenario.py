@@ -291,7 +291,7 @@ class Scenario:
 
     @property
     def work_hours(self) -> float:
-        """Calls expected in a morning, in hours of one worker's time; no design changes it."""
+        """Calls to expect if nobody is turned away, in hours of one worker's time."""
         return self.expected_bookings(0, self.duration_s) * self.calls.mean_s / 3600
 
     def sample(self, seed: int = 1) -> "Morning":
