@@ -3,7 +3,6 @@
 How long an explorer takes from a key press to the new picture is printed (`pytest -s`).
 """
 
-import ast
 import json
 import os
 import re
@@ -11,7 +10,6 @@ import shutil
 import socket
 import statistics
 import subprocess
-import symtable
 import sys
 import time
 import urllib.error
@@ -20,6 +18,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cells import names_in
 from nbformat.v4 import new_notebook
 
 NOTEBOOK = "00_the_waiting_room.ipynb"
@@ -116,34 +115,6 @@ def explorer_alone(name):
     for cell in kept:
         cell.outputs, cell.execution_count = [], None
     return new_notebook(cells=kept, metadata={"kernelspec": chapter.metadata.kernelspec})
-
-
-def names_in(source):
-    """The names that a cell makes or changes, and those that it takes from elsewhere."""
-    makes = set()
-    for node in ast.parse(source).body:
-        targets = [*getattr(node, "targets", ()), *filter(None, [getattr(node, "target", None)])]
-        makes |= {each.id for each in flat(targets) if isinstance(each, ast.Name)}
-        makes |= {each.asname or each.name for each in getattr(node, "names", ())}
-        makes |= {node.name} if hasattr(node, "name") else set()
-    return makes, taken(symtable.symtable(source, "a cell", "exec"))
-
-
-def flat(targets):
-    """What is assigned to, a pair's parts and what an item is set of among it."""
-    for each in targets:
-        parts = getattr(each, "elts", [each.value] if isinstance(each, ast.Subscript) else None)
-        yield from flat(parts) if parts else [each]
-
-
-def taken(table):
-    is_outer = table.get_type() == "module"
-    names = {
-        each.get_name()
-        for each in table.get_symbols()
-        if each.is_referenced() and (is_outer or each.is_global())
-    }
-    return names.union(*map(taken, table.get_children()))
 
 
 def _wait_for(url):

@@ -4,13 +4,17 @@ A chapter, `notebooks/NN_topic.ipynb`:
 
     # Title                            the first cell, with all of the following:
     You will be able to                a list of at least two things
-    25–40 minutes                      an estimate within these limits
+    25–40 minutes                      what the yardstick says (`cells.py`) is between the two
     Builds on                          what the reader has done before
     ...
     ## What you measured               the last three `## ` headings, in this order
     ## Quiz                            at least two questions, answers folded in <details>
     ## Where next                      the last cell: links to the exercise, the previous chapter
                                        and the next one, as far as each of them exists
+
+It holds 2,600 words that stand open at most. A prediction, `my_... = None`, has no default, and the
+answer to it is folded. A name that other cells take is made by one cell only, so that cells can be
+run again in any order.
 
 A solution, `solutions/NN_topic.ipynb`, starts with `# Title` and has its tasks under headings
 `## Task 1: ...`. Exercises are made from solutions, so they need no rules of their own here.
@@ -36,6 +40,7 @@ from __future__ import annotations
 import ast
 import copy
 import itertools
+import math
 import re
 import statistics
 import urllib.parse
@@ -44,12 +49,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cells import is_prediction, minutes, names_in, open_words
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ROOT = Path(__file__).resolve().parents[1]
 MEDIAN_LINES, NINE_IN_TEN_LINES, MOST_LINES = 3, 8, 20
-SHORTEST_MINUTES, LONGEST_MINUTES = 25, 40
+SHORTEST_MINUTES, LONGEST_MINUTES, MOST_WORDS = 25, 40, 2600
+LONGEST_EXERCISE = 60
 LEAST_PROSE_A_CODE_CELL = 0.8
 
 ENDING = ["## What you measured", "## Quiz", "## Where next"]
@@ -262,12 +269,74 @@ def test_first_cell_says_what_you_will_be_able_to_do(notebook):
     notebook.must_not([] if len(goals) >= 2 else [(0, problem)])
 
 
-@each_chapter
+def minutes_said(notebook):
+    """The least and most minutes that the first cell says; the same if there is one figure."""
+    found = re.search(r"\*\*(\d+)(?:[–-](\d+))? minutes", notebook.node.cells[0].source)
+    return found and (int(found[1]), int(found[2] or found[1]))
+
+
+@each_notebook
 def test_first_cell_says_how_many_minutes_it_takes(notebook):
-    said = re.search(r"(\d+)[–-](\d+) minutes", notebook.node.cells[0].source)
-    ok = said and SHORTEST_MINUTES <= int(said[1]) < int(said[2]) <= LONGEST_MINUTES
-    allowed = f"such as '{SHORTEST_MINUTES}–{LONGEST_MINUTES} minutes', and within that"
-    notebook.must_not([] if ok else [(0, f"minutes: {said and said[0]!r}; allowed: {allowed}")])
+    said, least, most = minutes_said(notebook), SHORTEST_MINUTES, LONGEST_MINUTES
+    if not notebook.is_chapter:
+        most = LONGEST_EXERCISE
+    ok = said and least <= said[0] <= said[1] <= most
+    allowed = f"such as '{least}–{most} minutes', and within that"
+    notebook.must_not([] if ok else [(0, f"minutes: {said}; allowed: {allowed}")])
+
+
+@each_notebook
+def test_it_takes_as_long_as_it_says(notebook):
+    least, most = minutes_said(notebook) or (0, math.inf)
+    takes = round(minutes(notebook.node))
+    problem = f"takes {takes} minutes by the yardstick; allowed: {least} to {most}, as it says"
+    notebook.must_not([] if least <= takes <= most else [(0, problem)])
+
+
+@each_chapter
+def test_chapter_is_no_longer_than_a_reader_likes(notebook):
+    words = open_words(notebook.node)
+    problem = f"{words:,} words that stand open; allowed: {MOST_WORDS:,}"
+    notebook.must_not([] if words <= MOST_WORDS else [(None, problem)])
+
+
+@each_chapter
+def test_a_prediction_has_no_default(notebook):
+    notebook.must_not(
+        (index, f"{line!r}; allowed: None, which says nothing for whoever says nothing")
+        for index, cell in notebook.cells("code")
+        for line in re.findall(r"^my_.+? = .+", cell.source, re.MULTILINE)
+        if not re.search(r"= (None, )*None( *#.*)?$", line)
+    )
+
+
+@each_chapter
+def test_what_answers_a_prediction_is_folded(notebook):
+    """The first thing told after it; that a long run makes progress is no answer."""
+    problems, is_asked = [], False
+    for index, cell in enumerate(notebook.node.cells):
+        is_asked = is_asked or is_prediction(cell)
+        told = "".join(map(text_of, cell.get("outputs", ())))
+        if is_asked and told and not re.fullmatch(r"(.*: done\n)+", told):
+            is_asked = False
+            if not cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+                problems.append((index, "answers a prediction; allowed: with its output folded"))
+    notebook.must_not(problems)
+
+
+@each_chapter
+def test_a_name_that_other_cells_take_is_made_once(notebook):
+    made, taken = {}, {}
+    for index, cell in notebook.cells("code"):
+        makes, takes = names_in(cell.source) if parsed(cell.source).body else ((), ())
+        for names, places in ((makes, made), (takes, taken)):
+            for name in names:
+                places.setdefault(name, set()).add(index)
+    notebook.must_not(
+        (max(places), f"makes {name!r} again; allowed: one name, one thing")
+        for name, places in made.items()
+        if len(places) > 1 and taken.get(name, set()) - places
+    )
 
 
 @each_chapter
@@ -499,6 +568,13 @@ NAMED_SVG = new_output(
 )
 
 
+LONG_ENOUGH = 2400 * " word" + 7 * " **Change it.**"
+
+
+def many_words(number):
+    return source(7, ENDING[0] + number * " word")
+
+
 def printed(text, name="stdout"):
     return new_output("stream", text=text, name=name)
 
@@ -528,7 +604,7 @@ def good(tmp_path_factory):
         new_markdown_cell(OPENING),
         run_cell("def show(workers):\n    print(workers)"),
         run_cell("show(3)", printed("3\n")),
-        new_markdown_cell("Now ![three workers](../exercises/01_x.ipynb) more."),
+        new_markdown_cell("Now ![three workers](../exercises/01_x.ipynb) more." + LONG_ENOUGH),
         run_cell("interact(show, workers=(1, 9))", tags=["nbval-ignore-output"]),
         new_markdown_cell("What do you expect?"),
         run_cell("plot(3)", printed("3 workers\n"), PICTURE, NAMED_SVG),
@@ -600,12 +676,25 @@ BREACHES = [
     ),
     (test_first_cell_has_the_title_and_there_is_only_one, source(3, "# Another"), "# Another"),
     (test_first_cell_says_what_you_will_be_able_to_do, without(0, "- say why"), "two things"),
-    (test_first_cell_says_how_many_minutes_it_takes, without(0, "25–"), "minutes: None"),
-    (test_first_cell_says_how_many_minutes_it_takes, without(0, "–40"), "minutes: None"),
+    (test_first_cell_says_how_many_minutes_it_takes, without(0, " minutes"), "minutes: None"),
     (
         test_first_cell_says_how_many_minutes_it_takes,
         source(0, OPENING.replace("40", "90")),
-        "minutes: '25–90 minutes'",
+        "minutes: (25, 90)",
+    ),
+    (test_it_takes_as_long_as_it_says, many_words(3000), "takes 4"),
+    (test_it_takes_as_long_as_it_says, without(3, " word"), "takes 1"),
+    (test_chapter_is_no_longer_than_a_reader_likes, many_words(300), "2,7"),
+    (test_a_prediction_has_no_default, source(1, "my_s, my_n = None, 3  # yours"), "'my_s, my_n ="),
+    (
+        test_what_answers_a_prediction_is_folded,
+        source(3, "**Predict.** How many?"),
+        "cell 6: answers a prediction",
+    ),
+    (
+        test_a_name_that_other_cells_take_is_made_once,
+        lambda node: node.cells.insert(3, run_cell("show = 3")),
+        "cell 3: makes 'show' again",
     ),
     (test_first_cell_says_what_it_builds_on, without(0, "Builds on"), "cell 0: no 'Builds on'"),
     (test_last_headings_are_measured_quiz_and_next, without(7, "## What"), "ends ['## Quiz'"),
