@@ -215,7 +215,7 @@ class Desk:
             hidden: Whether checks are run whole, as by whoever marks the exercise.
         """
         at = self.place_of(answer.function)
-        with sitting_in(self.folder, 3 if answer.check else math.inf):
+        with sitting_in(self.folder, 2 if answer.check else math.inf):
             self._come_to(at)
             before = dict(self._names)
             with same_draws(f"{self.draw} {answer.function} {answer.idea}", self._names):
