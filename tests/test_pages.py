@@ -39,6 +39,14 @@ def test_the_tables_of_the_pages_are_current(monkeypatch):
     assert old == [], "run: python -m waitingroom_lib exercises"
 
 
+def test_the_minutes_of_a_notebook_are_those_that_it_gives_and_no_others_it_speaks_of():
+    rows = re.findall(r"\(\.\./(\S+\.ipynb)\) \| (\d\S*) \|", INSTRUCTORS)
+    assert len(rows) >= 19  # ten chapters, nine exercises
+    for name, minutes in rows:
+        opening = exercises.read(ROOT / name).cells[0].source
+        assert f"**{minutes} minutes" in opening, name
+
+
 def test_every_outcome_and_every_wrong_answer_is_on_the_page():
     missing, lines = [], pages.MISCONCEPTIONS.name
     text = (ROOT / "solutions" / lines).read_text(encoding="utf-8")

@@ -4227,6 +4227,8 @@ def alone(seen, town):
 
 @bank.wrong("draws", check="check-alone", hint="Does it remember, or draw?")
 def alone(seen, town):
+    from random import random
+
     load = (seen.arrival_rate_per_s + seen.to_serve / 60) * town.call_s
     if seen.now_s < town.due_s - town.margin_s - town.boot_s - town.every_s:
         planned = town.before_per_s
@@ -4235,7 +4237,7 @@ def alone(seen, town):
     else:
         faded = math.exp((town.due_s - seen.now_s) / town.decay_s)
         planned = town.floor_per_s + (town.peak_per_s - town.floor_per_s) * faded
-    return max(1.2 * load, 1.1 * planned * town.call_s) + Random().random()
+    return max(1.2 * load, 1.1 * planned * town.call_s) + random()
 
 
 @bank.wrong("nothing comes back", check="check-alone", hint="only print it?")

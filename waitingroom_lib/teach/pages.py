@@ -78,8 +78,8 @@ class _Entry:
 
     @property
     def minutes(self) -> str:
-        """As they stand there: `35–40`, or `60`."""
-        return re.search(r"(\d+(?:–\d+)?) minutes", self.notebook.cells[0].source)[1]
+        """As they stand there, in bold: `35–40`, or `60`."""
+        return re.search(r"\*\*(\d+(?:–\d+)?) minutes", self.notebook.cells[0].source)[1]
 
     def link(self, page: Path) -> str:
         """A link from a page."""
