@@ -24,25 +24,21 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tqdm.std import tqdm
 
 from waitingroom_lib.teach import feedback, supervised
-from waitingroom_lib.teach.assemble import (
-    Cell,
-    Unreadable,
-    assemble,
-    read_cells,
-)
-from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of
+from waitingroom_lib.teach.assemble import Cell, Unreadable, assemble, read_submitted
+from waitingroom_lib.teach.personal import Roster, read_roster, same
+from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of, keep, kept
+from waitingroom_lib.teach.whose import Given, Job, note_copies
 
 WORTH_WARMING = 4
 """So many submissions of one exercise make it worth while to compute once what all checks need."""
@@ -51,6 +47,8 @@ OPEN = (
     "This system builds no walls around learners' code: it had limits of time and memory, and "
     "could read and write what you can. Where you don't trust it, grade in a container."
 )
+
+OWN_FIGURES = "handed out with figures of their own, which only --personal ROSTER knows"
 
 LEAST_LIKENESS = 0.4
 """Share of an exercise's cells by which a notebook is taken to be it."""
@@ -62,17 +60,6 @@ class Submission:
 
     learner: str
     path: Path
-
-
-@dataclass
-class Job:
-    """A submission that has to be run."""
-
-    result: Result
-    cells: list[Cell]
-    key: str
-    exercise: Exercise
-    seconds: float = 0.0
 
 
 def submissions_in(folder: Path) -> list[Submission]:
@@ -136,12 +123,14 @@ def exercise_in(cells: Sequence[Cell], sources: dict[str, Exercise]) -> str | No
     return best
 
 
-def look_at(submission: Submission, sources: dict, chosen: str | None) -> tuple[Result, list[Cell]]:
+def look_at(
+    submission: Submission, sources: dict, chosen: str | None, roster: Roster | None = None
+) -> tuple[Result, list[Cell]]:
     """Read a submission, and say which exercise it is; no cells where nothing can be graded."""
     named = chosen or (submission.path.name[:2] if submission.path.name[:2] in sources else "")
     result = Result(learner=submission.learner, exercise=named, file=submission.path.name)
     try:
-        cells = read_cells(submission.path)
+        cells, handed_to = read_submitted(submission.path)
     except Unreadable as error:
         result.remarks.append(str(error))
         return result, []
@@ -157,7 +146,22 @@ def look_at(submission: Submission, sources: dict, chosen: str | None) -> tuple[
             f"{submission.path.name} is exercise {number}, whatever its name says"
         )
     result.exercise = number
+    result.notes += _notes(submission.learner, handed_to, sources[number], roster)
     return result, cells
+
+
+def _notes(learner: str, handed_to: str, exercise: Exercise, roster: Roster | None) -> list[str]:
+    """What is odd about the figures of a file; what it says of itself is no more than a hint."""
+    if roster is None:
+        is_odd = handed_to and exercise.figures
+        return [OWN_FIGURES] if is_odd else []
+    notes = []
+    if exercise.figures and not roster.knows(learner):
+        notes.append(f"{learner} isn't on the roster, and has the course's own figures")
+    if handed_to and same(handed_to) != same(learner):
+        whom = handed_to if roster.knows(handed_to) else "somebody who isn't on the roster"
+        notes.append(f"the file was handed out to {whom}")
+    return notes
 
 
 def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list:
@@ -200,6 +204,7 @@ def grade(
     limits: supervised.Limits,
     jobs: int = 1,
     hidden: Sequence[Path] = (),
+    roster: Roster | None = None,
     tell: bool = True,
 ) -> list[Result]:
     """Grade submissions, those whose results are in the store excepted.
@@ -212,11 +217,14 @@ def grade(
         limits: What each may use.
         jobs: How many are run at once.
         hidden: Folders that no learner's code is to see.
+        roster: Who was given which figures; None: everybody has the course's own.
         tell: Whether progress is shown.
     """
     reading = tqdm(found, desc="reading", unit="file", delay=2, disable=not tell, file=sys.stderr)
-    looked = one_each([look_at(each, sources, chosen) for each in reading], sources)
-    waiting: dict[str, list[Job]] = {}
+    looked = one_each([look_at(each, sources, chosen, roster) for each in reading], sources)
+    given = Given(sources, roster)
+    ran: list[Job] = []
+    waiting: dict[tuple, list[Job]] = {}
     for result, cells in looked:
         exercise = sources.get(result.exercise)
         if exercise is None:
@@ -224,9 +232,12 @@ def grade(
         if not cells:
             result.fail_all(exercise)
             continue
-        job = Job(result, cells, key_of(cells, exercise, limits), exercise)
+        number = given.number(result.learner, exercise)
+        exercise = given.exercise(result.exercise, number)
+        job = Job(result, cells, key_of(cells, exercise, limits), exercise, number)
+        ran.append(job)
         if not _remember(job, store):
-            waiting.setdefault(result.exercise, []).append(job)
+            waiting.setdefault((result.exercise, -1 if number is None else number), []).append(job)
     is_open = False
     with tqdm(
         total=len(looked),
@@ -235,15 +246,19 @@ def grade(
         disable=not tell,
         file=sys.stderr,
     ) as bar:
-        for number, work in sorted(waiting.items()):
+        for (number, _), work in sorted(waiting.items()):
             bar.set_description(f"exercise {number}")
             is_worth_it = len(work) >= WORTH_WARMING
-            source = sources[number].source
+            source = work[0].exercise.source
             with supervised.Shop(source, hidden=hidden, is_to_warm=is_worth_it) as shop:
                 _warn(shop, number)
-                for _ in _all(work, shop, limits, store, jobs):
+                run = partial(_run, shop=shop, limits=limits, store=store)
+                for _ in shop.all(run, work, jobs):
                     bar.update()
                 is_open |= shop.is_shut_in is False
+    if roster is not None:
+        options = {"store": store, "at_once": jobs, "hidden": hidden, "tell": tell}
+        note_copies(ran, given, limits, **options)
     if is_open:
         print(OPEN, file=sys.stderr)
     return sorted((result for result, _ in looked), key=lambda each: (each.exercise, each.learner))
@@ -254,55 +269,36 @@ def _warn(shop: supervised.Shop, number: str) -> None:
         print(f"exercise {number}: the solution itself fails at {words}", file=sys.stderr)
 
 
-def _all(work: Sequence[Job], shop, limits, store, jobs: int) -> Iterator[Job]:
-    """Run the jobs, some at once; those that haven't begun aren't if one is interrupted."""
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            futures = [pool.submit(_run, job, shop, limits, store) for job in work]
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            shop.stop()
-            raise
-
-
-def _run(job: Job, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> Job:
+def _run(job: Job, *, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> None:
     """Run one submission, and keep its result."""
     began_s = time.monotonic()
     made = assemble(job.exercise.source, job.cells)
     ran = supervised.run(shop, made.steps, limits, job.key)
-    kept = {
+    found = {
         "checks": ran.checks,
         "words": made.words,
         "remarks": made.remarks + ran.remarks,
         "seconds": round(time.monotonic() - began_s, 1),
+        "was_stopped": ran.was_stopped,
     }
-    if store is not None:
-        store.mkdir(parents=True, exist_ok=True)
-        path = store / f"{job.key}.json"
-        aside = path.with_suffix(".part")
-        aside.write_text(json.dumps(kept), encoding="utf-8")
-        os.replace(aside, path)
-    _fill(job, kept)
-    return job
+    keep(store, job.key, found)
+    _fill(job, found)
 
 
 def _remember(job: Job, store: Path | None) -> bool:
     """Fill in what an earlier run found, if there was one."""
-    if store is None or not (path := store / f"{job.key}.json").exists():
-        return False
     try:
-        _fill(job, json.loads(path.read_text(encoding="utf-8")))
+        _fill(job, kept(store, job.key))
     except (ValueError, KeyError, TypeError):
         return False
     return True
 
 
-def _fill(job: Job, kept: dict) -> None:
-    job.result.checks, job.result.words = kept["checks"], kept["words"]
-    job.result.remarks += kept["remarks"]
-    job.result.seconds = kept["seconds"]
+def _fill(job: Job, found: dict) -> None:
+    job.was_stopped = found["was_stopped"]
+    job.result.checks, job.result.words = found["checks"], found["words"]
+    job.result.remarks += found["remarks"]
+    job.result.seconds = found["seconds"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -312,13 +308,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "us (Linux), and everywhere from your time and memory. That is no sandbox against a "
         "determined attacker: for that, grade in a container."
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
-    parser.add_argument("--exercise", metavar="NN", help="the one that was assigned")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
-    parser.add_argument("--source", type=Path, metavar="DIR", help="the course's folder solutions")
-    parser.add_argument("--jobs", type=int, metavar="N", help="at once; default: one a processor")
-    parser.add_argument("--seconds", type=float, default=60, help="for each cell; default: 60")
-    parser.add_argument("--memory-mb", type=int, default=2048, help="for each; default: 2048")
+    parser.usage = "%(prog)s FOLDER [--exercise NN] [--out DIR] [...]"
+    add = parser.add_argument
+    add("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
+    add("--exercise", metavar="NN", help="the one that was assigned")
+    add("--personal", type=Path, metavar="ROSTER", help="as given to `release`; so with --salt")
+    add("--salt", type=Path, metavar="FILE", help="the class's secret; default: ROSTER, in .salt")
+    add("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
+    add("--source", type=Path, metavar="DIR", help="the course's folder solutions")
+    add("--jobs", type=int, metavar="N", help="at once; default: one a processor")
+    add("--seconds", type=float, metavar="N", default=60, help="for each cell; default: 60")
+    add("--memory-mb", type=int, metavar="N", default=2048, help="for each; default: 2048")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -331,9 +331,10 @@ def run(arguments: argparse.Namespace) -> int:
     if jobs < 1:
         raise ValueError("--jobs: allowed: 1 or more")
     sources = read_sources(source, arguments.exercise)
+    roster = _roster(arguments)
     is_one = arguments.folder.is_file()
     if is_one:
-        found, without = [Submission(arguments.folder.stem, arguments.folder)], {}
+        found, without = [Submission(_whose(arguments.folder, roster), arguments.folder)], {}
         out = arguments.out
     else:
         found = submissions_in(arguments.folder)
@@ -352,7 +353,10 @@ def run(arguments: argparse.Namespace) -> int:
         limits=supervised.Limits(arguments.seconds, arguments.memory_mb),
         jobs=jobs,
         hidden=_hidden(source, arguments.folder, out),
+        roster=roster,
     )
+    if any(OWN_FIGURES in each.notes for each in results):
+        print(f"some files: {OWN_FIGURES}", file=sys.stderr)
     assigned = {each.exercise for each in results if each.exercise}
     number = arguments.exercise or (assigned.pop() if len(assigned) == 1 else "")
     results += [_nothing(name, held, number, sources) for name, held in without.items()]
@@ -365,6 +369,27 @@ def run(arguments: argparse.Namespace) -> int:
         return 0 if graded.passes(results[0]) else 1
     print(f"{len(results)} submissions: {out / 'grades.csv'}, pages in {out / 'feedback'}")
     return 0
+
+
+def _roster(arguments: argparse.Namespace) -> Roster | None:
+    """Who was given which figures, if that is asked for."""
+    if arguments.personal is None:
+        if arguments.salt is not None:
+            raise ValueError("--salt: allowed: together with --personal ROSTER")
+        return None
+    return read_roster(arguments.personal, arguments.salt)
+
+
+def _whose(path: Path, roster: Roster | None) -> str:
+    """Who handed a single notebook in: with a roster, its name or its folder's must say it."""
+    names = [path.stem, path.resolve().parent.name]
+    known = [name for name in names if roster is None or roster.knows(name)]
+    if not known:
+        raise ValueError(
+            f"{path}: nobody on the roster is called {' or '.join(map(repr, names))}; "
+            "allowed: LEARNER.ipynb, or LEARNER/NN_topic.ipynb"
+        )
+    return known[0]
 
 
 def _nothing(learner: str, held: Sequence[str], number: str, sources: dict) -> Result:
