@@ -149,7 +149,7 @@ def by_an_idea_that_is_not_in_the_bank(notebook):
     )
 
 
-hands_in("jan", grade=PLAN, is_quick=True)(
+hands_in("jan", grade=PLAN)(
     from_bank(EXERCISE, ["believes that a system freezes once"], wrong=True)
 )
 

@@ -2,6 +2,7 @@ r"""Grade what learners hand in: one CSV for the class, and a page of feedback f
 
     python -m waitingroom_lib grade submitted --out graded     # a class
     python -m waitingroom_lib grade 03_worker_pool.ipynb       # one notebook: Markdown, exit status
+    python -m waitingroom_lib grade submitted --personal roster.txt     # with figures of their own
 
 A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or is nbgrader's `submitted/`. The checks and
 all that is given come from `solutions/`, hidden tests and all, whatever a learner did to them.
@@ -96,14 +97,21 @@ def files_besides(folder: Path) -> list[str]:
     return sorted(each.name for each in files if each.suffix != ".ipynb")
 
 
-def read_sources(folder: Path, chosen: str | None = None) -> dict[str, Exercise]:
+def read_sources(
+    folder: Path, chosen: str | None = None, *, personal: bool = False
+) -> dict[str, Exercise]:
     """Read the exercises, with their hidden tests, by their number.
+
+    Args:
+        folder: Where their solutions are.
+        chosen: The one that was assigned; None: any may have been.
+        personal: Whether to read which figures differ by learner, too.
 
     Raises:
         ValueError: If there are none, or the one that was chosen isn't among them.
     """
     paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    found = {path.name[:2]: exercise_of(path) for path in paths}
+    found = {path.name[:2]: exercise_of(path, personal=personal) for path in paths}
     if not found:
         raise ValueError(
             f"{folder}: no exercises; allowed: --source, the course's folder solutions"
@@ -153,8 +161,7 @@ def look_at(
 def _notes(learner: str, handed_to: str, exercise: Exercise, roster: Roster | None) -> list[str]:
     """What is odd about the figures of a file; what it says of itself is no more than a hint."""
     if roster is None:
-        is_odd = handed_to and exercise.figures
-        return [OWN_FIGURES] if is_odd else []
+        return [OWN_FIGURES] if handed_to and exercise.has_figures else []
     notes = []
     if exercise.figures and not roster.knows(learner):
         notes.append(f"{learner} isn't on the roster, and has the course's own figures")
@@ -330,8 +337,8 @@ def run(arguments: argparse.Namespace) -> int:
     jobs = (os.cpu_count() or 1) if arguments.jobs is None else arguments.jobs
     if jobs < 1:
         raise ValueError("--jobs: allowed: 1 or more")
-    sources = read_sources(source, arguments.exercise)
     roster = _roster(arguments)
+    sources = read_sources(source, arguments.exercise, personal=roster is not None)
     is_one = arguments.folder.is_file()
     if is_one:
         found, without = [Submission(_whose(arguments.folder, roster), arguments.folder)], {}

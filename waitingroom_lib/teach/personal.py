@@ -79,13 +79,18 @@ def _replaced(source: str, texts: Mapping[str, str]) -> tuple[str, int]:
     return re.subn(looked_for, lambda found: texts[found[0]], source)
 
 
+def file_of_figures(solution: Path) -> Path:
+    """Where it is said what differs by learner in an exercise, if anything does."""
+    return solution.with_suffix(".personal.toml")
+
+
 def figures_of(solution: Path, notebook: NotebookNode) -> Figures | None:
     """What differs by learner in an exercise; None if nothing does.
 
     Raises:
         ValueError: If the file beside the solution doesn't fit it.
     """
-    path = solution.with_suffix(".personal.toml")
+    path = file_of_figures(solution)
     if not path.exists():
         return None
     try:
@@ -216,5 +221,6 @@ def read_roster(path: Path, salt: Path | None = None) -> Roster:
 
 def make_secret(path: Path) -> None:
     """Write a new secret; nobody but its owner may read it, where the system knows owners."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(secrets.token_hex(32) + "\n", encoding="ascii", newline="\n")

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from waitingroom_lib.teach import exercises
 from waitingroom_lib.teach.assemble import Source, kind_of, name_of, role
-from waitingroom_lib.teach.personal import Figures, figures_of
+from waitingroom_lib.teach.personal import Figures, figures_of, file_of_figures
 
 NOTHING = {"passed": False, "words": "", "unseen": False, "printed": ""}
 
@@ -58,6 +58,8 @@ class Exercise:
     digest: str = ""
     source: Source | None = field(default=None, repr=False, compare=False)
     notebook: NotebookNode | None = field(default=None, repr=False, compare=False)
+    has_figures: bool = field(default=False, repr=False, compare=False)
+    """Whether learners may have figures of their own in it."""
     figures: Figures | None = field(default=None, repr=False, compare=False)
 
     def with_set(self, number: int | None) -> Exercise:
@@ -126,13 +128,19 @@ class Result:
         return sum(item.points for item in items if self.points(item) is None)
 
 
-def exercise_of(path: Path) -> Exercise:
-    """Read an exercise from its solution notebook, and the replies to compare with beside it."""
+def exercise_of(path: Path, *, personal: bool = False) -> Exercise:
+    """Read an exercise from its solution notebook, and the replies to compare with beside it.
+
+    Args:
+        path: The solution.
+        personal: Whether to read which figures differ by learner, too.
+    """
     notebook = exercises.read(path)
     examples = read_replies(path.with_suffix(".replies.md"))
     made = Exercise(path.name[:2], path.stem, path.name, source=Source(notebook), notebook=notebook)
     made.digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    made.figures = figures_of(path, notebook)
+    made.has_figures = file_of_figures(path).exists()
+    made.figures = figures_of(path, notebook) if personal else None
     prose: list[str] = []
     for at, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and not role(cell):
