@@ -91,7 +91,7 @@ INTERNAL = {
     "teach.checks",
     *(f"teach.{name}" for name in ("grade", "mark", "results", "feedback")),  # and its rooms
     *(f"teach.{name}" for name in ("assemble", "supervised", "sandboxed", "pristine", "walls")),
-    "teach.whose",
+    *("teach.whose", "teach.unpacked"),
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""
 

@@ -4,7 +4,8 @@ r"""Grade what learners hand in: one CSV for the class, and a page of feedback f
     python -m waitingroom_lib grade 03_worker_pool.ipynb       # one notebook: Markdown, exit status
     python -m waitingroom_lib grade submitted --personal roster.txt     # with figures of their own
 
-A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or is nbgrader's `submitted/`. The checks and
+A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or zips of them, or is nbgrader's `submitted/`;
+a learning platform's zip of it will do. The checks and
 all that is given come from `solutions/`, hidden tests and all, whatever a learner did to them.
 Every result is kept in `--out` under what it was made from, so that a run that was stopped goes on
 where it was, and a second one gives the same CSV. How long each took is in `times.csv`.
@@ -27,6 +28,7 @@ import argparse
 import hashlib
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ from waitingroom_lib.teach import feedback, supervised
 from waitingroom_lib.teach.assemble import Cell, Unreadable, assemble, read_submitted
 from waitingroom_lib.teach.personal import Roster, read_roster, same
 from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of, keep, kept
+from waitingroom_lib.teach.unpacked import unpack, unpack_class, zips_in
 from waitingroom_lib.teach.whose import Given, Job, note_copies
 
 WORTH_WARMING = 4
@@ -92,9 +95,9 @@ def learners_without(folder: Path, found: Sequence[Submission]) -> dict[str, lis
 
 
 def files_besides(folder: Path) -> list[str]:
-    """What stands among the submissions and is no notebook, such as a zip: nobody grades it."""
+    """What stands among the submissions and is no notebook, such as a PDF: nobody grades it."""
     files = (each for each in folder.iterdir() if each.is_file() and each.name[0] != ".")
-    return sorted(each.name for each in files if each.suffix != ".ipynb")
+    return sorted(each.name for each in files if each.suffix not in (".ipynb", ".zip"))
 
 
 def read_sources(
@@ -317,7 +320,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.usage = "%(prog)s FOLDER [--exercise NN] [--out DIR] [...]"
     add = parser.add_argument
-    add("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
+    add("folder", type=Path, metavar="FOLDER", help="submissions, a zip of them, or one notebook")
     add("--exercise", metavar="NN", help="the one that was assigned")
     add("--personal", type=Path, metavar="ROSTER", help="as given to `release`; so with --salt")
     add("--salt", type=Path, metavar="FILE", help="the class's secret; default: ROSTER, in .salt")
@@ -339,18 +342,37 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("--jobs: allowed: 1 or more")
     roster = _roster(arguments)
     sources = read_sources(source, arguments.exercise, personal=roster is not None)
-    is_one = arguments.folder.is_file()
+    with tempfile.TemporaryDirectory(prefix="waitingroom-unpacked-") as scratch:
+        return _grade(arguments, source, sources, roster, jobs, Path(scratch))
+
+
+def _grade(
+    arguments: argparse.Namespace,
+    source: Path,
+    sources: dict[str, Exercise],
+    roster: Roster | None,
+    jobs: int,
+    scratch: Path,
+) -> int:
+    """Grade what was handed in; zips of it are unpacked into a folder of their own."""
+    given, folder = arguments.folder, arguments.folder
+    if given.suffix.lower() == ".zip" and given.is_file():
+        folder = scratch / "class"
+        folder.mkdir()
+        if problem := unpack_class(given, folder):
+            raise ValueError(f"{problem}; allowed: a zip of LEARNER/NN_topic.ipynb")
+    is_one = folder.is_file()
     if is_one:
-        found, without = [Submission(_whose(arguments.folder, roster), arguments.folder)], {}
+        found, without = [Submission(_whose(folder, roster), folder)], {}
         out = arguments.out
     else:
-        found = submissions_in(arguments.folder)
-        without = learners_without(arguments.folder, found)
-        folder = arguments.folder.resolve()
-        out = arguments.out or folder.with_name(f"{folder.name}-graded")
+        found, without = _found(folder, scratch / "zips")
+        place = given.resolve()
+        name = place.name if given == folder else place.stem
+        out = arguments.out or place.with_name(f"{name}-graded")
         if not found and not without:
-            raise ValueError(f"{arguments.folder}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
-        if others := files_besides(arguments.folder):
+            raise ValueError(f"{given}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
+        if others := files_besides(folder):
             print(f"not graded, as no notebook: {', '.join(others)}", file=sys.stderr)
     results = grade(
         found,
@@ -359,7 +381,7 @@ def run(arguments: argparse.Namespace) -> int:
         store=out / "results" if out else None,
         limits=supervised.Limits(arguments.seconds, arguments.memory_mb),
         jobs=jobs,
-        hidden=_hidden(source, arguments.folder, out),
+        hidden=[*_hidden(source, given, out), scratch],
         roster=roster,
     )
     if any(OWN_FIGURES in each.notes for each in results):
@@ -376,6 +398,20 @@ def run(arguments: argparse.Namespace) -> int:
         return 0 if graded.passes(results[0]) else 1
     print(f"{len(results)} submissions: {out / 'grades.csv'}, pages in {out / 'feedback'}")
     return 0
+
+
+def _found(folder: Path, scratch: Path) -> tuple[list[Submission], dict[str, list[str]]]:
+    """What a folder holds, zips unpacked; and who handed in no notebook, with what instead."""
+    found, problems = submissions_in(folder), {}
+    for path, learner in zips_in(folder).items():
+        into = scratch / learner / path.stem
+        if problem := unpack(path, into):
+            problems.setdefault(learner, []).append(problem)
+            print(f"not graded: {problem}", file=sys.stderr)
+    found += submissions_in(scratch) if scratch.is_dir() else []
+    have = {each.learner for each in found}
+    told = {learner: words for learner, words in problems.items() if learner not in have}
+    return found, learners_without(folder, found) | told
 
 
 def _roster(arguments: argparse.Namespace) -> Roster | None:

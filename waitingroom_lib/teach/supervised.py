@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from waitingroom_lib.teach.answers import UNTOUCHED
+from waitingroom_lib.teach.answers import NOT_DONE, UNTOUCHED
 from waitingroom_lib.teach.assemble import Source, Step, functions_in
 from waitingroom_lib.teach.walls import IS_LINUX
 
@@ -424,10 +424,13 @@ class _Run:
             self.ran.was_stopped = True
             words = "The answer ended Python while it was checked"
             if how == "late":
-                words = f"Not done after {self.limits.seconds:g} s. What would make it end"
+                words = f"{NOT_DONE} {self.limits.seconds:g} s. What would make it end"
             words += f" ({how})." if how.startswith("signal") else "."
             verdict = {"passed": False, "words": words.replace("end.", "end?")}
             self.ran.remarks.append(f"{name}: {verdict['words']}")
+        elif str(verdict.get("words")).startswith(NOT_DONE):
+            self.ran.was_stopped = True
+            self.ran.remarks.append(f"{name}: the answer didn't end")
         result = {
             "passed": verdict.get("passed") is True,
             "words": str(verdict.get("words") or ""),
