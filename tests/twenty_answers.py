@@ -1,9 +1,9 @@
 """Answers to exercise 01 that are graded both ways, by `grade` and by nbgrader.
 
-What each way must give was written before either was run; where that was wrong, a comment says so.
-`grade` and `nbgrader` name the checks whose points are lost. Where they differ it is because
-nbgrader runs all that a learner sent, in one process and in the order in which it came; `says` is
-then what the page for instructors calls it.
+What each way must give was written before either was run, and all of it came true. `grade` and
+`nbgrader` name the checks whose points are lost. Where they differ it is because nbgrader runs all
+that a learner sent, in one process and in the order in which it came; `says` is then what the page
+for instructors calls it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def as_in_the_solution(notebook):
 hands_in("bea")(from_bank(EXERCISE, ["Little's law", "99% of the way up"]))
 
 
-@hands_in("cid", is_quick=True)
+@hands_in("cid")
 def with_a_helper_in_a_cell_of_its_own_and_one_that_fails(notebook):
     adds(notebook, "def mean(low, high):\n    return (low + high) / 2", "busy-threads")
     adds(notebook, "story = 1 / 0", "busy-threads")
