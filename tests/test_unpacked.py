@@ -33,17 +33,21 @@ def test_zips_of_learners_and_of_a_class_give_the_same_marks(course):
     (folder / "ann").mkdir(parents=True)
     (folder / "ann" / "91_small.ipynb").write_text(DONE)
     zipped(folder / "ben.zip", **{"91_small.ipynb": DONE, "__MACOSX/._91_small.ipynb": "x"})
-    zipped(folder / "cy" / "all of it.zip", **{"course/exercises/91_small.ipynb": DONE})
+    whole = {f"course/notebooks/{number}.ipynb": "{}" for number in range(9)}
+    whole |= {"course/exercises/91_small.ipynb": DONE}
+    zipped(folder / "cy" / "all of it.zip", **whole)
     zipped(folder / "di.zip", **{"essay.txt": "x"})
     options = ("--source", course / "solutions", "--out", course / "out", "--jobs", "1")
-    assert command(folder, *options) == 0
+    assert command(folder, *options, "--exercise", "91") == 0
     rows = rows_of((course / "out" / "grades.csv").read_text(encoding="utf-8"))
     assert {name: row["total"] for name, row in rows.items()} == {
         **dict.fromkeys(("ann", "ben", "cy"), "3"),
         "di": "0",
     }
     assert rows["di"]["remarks"] == "no notebook was handed in, but di.zip holds no notebook"
-    assert [row["remarks"] for row in rows.values()].count("") == 3
+    assert rows["ann"]["remarks"] == rows["ben"]["remarks"] == ""
+    others = "0.ipynb, 1.ipynb, 2.ipynb and 6 more"
+    assert rows["cy"]["remarks"] == f"91_small.ipynb is graded, and not {others}"
     assert files(folder) == ["91_small.ipynb", "all of it.zip", "ben.zip", "di.zip"]
 
     whole = {"Ann B_1_file/91_small.ipynb": DONE, "cy/91_small.zip": inner.read_bytes()}

@@ -54,6 +54,9 @@ OPEN = (
 
 OWN_FIGURES = "handed out with figures of their own, which only --personal ROSTER knows"
 
+MOST_NAMED = 3
+"""So many files that aren't graded are named."""
+
 LEAST_LIKENESS = 0.4
 """Share of an exercise's cells by which a notebook is taken to be it."""
 
@@ -185,7 +188,9 @@ def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list
         several.sort(key=lambda each: (not each[1], each[0].file != name, each[0].file))
         chosen, *others = several
         if others:
-            names = ", ".join(result.file for result, _ in others)
+            names = ", ".join(result.file for result, _ in others[:MOST_NAMED])
+            more = len(others) - MOST_NAMED  # a whole course, in a zip
+            names += f" and {more} more" if more > 0 else ""
             chosen[0].remarks.append(f"{chosen[0].file} is graded, and not {names}")
         kept.append(chosen)
     return kept
