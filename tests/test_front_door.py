@@ -195,6 +195,8 @@ PACKAGES = {
     "study": {"joblib", "pandas", "tqdm"},
     "teach": {"nbformat"},
     "teach/grade.py": {"tqdm"},
+    "teach/release.py": {"nbformat", "tqdm"},
+    "teach/whose.py": {"tqdm"},
 }
 LIBRARY = ROOT / "waitingroom_lib"
 MODULES = [path.relative_to(LIBRARY).as_posix() for path in sorted(LIBRARY.rglob("*.py"))]

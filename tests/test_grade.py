@@ -523,6 +523,7 @@ def test_what_does_not_end_is_ended(shop):
     passed, remarks, checks = graded(shop, solved(double=text), SHORT)
     assert passed == ["check-half"]
     assert "Not done after 1.5 s. What would make it end?" in checks["check-double"]["words"]
+    assert remarks == "check-double: Not done after 1.5 s. What would make it end?"
 
 
 @on_linux
@@ -536,8 +537,9 @@ def test_an_answer_has_as_much_of_the_processor_wherever_it_runs(shop):
     limited.cells[4].source = CHECK.replace("draw=drawn", "longest_s=0.4")
     with Shop(Source(limited)) as made:
         assert graded(made, solved(double=waits), Limits(seconds=20))[0] == BOTH
-        passed, _, checks = graded(made, solved(double=works))
+        passed, remarks, checks = graded(made, solved(double=works))
     assert passed == ["check-half"]
+    assert remarks == "check-double: the answer didn't end"
     assert "Not done after 0.4 s" in checks["check-double"]["words"]
 
 
@@ -729,7 +731,7 @@ def hand_in(folder, notebook, name="91_small.ipynb"):
 
 
 def few(course):
-    """Five learners."""
+    """Seven learners, and a file that is nobody's."""
     folder = course / "submitted"
     hand_in(folder / "ann", solved())
     hand_in(folder / "bob <b>", with_cell("1 / 0", double="def doubled(n): return '<script>'"))
@@ -738,6 +740,7 @@ def few(course):
     (folder / "eve").mkdir()
     hand_in(folder / "fay", "PK", name="all of it.zip")
     hand_in(folder, "PK", name="gus.zip")
+    hand_in(folder, "%PDF", name="hal.pdf")
     return folder
 
 
@@ -753,8 +756,8 @@ def rows_of(text):
 
 def test_a_class_becomes_a_table_and_a_page_each(course, capsys):
     rows = rows_of(graded_in(course, few(course)))
-    assert list(rows) == ["'=dee", "ann", "bob <b>", "cy", "eve", "fay"]
-    assert "not graded, as no notebook: gus.zip\n" in capsys.readouterr().err
+    assert list(rows) == ["'=dee", "ann", "bob <b>", "cy", "eve", "fay", "gus"]
+    assert "not graded, as no notebook: hal.pdf\n" in capsys.readouterr().err
     figures = ["exercise", "task_1", "task_2", "task_3", "total", "maximum", "open"]
     assert [rows["ann"][name] for name in figures] == ["91", "2", "1", "0", "3", "6", "3"]
     assert [rows["bob <b>"][name] for name in figures] == ["91", "0", "1", "0", "1", "6", "3"]
@@ -764,12 +767,14 @@ def test_a_class_becomes_a_table_and_a_page_each(course, capsys):
     assert "91_small.ipynb is broken" in rows["cy"]["remarks"]
     assert "not answered" in rows["'=dee"]["remarks"]
     assert rows["eve"]["remarks"] == "no notebook was handed in"
-    assert rows["fay"]["remarks"] == "no notebook was handed in, but all of it.zip"
+    broken = "can't be unpacked: it is broken, or locked by a password"
+    assert rows["fay"]["remarks"] == f"no notebook was handed in, but all of it.zip {broken}"
+    assert rows["gus"]["remarks"] == f"no notebook was handed in, but gus.zip {broken}"
 
     pages = {
         path.stem: path.read_text(encoding="utf-8") for path in (course / "out").rglob("*html")
     }
-    assert len(pages) == 6
+    assert len(pages) == 7
     assert "its JSON can" in pages["cy"].partition("<table>")[0]
     assert "check-" not in pages["cy"]  # nothing was run, so nothing more is said
     assert "3 of 6 points</strong>; 3 more to be marked by hand" in pages["ann"]

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,10 @@ from pathlib import Path
 import pytest
 from desk import ROOT, SOLUTIONS, bank_of, course_in, handed_in, is_check, role
 from test_exercises import HIDDEN, is_answer_in_words, specimen
+from twenty_answers import ALL, BOTH, path_of, quick, solution
 
-from waitingroom_lib.teach import exercises
+from waitingroom_lib.__main__ import main
+from waitingroom_lib.teach import exercises, results
 from waitingroom_lib.teach.exercises import release
 from waitingroom_lib.teach.release import dead_links
 
@@ -41,7 +44,7 @@ with Gradebook("sqlite:///gradebook.db") as book:
 """
 
 
-def in_shell(folder, command):
+def in_shell(folder, command, *, may_fail=False):
     """Run a command, with a home of its own: nbgrader would use whatever configuration there is."""
     home = {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config")}
     beside = Path(sys.executable).parent  # not on the path of whoever follows the page
@@ -49,12 +52,12 @@ def in_shell(folder, command):
     environment = {**os.environ, **home, "PATH": os.pathsep.join(paths), "PYTHONWARNINGS": ""}
     options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
     done = subprocess.run(["bash", "-c", command], check=False, **options)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0 or may_fail, done.stderr
     return done.stdout
 
 
-def nbgrader(folder, *arguments):
-    return in_shell(folder, shlex.join([sys.executable, *arguments]))
+def nbgrader(folder, *arguments, may_fail=False):
+    return in_shell(folder, shlex.join([sys.executable, *arguments]), may_fail=may_fail)
 
 
 def as_written():
@@ -116,9 +119,8 @@ def mangled(notebook):
     return notebook
 
 
-def solved(path):
+def solved(solution):
     """What somebody hands in who has done everything as in the solution."""
-    solution = exercises.read(path)
     notebook = release(solution)
     for cell, theirs in zip(notebook.cells, solution.cells, strict=True):
         if role(cell).get("solution"):
@@ -131,7 +133,7 @@ def test_points_are_those_that_the_solution_gives(course):
     answer = next(each for each in bank_of(tried).wrong_answers if each.hidden)
     solutions = SOLUTIONS if IS_WHOLE else [tried]
     for path in solutions:
-        hand_in(course, "ann", path, solved(path))
+        hand_in(course, "ann", path, solved(exercises.read(path)))
     hand_in(course, "bob", tried, exercises.read(ROOT / "exercises" / tried.name))
     hand_in(course, "cy", tried, mangled(handed_in(exercises.read(tried), answer)))
     in_shell(course, " && ".join(as_written()[-2:]))
@@ -163,3 +165,67 @@ def test_some_check_of_every_exercise_has_hidden_tests_and_no_exercise_shows_the
     for path in SOLUTIONS:
         assert HIDDEN in path.read_text(encoding="utf-8"), path.name
         assert "HIDDEN" not in (ROOT / "exercises" / path.name).read_text(encoding="utf-8")
+
+
+# --- The same answers, both ways ------------------------------------------------------------------
+
+LONGEST_S = 20
+"""Seconds for a cell, either way: whoever doesn't end is waited for."""
+
+TRIED = [each for each in BOTH if IS_WHOLE or each.is_quick]
+
+
+@pytest.fixture(scope="module")
+def both_ways(tmp_path_factory):
+    """The points that each answer to exercise 01 is given for each check, by either way."""
+    folder = tmp_path_factory.mktemp("both ways")
+    source = solution() if IS_WHOLE else quick(solution())
+    place = folder / "source" / "exercises" / path_of("01").name
+    place.parent.mkdir(parents=True)
+    exercises.write(source, place)
+    shutil.copy(ROOT / "solutions" / "nbgrader_config.py", folder)
+    nbgrader(folder, "-m", "nbgrader", "generate_assignment", "exercises")
+    for each in TRIED:
+        notebook = solved(source)
+        made = each.change(notebook)
+        path = folder / "submitted" / each.name / "exercises" / place.name
+        path.parent.mkdir(parents=True)
+        path.write_text(made or json.dumps(notebook), encoding="utf-8")
+
+    limit = f"--Execute.timeout={LONGEST_S}"
+    nbgrader(folder, "-m", "nbgrader", "autograde", "exercises", limit, may_fail=True)
+    scores = json.loads(nbgrader(folder, "-c", SCORES))
+    given = {(student, check): score for student, _, check, score in scores}
+    given_by_nbgrader = {name: score or 0 for name, score in given.items()}
+
+    options = ["--source", place.parent, "--out", folder / "graded", "--seconds", LONGEST_S]
+    assert main([str(each) for each in ("grade", folder / "submitted", *options)]) == 0
+    graded = results.load(folder / "graded")
+    [exercise] = graded.exercises.values()
+    given_by_grade = {
+        (result.learner, item.name): result.points(item)
+        for result in graded.results
+        for item in exercise.items
+    }
+    checks = [role(cell) for cell in source.cells if is_check(cell)]
+    points = {each["grade_id"]: each["points"] for each in checks}
+    return points, given_by_grade, given_by_nbgrader
+
+
+@pytest.mark.parametrize("answer", TRIED, ids=lambda each: each.change.__name__)
+def test_an_answer_gets_the_points_that_it_must_either_way(answer, both_ways):
+    points, *ways = both_ways
+    for given, lost in zip(ways, (answer.grade, answer.nbgrader), strict=True):
+        got = {name: given.get((answer.name, name), 0) for name in points}
+        assert got == {
+            name: 0 if lost == ALL or name in lost else most for name, most in points.items()
+        }
+
+
+def test_where_the_two_ways_differ_stands_on_the_page():
+    page = (ROOT / "solutions/README.md").read_text(encoding="utf-8")
+    table = page.partition("| an answer that |")[2].partition("\n\n")[0]
+    rows = [row.strip("| ").split(" | ")[0] for row in table.split("\n")[2:]]
+    assert len(BOTH) >= 20
+    assert sorted(rows) == sorted(each.says for each in BOTH if each.differs)
+    assert not [each.name for each in BOTH if bool(each.says) != each.differs]

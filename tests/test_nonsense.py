@@ -70,7 +70,7 @@ from waitingroom_lib.show.dials import Dial
 
 INTERNAL = {
     *("__main__", "teach.author", "teach.release", "teach.design"),  # commands, which answer with
-    *("teach.pages", "teach.template"),  # their usage
+    *("teach.pages", "teach.template", "teach.personal"),  # their usage
     "intervals.number",  # checks, which are told what they check
     "intervals.numbers",
     "judge.findings",  # what a review looks at
@@ -91,6 +91,7 @@ INTERNAL = {
     "teach.checks",
     *(f"teach.{name}" for name in ("grade", "mark", "results", "feedback")),  # and its rooms
     *(f"teach.{name}" for name in ("assemble", "supervised", "sandboxed", "pristine", "walls")),
+    *("teach.whose", "teach.unpacked"),
 }
 """What is public to the other rooms of the library only: it is given what was checked before."""
 

@@ -181,7 +181,7 @@ def test_a_command_is_understood_as_it_is_written(command, monkeypatch, capsys):
 
 
 def test_release_runs_as_it_is_written_and_has_ones_own(course, ours, monkeypatch, capsys):
-    [line] = [line for line in OURS if arguments(line)[0] == "release"]
+    line = next(line for line in OURS if arguments(line)[0] == "release")
     monkeypatch.chdir(course)
     assert main(arguments(line)) == 0
     assert capsys.readouterr().out.startswith("dist/course.zip: ")

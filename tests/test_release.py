@@ -111,8 +111,17 @@ def test_a_release_with_a_dead_link_is_not_made(small, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["release", "broken"])
     assert stopped.value.code == 2
-    assert "README.md: tests/desk.py" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "README.md: tests/desk.py" in said
+    assert "--allow-dead-links" in said
     assert not Path("broken").exists()
+
+
+def test_a_dead_link_can_be_let_pass_and_is_named(small, capsys):
+    small.append("tests/desk.py")
+    assert main(["release", "broken", "--allow-dead-links"]) == 0
+    assert "README.md: tests/desk.py" in capsys.readouterr().err
+    assert files(Path("broken")) == {"README.md", "release.json"}
 
 
 def test_a_release_is_made_anew_and_no_other_folder_touched(small, capsys):

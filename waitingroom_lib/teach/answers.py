@@ -23,6 +23,9 @@ LONGEST_S = 10.0
 MOST_EVENTS = 300_000
 """Events of a SimPy run: several times as many as any exercise needs."""
 
+NOT_DONE = "Not done after"
+"""How it is begun to say that an answer didn't end."""
+
 UNTOUCHED = "Not answered yet: put your own code in the place of `raise NotImplementedError()`."
 
 SHORT = Repr()
@@ -143,7 +146,7 @@ def tried(answer: Callable, arguments: Sequence[Any], longest_s: float = LONGEST
         raise hint(str(error)) from None
     except TimeIsUp:
         raise hint(
-            f"Not done after {longest_s:g} s{case(answer, arguments)}. What would make it end?"
+            f"{NOT_DONE} {longest_s:g} s{case(answer, arguments)}. What would make it end?"
         ) from None
     except (Exception, SystemExit) as error:
         return error if isinstance(error, Exception) else RuntimeError("it leaves Python")

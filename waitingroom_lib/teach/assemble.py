@@ -23,7 +23,7 @@ LARGEST_BYTES = 200_000_000
 LONGEST_CELL = 200_000
 """Characters of a cell; nobody types more."""
 
-MOST_CELLS = 500
+MOST_CELLS, LONGEST_NAME = 500, 80
 
 MANY_LOST = 3
 """If more answers have lost their metadata, an editor did it, and it is said but once."""
@@ -86,6 +86,15 @@ def read_cells(path: Path) -> list[Cell]:
     Raises:
         Unreadable: If it is none; the words name the file.
     """
+    return read_submitted(path)[0]
+
+
+def read_submitted(path: Path) -> tuple[list[Cell], str]:
+    """Read the cells of a notebook, and to whom it says that it was handed out.
+
+    Raises:
+        Unreadable: If it is none; the words name the file.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_BYTES:
@@ -109,7 +118,14 @@ def read_cells(path: Path) -> list[Cell]:
         raise Unreadable(f"{path.name} is a notebook with no cells")
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"{path.name} has more than {MOST_CELLS} cells")
-    return [_cell(each) for each in cells if isinstance(each, dict)]
+    return [_cell(each) for each in cells if isinstance(each, dict)], _handed_to(notebook)
+
+
+def _handed_to(notebook: dict) -> str:
+    metadata = notebook.get("metadata")
+    told = metadata.get("waitingroom") if isinstance(metadata, dict) else None
+    learner = told.get("learner") if isinstance(told, dict) else None
+    return learner[:LONGEST_NAME] if isinstance(learner, str) else ""
 
 
 def _cell(raw: dict) -> Cell:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from waitingroom_lib.teach import pages, template
+from waitingroom_lib.teach import pages, personal, template
 from waitingroom_lib.teach.exercises import OURS, read, release, solutions, write
 
 
@@ -68,7 +68,12 @@ def _make(*, check: bool) -> int:
     """Make every exercise and page again, or only look; returns how many differed."""
     differing, sources = 0, solutions()
     for path in sources:
-        exercise = release(read(path), path.as_posix())
+        solution = read(path)
+        exercise = release(solution, path.as_posix())
+        try:
+            personal.figures_of(path, solution)
+        except ValueError as error:
+            print(f"{error}\n  Until it fits, this can't be handed out or graded with --personal.")
         target = Path("exercises") / path.relative_to("solutions")
         if target.exists() and read(target) == exercise:
             continue

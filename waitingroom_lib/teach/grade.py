@@ -2,8 +2,10 @@ r"""Grade what learners hand in: one CSV for the class, and a page of feedback f
 
     python -m waitingroom_lib grade submitted --out graded     # a class
     python -m waitingroom_lib grade 03_worker_pool.ipynb       # one notebook: Markdown, exit status
+    python -m waitingroom_lib grade submitted --personal roster.txt     # with figures of their own
 
-A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or is nbgrader's `submitted/`. The checks and
+A folder holds `LEARNER/*.ipynb` or `LEARNER.ipynb`, or zips of them, or is nbgrader's `submitted/`;
+a learning platform's zip of it will do. The checks and
 all that is given come from `solutions/`, hidden tests and all, whatever a learner did to them.
 Every result is kept in `--out` under what it was made from, so that a run that was stopped goes on
 where it was, and a second one gives the same CSV. How long each took is in `times.csv`.
@@ -24,25 +26,23 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tqdm.std import tqdm
 
 from waitingroom_lib.teach import feedback, supervised
-from waitingroom_lib.teach.assemble import (
-    Cell,
-    Unreadable,
-    assemble,
-    read_cells,
-)
-from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of
+from waitingroom_lib.teach.assemble import Cell, Unreadable, assemble, read_submitted
+from waitingroom_lib.teach.personal import Roster, read_roster, same
+from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of, keep, kept
+from waitingroom_lib.teach.unpacked import unpack, unpack_class, zips_in
+from waitingroom_lib.teach.whose import Given, Job, note_copies
 
 WORTH_WARMING = 4
 """So many submissions of one exercise make it worth while to compute once what all checks need."""
@@ -51,6 +51,11 @@ OPEN = (
     "This system builds no walls around learners' code: it had limits of time and memory, and "
     "could read and write what you can. Where you don't trust it, grade in a container."
 )
+
+OWN_FIGURES = "handed out with figures of their own, which only --personal ROSTER knows"
+
+MOST_NAMED = 3
+"""So many files that aren't graded are named."""
 
 LEAST_LIKENESS = 0.4
 """Share of an exercise's cells by which a notebook is taken to be it."""
@@ -62,17 +67,6 @@ class Submission:
 
     learner: str
     path: Path
-
-
-@dataclass
-class Job:
-    """A submission that has to be run."""
-
-    result: Result
-    cells: list[Cell]
-    key: str
-    exercise: Exercise
-    seconds: float = 0.0
 
 
 def submissions_in(folder: Path) -> list[Submission]:
@@ -104,19 +98,26 @@ def learners_without(folder: Path, found: Sequence[Submission]) -> dict[str, lis
 
 
 def files_besides(folder: Path) -> list[str]:
-    """What stands among the submissions and is no notebook, such as a zip: nobody grades it."""
+    """What stands among the submissions and is no notebook, such as a PDF: nobody grades it."""
     files = (each for each in folder.iterdir() if each.is_file() and each.name[0] != ".")
-    return sorted(each.name for each in files if each.suffix != ".ipynb")
+    return sorted(each.name for each in files if each.suffix not in (".ipynb", ".zip"))
 
 
-def read_sources(folder: Path, chosen: str | None = None) -> dict[str, Exercise]:
+def read_sources(
+    folder: Path, chosen: str | None = None, *, personal: bool = False
+) -> dict[str, Exercise]:
     """Read the exercises, with their hidden tests, by their number.
+
+    Args:
+        folder: Where their solutions are.
+        chosen: The one that was assigned; None: any may have been.
+        personal: Whether to read which figures differ by learner, too.
 
     Raises:
         ValueError: If there are none, or the one that was chosen isn't among them.
     """
     paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    found = {path.name[:2]: exercise_of(path) for path in paths}
+    found = {path.name[:2]: exercise_of(path, personal=personal) for path in paths}
     if not found:
         raise ValueError(
             f"{folder}: no exercises; allowed: --source, the course's folder solutions"
@@ -136,12 +137,14 @@ def exercise_in(cells: Sequence[Cell], sources: dict[str, Exercise]) -> str | No
     return best
 
 
-def look_at(submission: Submission, sources: dict, chosen: str | None) -> tuple[Result, list[Cell]]:
+def look_at(
+    submission: Submission, sources: dict, chosen: str | None, roster: Roster | None = None
+) -> tuple[Result, list[Cell]]:
     """Read a submission, and say which exercise it is; no cells where nothing can be graded."""
     named = chosen or (submission.path.name[:2] if submission.path.name[:2] in sources else "")
     result = Result(learner=submission.learner, exercise=named, file=submission.path.name)
     try:
-        cells = read_cells(submission.path)
+        cells, handed_to = read_submitted(submission.path)
     except Unreadable as error:
         result.remarks.append(str(error))
         return result, []
@@ -157,7 +160,21 @@ def look_at(submission: Submission, sources: dict, chosen: str | None) -> tuple[
             f"{submission.path.name} is exercise {number}, whatever its name says"
         )
     result.exercise = number
+    result.notes += _notes(submission.learner, handed_to, sources[number], roster)
     return result, cells
+
+
+def _notes(learner: str, handed_to: str, exercise: Exercise, roster: Roster | None) -> list[str]:
+    """What is odd about the figures of a file; what it says of itself is no more than a hint."""
+    if roster is None:
+        return [OWN_FIGURES] if handed_to and exercise.has_figures else []
+    notes = []
+    if exercise.figures and not roster.knows(learner):
+        notes.append(f"{learner} isn't on the roster, and has the course's own figures")
+    if handed_to and same(handed_to) != same(learner):
+        whom = handed_to if roster.knows(handed_to) else "somebody who isn't on the roster"
+        notes.append(f"the file was handed out to {whom}")
+    return notes
 
 
 def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list:
@@ -171,7 +188,9 @@ def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list
         several.sort(key=lambda each: (not each[1], each[0].file != name, each[0].file))
         chosen, *others = several
         if others:
-            names = ", ".join(result.file for result, _ in others)
+            names = ", ".join(result.file for result, _ in others[:MOST_NAMED])
+            more = len(others) - MOST_NAMED  # a whole course, in a zip
+            names += f" and {more} more" if more > 0 else ""
             chosen[0].remarks.append(f"{chosen[0].file} is graded, and not {names}")
         kept.append(chosen)
     return kept
@@ -200,6 +219,7 @@ def grade(
     limits: supervised.Limits,
     jobs: int = 1,
     hidden: Sequence[Path] = (),
+    roster: Roster | None = None,
     tell: bool = True,
 ) -> list[Result]:
     """Grade submissions, those whose results are in the store excepted.
@@ -212,11 +232,14 @@ def grade(
         limits: What each may use.
         jobs: How many are run at once.
         hidden: Folders that no learner's code is to see.
+        roster: Who was given which figures; None: everybody has the course's own.
         tell: Whether progress is shown.
     """
     reading = tqdm(found, desc="reading", unit="file", delay=2, disable=not tell, file=sys.stderr)
-    looked = one_each([look_at(each, sources, chosen) for each in reading], sources)
-    waiting: dict[str, list[Job]] = {}
+    looked = one_each([look_at(each, sources, chosen, roster) for each in reading], sources)
+    given = Given(sources, roster)
+    ran: list[Job] = []
+    waiting: dict[tuple, list[Job]] = {}
     for result, cells in looked:
         exercise = sources.get(result.exercise)
         if exercise is None:
@@ -224,9 +247,12 @@ def grade(
         if not cells:
             result.fail_all(exercise)
             continue
-        job = Job(result, cells, key_of(cells, exercise, limits), exercise)
+        number = given.number(result.learner, exercise)
+        exercise = given.exercise(result.exercise, number)
+        job = Job(result, cells, key_of(cells, exercise, limits), exercise, number)
+        ran.append(job)
         if not _remember(job, store):
-            waiting.setdefault(result.exercise, []).append(job)
+            waiting.setdefault((result.exercise, -1 if number is None else number), []).append(job)
     is_open = False
     with tqdm(
         total=len(looked),
@@ -235,15 +261,19 @@ def grade(
         disable=not tell,
         file=sys.stderr,
     ) as bar:
-        for number, work in sorted(waiting.items()):
+        for (number, _), work in sorted(waiting.items()):
             bar.set_description(f"exercise {number}")
             is_worth_it = len(work) >= WORTH_WARMING
-            source = sources[number].source
+            source = work[0].exercise.source
             with supervised.Shop(source, hidden=hidden, is_to_warm=is_worth_it) as shop:
                 _warn(shop, number)
-                for _ in _all(work, shop, limits, store, jobs):
+                run = partial(_run, shop=shop, limits=limits, store=store)
+                for _ in shop.all(run, work, jobs):
                     bar.update()
                 is_open |= shop.is_shut_in is False
+    if roster is not None:
+        options = {"store": store, "at_once": jobs, "hidden": hidden, "tell": tell}
+        note_copies(ran, given, limits, **options)
     if is_open:
         print(OPEN, file=sys.stderr)
     return sorted((result for result, _ in looked), key=lambda each: (each.exercise, each.learner))
@@ -254,55 +284,36 @@ def _warn(shop: supervised.Shop, number: str) -> None:
         print(f"exercise {number}: the solution itself fails at {words}", file=sys.stderr)
 
 
-def _all(work: Sequence[Job], shop, limits, store, jobs: int) -> Iterator[Job]:
-    """Run the jobs, some at once; those that haven't begun aren't if one is interrupted."""
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            futures = [pool.submit(_run, job, shop, limits, store) for job in work]
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            shop.stop()
-            raise
-
-
-def _run(job: Job, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> Job:
+def _run(job: Job, *, shop: supervised.Shop, limits: supervised.Limits, store: Path | None) -> None:
     """Run one submission, and keep its result."""
     began_s = time.monotonic()
     made = assemble(job.exercise.source, job.cells)
     ran = supervised.run(shop, made.steps, limits, job.key)
-    kept = {
+    found = {
         "checks": ran.checks,
         "words": made.words,
         "remarks": made.remarks + ran.remarks,
         "seconds": round(time.monotonic() - began_s, 1),
+        "was_stopped": ran.was_stopped,
     }
-    if store is not None:
-        store.mkdir(parents=True, exist_ok=True)
-        path = store / f"{job.key}.json"
-        aside = path.with_suffix(".part")
-        aside.write_text(json.dumps(kept), encoding="utf-8")
-        os.replace(aside, path)
-    _fill(job, kept)
-    return job
+    keep(store, job.key, found)
+    _fill(job, found)
 
 
 def _remember(job: Job, store: Path | None) -> bool:
     """Fill in what an earlier run found, if there was one."""
-    if store is None or not (path := store / f"{job.key}.json").exists():
-        return False
     try:
-        _fill(job, json.loads(path.read_text(encoding="utf-8")))
+        _fill(job, kept(store, job.key))
     except (ValueError, KeyError, TypeError):
         return False
     return True
 
 
-def _fill(job: Job, kept: dict) -> None:
-    job.result.checks, job.result.words = kept["checks"], kept["words"]
-    job.result.remarks += kept["remarks"]
-    job.result.seconds = kept["seconds"]
+def _fill(job: Job, found: dict) -> None:
+    job.was_stopped = found["was_stopped"]
+    job.result.checks, job.result.words = found["checks"], found["words"]
+    job.result.remarks += found["remarks"]
+    job.result.seconds = found["seconds"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -312,13 +323,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "us (Linux), and everywhere from your time and memory. That is no sandbox against a "
         "determined attacker: for that, grade in a container."
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="submissions, or one notebook")
-    parser.add_argument("--exercise", metavar="NN", help="the one that was assigned")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
-    parser.add_argument("--source", type=Path, metavar="DIR", help="the course's folder solutions")
-    parser.add_argument("--jobs", type=int, metavar="N", help="at once; default: one a processor")
-    parser.add_argument("--seconds", type=float, default=60, help="for each cell; default: 60")
-    parser.add_argument("--memory-mb", type=int, default=2048, help="for each; default: 2048")
+    parser.usage = "%(prog)s FOLDER [--exercise NN] [--out DIR] [...]"
+    add = parser.add_argument
+    add("folder", type=Path, metavar="FOLDER", help="submissions, a zip of them, or one notebook")
+    add("--exercise", metavar="NN", help="the one that was assigned")
+    add("--personal", type=Path, metavar="ROSTER", help="as given to `release`; so with --salt")
+    add("--salt", type=Path, metavar="FILE", help="the class's secret; default: ROSTER, in .salt")
+    add("--out", type=Path, metavar="DIR", help="default: FOLDER-graded beside it")
+    add("--source", type=Path, metavar="DIR", help="the course's folder solutions")
+    add("--jobs", type=int, metavar="N", help="at once; default: one a processor")
+    add("--seconds", type=float, metavar="N", default=60, help="for each cell; default: 60")
+    add("--memory-mb", type=int, metavar="N", default=2048, help="for each; default: 2048")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -330,19 +345,39 @@ def run(arguments: argparse.Namespace) -> int:
     jobs = (os.cpu_count() or 1) if arguments.jobs is None else arguments.jobs
     if jobs < 1:
         raise ValueError("--jobs: allowed: 1 or more")
-    sources = read_sources(source, arguments.exercise)
-    is_one = arguments.folder.is_file()
+    roster = _roster(arguments)
+    sources = read_sources(source, arguments.exercise, personal=roster is not None)
+    with tempfile.TemporaryDirectory(prefix="waitingroom-unpacked-") as scratch:
+        return _grade(arguments, source, sources, roster, jobs, Path(scratch))
+
+
+def _grade(
+    arguments: argparse.Namespace,
+    source: Path,
+    sources: dict[str, Exercise],
+    roster: Roster | None,
+    jobs: int,
+    scratch: Path,
+) -> int:
+    """Grade what was handed in; zips of it are unpacked into a folder of their own."""
+    given, folder = arguments.folder, arguments.folder
+    if given.suffix.lower() == ".zip" and given.is_file():
+        folder = scratch / "class"
+        folder.mkdir()
+        if problem := unpack_class(given, folder):
+            raise ValueError(f"{problem}; allowed: a zip of LEARNER/NN_topic.ipynb")
+    is_one = folder.is_file()
     if is_one:
-        found, without = [Submission(arguments.folder.stem, arguments.folder)], {}
+        found, without = [Submission(_whose(folder, roster), folder)], {}
         out = arguments.out
     else:
-        found = submissions_in(arguments.folder)
-        without = learners_without(arguments.folder, found)
-        folder = arguments.folder.resolve()
-        out = arguments.out or folder.with_name(f"{folder.name}-graded")
+        found, without = _found(folder, scratch / "zips")
+        place = given.resolve()
+        name = place.name if given == folder else place.stem
+        out = arguments.out or place.with_name(f"{name}-graded")
         if not found and not without:
-            raise ValueError(f"{arguments.folder}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
-        if others := files_besides(arguments.folder):
+            raise ValueError(f"{given}: no notebooks; allowed: LEARNER/NN_topic.ipynb")
+        if others := files_besides(folder):
             print(f"not graded, as no notebook: {', '.join(others)}", file=sys.stderr)
     results = grade(
         found,
@@ -351,8 +386,11 @@ def run(arguments: argparse.Namespace) -> int:
         store=out / "results" if out else None,
         limits=supervised.Limits(arguments.seconds, arguments.memory_mb),
         jobs=jobs,
-        hidden=_hidden(source, arguments.folder, out),
+        hidden=[*_hidden(source, given, out), scratch],
+        roster=roster,
     )
+    if any(OWN_FIGURES in each.notes for each in results):
+        print(f"some files: {OWN_FIGURES}", file=sys.stderr)
     assigned = {each.exercise for each in results if each.exercise}
     number = arguments.exercise or (assigned.pop() if len(assigned) == 1 else "")
     results += [_nothing(name, held, number, sources) for name, held in without.items()]
@@ -365,6 +403,41 @@ def run(arguments: argparse.Namespace) -> int:
         return 0 if graded.passes(results[0]) else 1
     print(f"{len(results)} submissions: {out / 'grades.csv'}, pages in {out / 'feedback'}")
     return 0
+
+
+def _found(folder: Path, scratch: Path) -> tuple[list[Submission], dict[str, list[str]]]:
+    """What a folder holds, zips unpacked; and who handed in no notebook, with what instead."""
+    found, problems = submissions_in(folder), {}
+    for path, learner in zips_in(folder).items():
+        into = scratch / learner / path.stem
+        if problem := unpack(path, into):
+            problems.setdefault(learner, []).append(problem)
+            print(f"not graded: {problem}", file=sys.stderr)
+    found += submissions_in(scratch) if scratch.is_dir() else []
+    have = {each.learner for each in found}
+    told = {learner: words for learner, words in problems.items() if learner not in have}
+    return found, learners_without(folder, found) | told
+
+
+def _roster(arguments: argparse.Namespace) -> Roster | None:
+    """Who was given which figures, if that is asked for."""
+    if arguments.personal is None:
+        if arguments.salt is not None:
+            raise ValueError("--salt: allowed: together with --personal ROSTER")
+        return None
+    return read_roster(arguments.personal, arguments.salt)
+
+
+def _whose(path: Path, roster: Roster | None) -> str:
+    """Who handed a single notebook in: with a roster, its name or its folder's must say it."""
+    names = [path.stem, path.resolve().parent.name]
+    known = [name for name in names if roster is None or roster.knows(name)]
+    if not known:
+        raise ValueError(
+            f"{path}: nobody on the roster is called {' or '.join(map(repr, names))}; "
+            "allowed: LEARNER.ipynb, or LEARNER/NN_topic.ipynb"
+        )
+    return known[0]
 
 
 def _nothing(learner: str, held: Sequence[str], number: str, sources: dict) -> Result:

@@ -2,10 +2,15 @@
 
     python -m waitingroom_lib release course        # the folder `course`
     python -m waitingroom_lib release course --zip  # course.zip, the same in a zip
+    python -m waitingroom_lib release course --personal roster.txt   # course/ann, course/ben, ...
 
 In it are the learners' page as README, the notebooks, the exercises, the library and the pinned
 requirements. Solutions, hidden tests and banks of answers aren't, nor is any link that leads
 nowhere. Each notebook ends with the version that it was released from.
+
+With a roster, each learner gets one of their own, in whose exercises some figures are drawn from
+their name and the class's secret (`teach/personal`). The secret is written beside the roster, the
+first time, and `grade` needs both.
 """
 
 import argparse
@@ -13,15 +18,19 @@ import json
 import posixpath
 import re
 import shutil
+import sys
 import tempfile
 import urllib.parse
 import zipfile
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
+from tqdm.std import tqdm
 
 from waitingroom_lib import __version__
+from waitingroom_lib.teach import personal
 from waitingroom_lib.teach.exercises import read, release, solutions, write
+from waitingroom_lib.teach.personal import Roster
 
 WHOLE = ("notebooks", "waitingroom_lib")
 FILES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt")
@@ -37,6 +46,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "path", nargs="?", type=Path, default=default, help=f"where; default: {default.as_posix()}"
     )
     parser.add_argument("--zip", action="store_true", help="make PATH.zip, and no folder")
+    parser.add_argument(
+        "--allow-dead-links", action="store_true", help="name them, and go on all the same"
+    )
+    parser.add_argument(
+        "--personal", type=Path, metavar="ROSTER", help="PATH/LEARNER each, with figures of its own"
+    )
+    parser.add_argument(
+        "--salt", type=Path, metavar="FILE", help="the class's secret; default: ROSTER, in .salt"
+    )
+    parser.epilog = (
+        "ROSTER is a text with a learner a line, or a CSV with a column `learner`. Keep both it "
+        "and the secret made beside it: without them nobody can grade what was handed out."
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,12 +68,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{path.as_posix()!r} has no name of its own; allowed: a new folder")
     if not arguments.zip and path.exists() and not (path / MARK).is_file():
         raise ValueError(f"{path.as_posix()} is there, and no release; allowed: a new folder")
+    roster = _roster(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / path.name
         chapters, exercises = _fill(made)
         if dead := dead_links(made):
-            raise ValueError("links that would lead nowhere:\n" + "\n".join(dead))
+            told = "links that would lead nowhere:\n" + "\n".join(dead)
+            if not arguments.allow_dead_links:
+                raise ValueError(f"{told}\nallowed: to put them right, or --allow-dead-links")
+            print(told, file=sys.stderr)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if roster is not None:
+            _hand_out(made, path, roster, zipped=arguments.zip)
+            print(f"{path.as_posix()}: {len(roster.learners)} learners, each with", end=" ")
+            print(f"{chapters} chapters and {exercises} exercises")
+            return 0
         if arguments.zip:
             path = path.with_name(f"{path.name}.zip")
             _pack(made, path)
@@ -63,6 +94,65 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _roster(arguments: argparse.Namespace) -> Roster | None:
+    """Who gets figures of their own, if that is asked for; makes their secret the first time."""
+    if arguments.personal is None:
+        if arguments.salt is not None:
+            raise ValueError("--salt: allowed: together with --personal ROSTER")
+        return None
+    personal.read_learners(arguments.personal)
+    salt = personal.secret_file(arguments.personal, arguments.salt)
+    place, made_with = arguments.path.as_posix(), _secret_of(arguments.path)
+    others = f"{place} was made with it: everybody would be given other figures now"
+    if not salt.exists():
+        if made_with:
+            raise ValueError(f"{salt} isn't there, and {others}; allowed: that file, or a new PATH")
+        personal.make_secret(salt)
+        print(f"{salt}: the class's secret. Keep it from learners, and for `grade`.")
+    roster = personal.read_roster(arguments.personal, salt)
+    if made_with not in ("", roster.mark):
+        others = others.replace("with it", "with another")
+        raise ValueError(f"{salt}: {others}; allowed: the secret that it was, or a new PATH")
+    return roster
+
+
+def _secret_of(path: Path) -> str:
+    """The mark of the secret that a release was made with; empty where there is none."""
+    mark = path / MARK
+    return json.loads(mark.read_text(encoding="utf-8")).get("secret", "") if mark.exists() else ""
+
+
+def _hand_out(made: Path, path: Path, roster: Roster, *, zipped: bool) -> None:
+    """Make a copy of a release for each learner, or a zip, with their own figures in it."""
+    if path.exists():
+        shutil.rmtree(path)
+    path.mkdir()
+    told = {"version": __version__, "secret": roster.mark, "learners": sorted(roster.learners)}
+    _write_json(path / MARK, told)
+    solved = [(source, read(source)) for source in solutions()]
+    known = [(*each, personal.figures_of(*each)) for each in solved]
+    for learner in tqdm(roster.learners, unit="learner", delay=2, file=sys.stderr):
+        own = made.with_name("own") / learner
+        shutil.copytree(made, own)
+        for source, solution, figures in known:
+            if figures is not None:
+                number = roster.drawn(learner, source.stem, len(figures.sets))
+                solution = figures.put_into(solution, number)
+            target = own / _target(source)
+            write(release(solution, source.as_posix()), target)
+            _stamp(target, learner)
+        if zipped:
+            _pack(own, path / f"{learner}.zip")
+            shutil.rmtree(own)
+        else:
+            shutil.move(own, path / learner)
+
+
+def _target(source: Path) -> Path:
+    """Where the exercise that is made from a solution stands in a release."""
+    return Path("exercises") / source.relative_to("solutions")
+
+
 def _fill(made: Path) -> tuple[int, int]:
     """Put everything in; how many chapters and exercises there are."""
     sources = solutions()
@@ -72,7 +162,7 @@ def _fill(made: Path) -> tuple[int, int]:
         if Path(name).exists():
             shutil.copy(name, made)
     for source in sources:
-        target = made / "exercises" / source.relative_to("solutions")
+        target = made / _target(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         write(release(read(source), source.as_posix()), target)
     page = Path("exercises/README.md").read_text(encoding="utf-8")
@@ -81,15 +171,21 @@ def _fill(made: Path) -> tuple[int, int]:
     for notebook in notebooks:
         _stamp(notebook)
     told = {"version": __version__, "exercises": [source.stem for source in sources]}
-    text = json.dumps(told, indent=2) + "\n"
-    (made / MARK).write_text(text, encoding="utf-8", newline="\n")
+    _write_json(made / MARK, told)
     return len(notebooks) - len(sources), len(sources)
 
 
-def _stamp(path: Path) -> None:
-    """Say at the end of a notebook, and in its metadata, which version it is of."""
+def _write_json(path: Path, told: dict) -> None:
+    path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _stamp(path: Path, learner: str = "") -> None:
+    """Say at the end of a notebook, and in its metadata, which version it is of, and whose."""
     notebook = read(path)
-    notebook.metadata.setdefault("waitingroom", {})["version"] = __version__
+    about = notebook.metadata.setdefault("waitingroom", {})
+    about["version"] = __version__
+    if learner:
+        about["learner"] = learner
     words = f"*The waiting room {__version__}*"
     notebook.cells.append(new_markdown_cell(words, id="version-of-the-course"))
     write(notebook, path)

@@ -14,13 +14,14 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from waitingroom_lib.teach import exercises
 from waitingroom_lib.teach.assemble import Source, kind_of, name_of, role
+from waitingroom_lib.teach.personal import Figures, figures_of, file_of_figures
 
 NOTHING = {"passed": False, "words": "", "unseen": False, "printed": ""}
 
@@ -56,6 +57,19 @@ class Exercise:
     tasks: list[Task] = field(default_factory=list)
     digest: str = ""
     source: Source | None = field(default=None, repr=False, compare=False)
+    notebook: NotebookNode | None = field(default=None, repr=False, compare=False)
+    has_figures: bool = field(default=False, repr=False, compare=False)
+    """Whether learners may have figures of their own in it."""
+    figures: Figures | None = field(default=None, repr=False, compare=False)
+
+    def with_set(self, number: int | None) -> Exercise:
+        """The exercise as whoever was given that set of figures has it; None: the course's own."""
+        if number is None:
+            return self
+        source = Source(self.figures.put_into(self.notebook, number))
+        said = self.digest + repr(sorted(self.figures.sets[number].items()))
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        return replace(self, source=source, digest=digest)
 
     @property
     def items(self) -> list[Item]:
@@ -78,6 +92,8 @@ class Result:
     checks: dict[str, dict] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Remarks for whoever grades, and nobody else."""
     seconds: float = 0.0
     marks: dict[str, dict] = field(default_factory=dict)
 
@@ -112,12 +128,19 @@ class Result:
         return sum(item.points for item in items if self.points(item) is None)
 
 
-def exercise_of(path: Path) -> Exercise:
-    """Read an exercise from its solution notebook, and the replies to compare with beside it."""
+def exercise_of(path: Path, *, personal: bool = False) -> Exercise:
+    """Read an exercise from its solution notebook, and the replies to compare with beside it.
+
+    Args:
+        path: The solution.
+        personal: Whether to read which figures differ by learner, too.
+    """
     notebook = exercises.read(path)
     examples = read_replies(path.with_suffix(".replies.md"))
-    made = Exercise(path.name[:2], path.stem, path.name, source=Source(notebook))
+    made = Exercise(path.name[:2], path.stem, path.name, source=Source(notebook), notebook=notebook)
     made.digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    made.has_figures = file_of_figures(path).exists()
+    made.figures = figures_of(path, notebook) if personal else None
     prose: list[str] = []
     for at, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and not role(cell):
@@ -176,6 +199,10 @@ def reply_key(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
+TOLD = ("number", "title", "file", "digest")
+"""What is kept of an exercise, besides its tasks."""
+
+
 @dataclass
 class Graded:
     """A class, graded: its exercises and what each submission was given."""
@@ -192,7 +219,7 @@ class Graded:
         self.take(read_marks(out / "marks.csv"))
         used = {each.exercise for each in self.results}
         kept = {
-            number: {key: value for key, value in vars(each).items() if key != "source"}
+            number: {key: value for key, value in vars(each).items() if key in TOLD}
             | {"tasks": [asdict(task) for task in each.tasks]}
             for number, each in self.exercises.items()
             if number in used
@@ -225,7 +252,7 @@ class Graded:
             points += [""] * (most - len(tasks))
             figures = [result.total(items), sum(i.points for i in items), result.still_open(items)]
             row = [plain(result.learner), result.exercise, *points, *(f"{x:g}" for x in figures)]
-            rows.append([*row, plain("; ".join(result.remarks))])
+            rows.append([*row, plain("; ".join(result.remarks + result.notes))])
         return _csv(rows)
 
     def times_csv(self) -> str:
@@ -295,6 +322,24 @@ def _csv(rows: Iterable[list]) -> str:
     made = io.StringIO()
     csv.writer(made, lineterminator="\n").writerows(rows)
     return made.getvalue()
+
+
+def keep(store: Path | None, key: str, told: dict) -> None:
+    """Store what was found, under what it was found from; nowhere if there is no store."""
+    if store is not None:
+        store.mkdir(parents=True, exist_ok=True)
+        _replace(store / f"{key}.json", json.dumps(told))
+
+
+def kept(store: Path | None, key: str) -> dict:
+    """What an earlier run stored.
+
+    Raises:
+        ValueError: If there is nothing, or no longer what it was.
+    """
+    if store is None or not (path := store / f"{key}.json").exists():
+        raise ValueError(f"nothing is kept of {key}")
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -19,12 +19,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from waitingroom_lib.teach.answers import UNTOUCHED
+from waitingroom_lib.teach.answers import NOT_DONE, UNTOUCHED
 from waitingroom_lib.teach.assemble import Source, Step, functions_in
 from waitingroom_lib.teach.walls import IS_LINUX
 
@@ -56,6 +57,8 @@ class Ran:
 
     checks: dict[str, dict] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    was_stopped: bool = False
+    """Whether any of it ended, or had to be ended."""
 
 
 class Stopped(Exception):
@@ -180,6 +183,23 @@ class Shop:
                 self._keeper.kill()
                 self._keeper.wait()
             self._keeper = None
+
+    def all(self, run: Callable[[Any], None], work: Sequence[Any], jobs: int) -> Iterator[None]:
+        """Run some work here, some of it at once; what hasn't begun isn't if one is interrupted.
+
+        Args:
+            run: What is done with each piece of it.
+            work: The pieces.
+            jobs: How many at once.
+        """
+        with ThreadPoolExecutor(jobs) as pool:
+            try:
+                for future in [pool.submit(run, each) for each in work]:
+                    yield future.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.stop()
+                raise
 
     def stop(self) -> None:
         """Have whatever is being run here raise `Stopped`: it can't be finished any more."""
@@ -401,12 +421,16 @@ class _Run:
         """Write down how a check went."""
         name = self.steps[at].name
         if verdict is None:
+            self.ran.was_stopped = True
             words = "The answer ended Python while it was checked"
             if how == "late":
-                words = f"Not done after {self.limits.seconds:g} s. What would make it end"
+                words = f"{NOT_DONE} {self.limits.seconds:g} s. What would make it end"
             words += f" ({how})." if how.startswith("signal") else "."
             verdict = {"passed": False, "words": words.replace("end.", "end?")}
             self.ran.remarks.append(f"{name}: {verdict['words']}")
+        elif str(verdict.get("words")).startswith(NOT_DONE):
+            self.ran.was_stopped = True
+            self.ran.remarks.append(f"{name}: the answer didn't end")
         result = {
             "passed": verdict.get("passed") is True,
             "words": str(verdict.get("words") or ""),
@@ -426,7 +450,7 @@ class _Run:
 
     def _leave_out(self, at: int, why: str) -> None:
         """Go on without what stopped it."""
-        step = self.steps[at]
+        step, self.ran.was_stopped = self.steps[at], True
         if step.kind == "check":
             self._judge(at, None, "late" if "within" in why else "")
         elif step.kind == "added":
@@ -442,6 +466,7 @@ class _Run:
 
     def _give_up(self, words: str) -> None:
         """Fail the checks that were not come to."""
+        self.ran.was_stopped = True
         for at, step in enumerate(self.steps):
             if step.kind == "check" and self.how[at] != "skip":
                 self.ran.checks[step.name] = {
