@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Real
-from statistics import NormalDist, fmean, stdev, variance
+from statistics import NormalDist, fmean
 
 import mpmath
 
@@ -226,7 +226,7 @@ def replications_needed(values: Iterable[float], half_width: float, *, level: fl
     if math.isinf(so_far.half_width):
         raise ValueError(f"values must be at least 2 finite numbers: {so_far.method}")
     # The normal quantile is below any of Student's: no smaller number can do.
-    normal, spread = NormalDist().inv_cdf((1 + level) / 2), stdev(sample)
+    normal, spread = NormalDist().inv_cdf((1 + level) / 2), math.sqrt(_variance(sample))
     root = normal * spread / half_width
     if root * root > MOST_REPLICATIONS:
         raise ValueError(
@@ -252,7 +252,7 @@ def _t_interval(
     if min(map(len, samples)) == 1:
         method = "no interval: one value says nothing of the spread"
         return Interval(mean, math.inf, level, len(values), method)
-    variances = [variance(sample) / len(sample) for sample in samples]
+    variances = [_variance(sample) / len(sample) for sample in samples]
     total = sum(variances)
     if not total:
         return Interval(mean, 0.0, level, len(values), method)
@@ -293,6 +293,16 @@ def _student(freedom: float, level: float) -> float:
 def _mean(sample: Sequence[float]) -> float:
     """The mean; nan of infinities of both signs, where fmean raises."""
     return fmean(sample) if all(map(math.isfinite, sample)) else sum(sample) / len(sample)
+
+
+def _variance(sample: Sequence[float]) -> float:
+    """That of a sample, n - 1 below; as good as `statistics.variance`, and several times quicker.
+
+    From the first value on, so that values that are all the same have none at all.
+    """
+    beyond = [value - sample[0] for value in sample]
+    mean = fmean(beyond)
+    return math.fsum((each - mean) ** 2 for each in beyond) / (len(sample) - 1)
 
 
 def numbers(what: str, values: Iterable[float]) -> list[float]:
