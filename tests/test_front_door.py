@@ -110,7 +110,8 @@ def test_readme_gives_the_minutes_that_each_notebook_gives():
 
 
 def test_plain_pytest_runs_every_notebook_and_solution_and_no_exercise():
-    listing = run(sys.executable, "-m", "pytest", "--collect-only", "-q").stdout
+    # What is no notebook is left out: there are thousands.
+    listing = run(sys.executable, "-m", "pytest", "--collect-only", "-q", "--ignore=tests").stdout
     collected = set(re.findall(r"^(\S+\.ipynb)::", listing, flags=re.MULTILINE))
     there = {
         path.relative_to(ROOT).as_posix()

@@ -3140,9 +3140,9 @@ def county_design(scenario):
     )
 
 
-@bank.right("the cheapest that keeps all on eight mornings")
+@bank.right("the middle of those that keep all on three mornings")
 def county_design(scenario):
-    mornings = [scenario.sample(seed) for seed in range(31, 37)]
+    mornings = [scenario.sample(seed) for seed in range(31, 34)]
     most = scenario.clinics * scenario.clinic_limit
 
     def kept(workers, servers):

@@ -633,7 +633,9 @@ def arrivals(rate_per_s, peak_per_s, duration_s, random):
 
 @bank.wrong("chance from elsewhere", check="check-arrivals-chance", hint="Which random numbers")
 def arrivals(rate_per_s, peak_per_s, duration_s, random):
-    chance, times_s, time_s = Random(), [], 0
+    from random import SystemRandom
+
+    chance, times_s, time_s = SystemRandom(), [], 0
     while True:
         time_s += chance.expovariate(peak_per_s)
         if time_s >= duration_s:
