@@ -98,7 +98,7 @@ def test_the_share_that_the_evidence_names_is_the_measured_one():
     evidence = review(outcome).evidence
     assert f"{len(late):,} late: for {shares['their']} of their time" in evidence
     alike = shares["their"] == shares["all"]
-    others = "as did all" if alike else f"all bookings together for {shares['all']}"
+    others = "like all bookings together" if alike else f"all bookings together for {shares['all']}"
     assert f", {others}." in evidence
 
 

@@ -114,5 +114,7 @@ def _whose(case: Findings) -> str:
     if not spent[case.cause]:
         return f"{people or 'Nobody waited'}."
     where = WHERE[case.cause].format(case.worker)
-    others = "as did all" if share == usual else f"all bookings together for {usual}"
+    others = (
+        "like all bookings together" if share == usual else f"all bookings together for {usual}"
+    )
     return f"{people}: for {share} of their time {where}, {others}."
