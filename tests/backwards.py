@@ -11,26 +11,21 @@ import contextlib
 import io
 import sys
 import time
-import warnings
 
-import matplotlib.pyplot as plt
 import nbformat
-from cells import ROOT
+from desk import ROOT, new_names, run_cell, sitting_in
 
-plt.switch_backend("Agg")
 SLOW_S = 5
 
 
-def run(cell, names):
+def run(cell, folder, names):
     """What went wrong in a cell, or that it was slow; empty if neither."""
     begun_s = time.process_time()
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    except Exception as error:
+    with sitting_in(folder), contextlib.redirect_stdout(io.StringIO()):
+        error = run_cell(cell.source, cell.id, names)
+    if error is not None:
         return f"{type(error).__name__}: {error}"
     took_s = time.process_time() - begun_s
-    plt.close("all")
     return f"{took_s:.1f} s" if took_s > SLOW_S else ""
 
 
@@ -38,13 +33,11 @@ def problems(path):
     """What a reader would meet who runs all cells, and then goes back."""
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    names = {"__name__": "__main__", "display": lambda *objects, **options: None}
-    with contextlib.chdir(path.parent), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
-        for way, order in (("forwards", cells), ("backwards", cells[::-1]), ("again", cells[::-1])):
-            for cell in order:
-                if found := run(cell, names):
-                    yield f"{way}, {cell.id}: {found}"
+    names = new_names()
+    for way, order in (("forwards", cells), ("backwards", cells[::-1]), ("again", cells[::-1])):
+        for cell in order:
+            if found := run(cell, path.parent, names):
+                yield f"{way}, {cell.id}: {found}"
 
 
 def main(*wanted):

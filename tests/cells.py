@@ -16,6 +16,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from waitingroom_lib.teach.assemble import role
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # The yardstick: minutes that a reader takes for each.
@@ -73,7 +75,18 @@ def open_words(notebook: NotebookNode) -> int:
 
 
 def is_answer(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+    return bool(role(cell).get("solution"))
+
+
+def is_folded(cell: NotebookNode) -> bool:
+    """Whether a reader sees its source only if asked for: a check, or what checks compare with."""
+    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
+
+
+def lines_of_code(source: str) -> int:
+    """How many lines there are that are neither empty nor a comment."""
+    lines = [line.strip() for line in source.split("\n")]
+    return sum(1 for line in lines if line and not line.startswith("#"))
 
 
 def minutes(notebook: NotebookNode) -> float:
@@ -87,16 +100,15 @@ def minutes(notebook: NotebookNode) -> float:
         if cell.cell_type == "markdown":
             total += PREDICTION * is_prediction(cell) + CHANGE * cell.source.count("**Change it")
             total += ANSWER_IN_WORDS * is_answer(cell)
-        elif not cell.metadata.get("jupyter", {}).get("source_hidden"):
+        elif not is_folded(cell):
             total += CODE_CELL + ANSWER * is_answer(cell)
-            total += LINE_OF_ANSWER * len(lines_of_answer(cell.source))
+            total += LINE_OF_ANSWER * lines_of_answer(cell.source)
     return total
 
 
-def lines_of_answer(source: str) -> list[str]:
+def lines_of_answer(source: str) -> int:
     found = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, flags=re.DOTALL)
-    lines = [line.strip() for line in "".join(found).splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
+    return sum(map(lines_of_code, found))
 
 
 def main(*paths):

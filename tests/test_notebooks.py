@@ -49,7 +49,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from cells import is_prediction, minutes, names_in, open_words
+from cells import is_folded, is_prediction, lines_of_code, minutes, names_in, open_words
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -125,11 +125,6 @@ SOLUTIONS = notebooks_in("solutions")
 each_chapter = pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda n: n.name)
 each_solution = pytest.mark.parametrize("notebook", SOLUTIONS, ids=lambda n: n.name)
 each_notebook = pytest.mark.parametrize("notebook", CHAPTERS + SOLUTIONS, ids=lambda n: n.name)
-
-
-def lines_of_code(source):
-    lines = [line.strip() for line in source.split("\n")]
-    return sum(1 for line in lines if line and not line.startswith("#"))
 
 
 def headings(notebook, level):
@@ -219,11 +214,6 @@ def test_code_cells_are_short(notebook):
             (None, f"9 in 10 code cells reach {nine_in_ten} lines; allowed: {NINE_IN_TEN_LINES}")
         )
     notebook.must_not(problems)
-
-
-def is_folded(cell):
-    """Whether a reader sees its source only if asked for: a check, or what checks compare with."""
-    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
 @each_notebook
