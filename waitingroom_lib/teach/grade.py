@@ -39,8 +39,8 @@ from tqdm.std import tqdm
 
 from waitingroom_lib.teach import feedback, supervised
 from waitingroom_lib.teach.assemble import Cell, Unreadable, assemble, read_submitted
-from waitingroom_lib.teach.personal import Roster, read_roster, same
-from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of, keep, kept
+from waitingroom_lib.teach.personal import Roster, read_roster, require_no_secret, same
+from waitingroom_lib.teach.results import Exercise, Graded, Result, exercise_of, keep, kept, key_of
 from waitingroom_lib.teach.unpacked import unpack, unpack_class, zips_in
 from waitingroom_lib.teach.whose import Given, Job, note_copies
 
@@ -196,10 +196,9 @@ def one_each(looked: Sequence[tuple[Result, list[Cell]]], sources: dict) -> list
     return kept
 
 
-def key_of(cells: Sequence[Cell], exercise: Exercise, limits: supervised.Limits) -> str:
-    """What a result depends on, as one name."""
-    parts = [exercise.digest, _library(), str(limits), *(repr(cell) for cell in cells)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def _key(cells: Sequence[Cell], exercise: Exercise, limits: supervised.Limits) -> str:
+    """What a result depends on."""
+    return key_of(exercise.digest, _library(), str(limits), *map(repr, cells))
 
 
 def _library() -> str:
@@ -249,7 +248,7 @@ def grade(
             continue
         number = given.number(result.learner, exercise)
         exercise = given.exercise(result.exercise, number)
-        job = Job(result, cells, key_of(cells, exercise, limits), exercise, number)
+        job = Job(result, cells, _key(cells, exercise, limits), exercise, number)
         ran.append(job)
         if not _remember(job, store):
             waiting.setdefault((result.exercise, -1 if number is None else number), []).append(job)
@@ -422,8 +421,7 @@ def _found(folder: Path, scratch: Path) -> tuple[list[Submission], dict[str, lis
 def _roster(arguments: argparse.Namespace) -> Roster | None:
     """Who was given which figures, if that is asked for."""
     if arguments.personal is None:
-        if arguments.salt is not None:
-            raise ValueError("--salt: allowed: together with --personal ROSTER")
+        require_no_secret(arguments.salt)
         return None
     return read_roster(arguments.personal, arguments.salt)
 

@@ -201,6 +201,16 @@ def secret_file(roster: Path, given: Path | None) -> Path:
     return given or roster.with_suffix(".salt")
 
 
+def require_no_secret(given: Path | None) -> None:
+    """Refuse a secret that is given without a roster.
+
+    Raises:
+        ValueError: If it is.
+    """
+    if given is not None:
+        raise ValueError("--salt: allowed: together with --personal ROSTER")
+
+
 def read_roster(path: Path, salt: Path | None = None) -> Roster:
     """Read a roster, and its secret.
 

@@ -97,8 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _roster(arguments: argparse.Namespace) -> Roster | None:
     """Who gets figures of their own, if that is asked for; makes their secret the first time."""
     if arguments.personal is None:
-        if arguments.salt is not None:
-            raise ValueError("--salt: allowed: together with --personal ROSTER")
+        personal.require_no_secret(arguments.salt)
         return None
     personal.read_learners(arguments.personal)
     salt = personal.secret_file(arguments.personal, arguments.salt)

@@ -324,6 +324,11 @@ def _csv(rows: Iterable[list]) -> str:
     return made.getvalue()
 
 
+def key_of(*parts: str) -> str:
+    """What a result depends on, as one name to store it under."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
 def keep(store: Path | None, key: str, told: dict) -> None:
     """Store what was found, under what it was found from; nowhere if there is no store."""
     if store is not None:

@@ -7,7 +7,6 @@ for, since where one answer does for many, it proves nothing.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from waitingroom_lib.teach import supervised
 from waitingroom_lib.teach.answers import UNTOUCHED
 from waitingroom_lib.teach.assemble import Cell, Step, assemble
 from waitingroom_lib.teach.personal import Roster, same
-from waitingroom_lib.teach.results import Exercise, Result, keep, kept
+from waitingroom_lib.teach.results import Exercise, Result, keep, kept, key_of
 
 MANY = 4
 """So many answers to try make it worth while to compute once what all checks need."""
@@ -173,8 +172,7 @@ def _up_to(steps: Sequence[Step], checks: Sequence[str]) -> list[Step]:
 
 def _key(suspect: Suspect, other: Exercise) -> str:
     """What is found depends on this."""
-    said = "\0".join([suspect.job.key, other.digest, *suspect.checks])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return key_of(suspect.job.key, other.digest, *suspect.checks)
 
 
 def _fill(suspect: Suspect, of: int | None, found: dict) -> None:
