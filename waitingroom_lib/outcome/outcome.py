@@ -29,7 +29,7 @@ from waitingroom_lib.outcome.ledger import (
     Holds,
     Latencies,
 )
-from waitingroom_lib.outcome.passages import Passages
+from waitingroom_lib.outcome.passages import Passages, Stretches
 from waitingroom_lib.outcome.timeline import Timeline, instants, look, per_step
 from waitingroom_lib.world.scenario import Morning
 
@@ -96,6 +96,12 @@ class Outcome:
         """Where the bookings were from when until when."""
         happened = (self.bookings, self.log, self.given_up, self.holds)
         return Passages(*happened, self.ended_us, self.design.is_queued)
+
+    @cached_property
+    def turned_away(self) -> Stretches:
+        """The stay of each who was turned away at the door: from arrival until told so."""
+        accept_us = to_us(self.morning.scenario.accept_s)
+        return self.passages.turned_away(self.design.servers, accept_us)
 
     def clock(self, time_s: float) -> str:
         """Time of day, `HH:MM`, of a time in seconds from the start of the morning.

@@ -213,6 +213,30 @@ class Passages:
             return found
         return found.where([at != NEVER for at in rows.started_us])
 
+    def turned_away(self, servers: int, accept_us: int) -> Stretches:
+        """The stay of each who was turned away at the door: from arrival until told so.
+
+        In front of a queue that is when a server has looked at the booking (as in
+        `run.simulate._accept`), else at once.
+
+        Args:
+            servers: Bookings that can be looked at at once.
+            accept_us: How long that takes, microseconds.
+        """
+        rows, let_in = self.bookings, {letter.booking for letter in self.given_up}
+        away = [
+            row
+            for row, state in enumerate(rows.state)
+            if state == "rejected" and row not in let_in
+        ]
+        arrived_us = list(map(rows.arrived_us.__getitem__, away))
+        if not away or not self.is_queued:
+            return Stretches(away, arrived_us, arrived_us)
+        told_us = [0] * servers
+        for row, arrived in enumerate(rows.arrived_us):
+            told_us.append(max(arrived, told_us[row]) + accept_us)
+        return Stretches(away, arrived_us, [told_us[servers + row] for row in away])
+
     @property
     def oldest_us(self) -> int:
         """Age of the oldest that waited, whatever for, at its worst."""
