@@ -1,12 +1,10 @@
 """The film of a run: what a browser plays back is what happened, at every instant looked at."""
 
 import base64
-import json
 import math
 import shutil
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
 import pytest
 
@@ -17,25 +15,20 @@ from waitingroom_lib import (
     CallPolicy,
     CoDel,
     Design,
-    FixedCalls,
     Morning,
     OnUtilisation,
     Outage,
     RetryBudget,
-    Rush,
     Scenario,
     Schedule,
     Shards,
     Slowdown,
     SpikeDemand,
-    UniformCalls,
-    judge,
-    review,
     simulate,
 )
 from waitingroom_lib.outcome.ledger import STATES
 from waitingroom_lib.show.animated import script
-from waitingroom_lib.show.film import GIVEN_UP, LOST, TURNED_AWAY, film
+from waitingroom_lib.show.film import film
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -237,9 +230,8 @@ LOOK = """async ([module, films]) => {
       hold_booking: film.hold.booking, hold_from: film.hold.from, hold_until: film.hold.until,
       done_booking: film.done.booking, done_at: film.done.at, done_how: film.done.how };
     let wrong = 0;
-    for (let i = 0; i < looks.length; i++) {
-      const to = (i * 7919 + 13) % looks.length;
-      if (looks.length % 7919 === 0 || (looks.length > 300 && i % 9)) continue;
+    for (let jump = 0; jump < looks.length / 3; jump++) {
+      const to = (jump * 7919 + 13) % looks.length;
       replay.seek(looks[to]);
       if (JSON.stringify(look(replay)) !== JSON.stringify(walked[to])) wrong++;
     }

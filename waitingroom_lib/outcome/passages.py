@@ -225,9 +225,7 @@ class Passages:
         """
         rows, let_in = self.bookings, {letter.booking for letter in self.given_up}
         away = [
-            row
-            for row, state in enumerate(rows.state)
-            if state == "rejected" and row not in let_in
+            row for row, state in enumerate(rows.state) if state == "rejected" and row not in let_in
         ]
         arrived_us = list(map(rows.arrived_us.__getitem__, away))
         if not away or not self.is_queued:

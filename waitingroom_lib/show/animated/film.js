@@ -5,26 +5,24 @@ export const AT = {
   CONFIRMED: 5, TURNED_AWAY: 6, GIVEN_UP: 7, LOST: 8,
 };
 
-// As in outcome/ledger.py, RESULTS: how a call can end.
+// As in outcome/ledger.py: how a call can end.
 export const RESULTS = ["confirmed", "failed", "refused", "timed out", "died", "in progress"];
 
 const NEVER = -1;
+const CONFIRMED = RESULTS.indexOf("confirmed");
+
 // How a story can end without a confirmation, as in show/film.py, and where it is counted.
 const HOW = [[AT.TURNED_AWAY, "turnedAway"], [AT.GIVEN_UP, "givenUp"], [AT.LOST, "lost"]];
 
 export async function readFilm(header, bytes) {
-  if (header.format !== 1) {
-    throw new Error(`a film of format 1 is needed, and this is one of format ${header.format}`);
-  }
+  if (header.format !== 1) throw new Error(`A film of format ${header.format}, and not of 1.`);
   const flat = unpacked(await inflated(bytes));
   const columns = {};
-  let from = 0;
+  let end = 0;
   for (const [name, length] of header.columns) {
-    columns[name] = flat.subarray(from, (from += length));
+    columns[name] = flat.subarray(end, (end += length));
   }
-  if (from !== flat.length) {
-    throw new Error(`a film of ${from} numbers is told of, and there are ${flat.length}`);
-  }
+  if (end !== flat.length) throw new Error(`A film of ${flat.length} numbers, and not of ${end}.`);
   return new Film(header, columns);
 }
 
@@ -38,41 +36,53 @@ function unpacked(bytes) {
   const length = bytes.length / 4;
   const numbers = new Int32Array(length);
   for (let i = 0; i < length; i++) {
-    const each =
-      bytes[i] | bytes[length + i] << 8 | bytes[2 * length + i] << 16 | bytes[3 * length + i] << 24;
+    const low = bytes[i] | bytes[length + i] << 8;
+    const each = low | bytes[2 * length + i] << 16 | bytes[3 * length + i] << 24;
     numbers[i] = each >>> 1 ^ -(each & 1);
   }
   return numbers;
 }
 
-// What the block holds is each entry's distance from a guess (show/film.py, _packed).
+// What the block holds is how far each entry is from a guess (show/film.py, _packed).
 class Film {
   constructor(header, columns) {
     this.header = header;
+    this.isQueued = header.mode === "queued";
     this.clinic = columns.clinic;
     this.arrived = summed(columns.arrived);
     this.accepted = since(this.arrived, columns.accepted);
-    const isQueued = header.mode === "queued";
-    this.enqueued = isQueued ? this.accepted : this.arrived;
-    const call = { booking: summed(columns.call_booking), result: columns.call_result };
-    call.started = summed(columns.call_started).map(
-      (waited, row) => waited + this.enqueued[call.booking[row]],
-    );
+    this.enqueued = this.isQueued ? this.accepted : this.arrived;
+    const call = (this.call = { booking: summed(columns.call_booking) });
+    const waited = summed(columns.call_started);
+    call.started = waited.map((each, row) => each + this.enqueued[call.booking[row]]);
     call.ended = since(call.started, columns.call_ended);
-    this.call = call;
+    call.result = columns.call_result;
     this.hold = { booking: summed(columns.hold_booking), from: summed(columns.hold_from) };
     this.hold.until = since(this.hold.from, columns.hold_until);
     this.done = { booking: summed(columns.done_booking), at: summed(columns.done_at) };
     this.done.how = columns.done_how;
-    if (!isQueued) { // accepted and confirmed in one
-      this.accepted = new Int32Array(this.arrived.length).fill(NEVER);
-      call.booking.forEach((booking, row) => {
-        if (RESULTS[call.result[row]] === "confirmed") this.accepted[booking] = call.ended[row];
-      });
-    }
+    if (!this.isQueued) this.accepted = this.confirmed();
     this.endedOrder = inOrder(call.ended);
     this.heldOrder = inOrder(this.hold.until);
-    this.mostAtOnce = mostAtOnce(call, this.endedOrder);
+  }
+
+  // When each booking was confirmed, -1 for never.
+  confirmed() {
+    const { booking, ended, result } = this.call;
+    const at = new Int32Array(this.arrived.length).fill(NEVER);
+    result.forEach((each, row) => { if (each === CONFIRMED) at[booking[row]] = ended[row]; });
+    return at;
+  }
+
+  // How many calls are in progress together, at most: at one instant some end before others start.
+  mostAtOnce() {
+    const { started, ended } = this.call, order = this.endedOrder;
+    let most = 1, next = 0;
+    started.forEach((at, row) => {
+      while (ended[order[next]] <= at && order[next] < row) next++;
+      most = Math.max(most, row + 1 - next);
+    });
+    return most;
   }
 }
 
@@ -89,34 +99,41 @@ function since(begun, lengths) {
 function inOrder(times) {
   const ROWS = 2 ** 21; // more than a film can have, so that one number holds a time and a row
   const keys = new Float64Array(times.length);
-  times.forEach((time, row) => { keys[row] = time * ROWS + row; });
-  const first = times.reduce((never, time) => never + (time === NEVER), 0);
-  return Int32Array.from(keys.sort().subarray(first), (key) => key % ROWS);
-}
-
-// How many calls are in progress together, at most: at an instant some end before others start.
-function mostAtOnce(call, endedOrder) {
-  let most = 1, next = 0;
-  call.started.forEach((at, row) => {
-    while (call.ended[endedOrder[next]] <= at && endedOrder[next] < row) next++;
-    most = Math.max(most, row + 1 - next);
-  });
-  return most;
+  for (let row = 0; row < times.length; row++) keys[row] = times[row] * ROWS + row;
+  const known = keys.sort().subarray(times.filter((time) => time === NEVER).length);
+  const order = new Int32Array(known.length);
+  for (let place = 0; place < order.length; place++) order[place] = known[place] % ROWS;
+  return order;
 }
 
 // The run at an instant. Forwards it goes from event to event, backwards anew from the start.
 export class Replay {
   constructor(film) {
     this.film = film;
-    this.now = -1;
-    this.state = new Uint8Array(film.header.bookings);
+    this.state = new Uint8Array(film.arrived.length);
+    this.isHeld = new Uint8Array(film.arrived.length);
     this.counts = {};
-    this.slots = new Int32Array(film.mostAtOnce);
+    this.slots = new Int32Array(film.mostAtOnce()); // the row of the call in each, -1 if free
     this.slotOf = new Int32Array(film.call.booking.length);
-    this.isHeld = new Uint8Array(film.header.bookings);
-    this.tracks = this.allTracks();
+    this.tracks = this.allTracks().filter(({ rows }) => rows.length);
     this.rewind();
     this.seek(0);
+  }
+
+  // What happens; at one instant in this order. Of one booking, each comes after what it needs.
+  allTracks() {
+    const { arrived, accepted, call, hold, done, isQueued } = this.film;
+    const every = (column) => column.map((_, row) => row);
+    const letIn = isQueued ? every(accepted).filter((row) => accepted[row] !== NEVER) : [];
+    return [
+      { times: arrived, rows: every(arrived), happen: (row) => this.arrive(row) },
+      { times: accepted, rows: letIn, happen: (row) => this.accept(row) },
+      { times: call.ended, rows: this.film.endedOrder, happen: (row) => this.end(row) },
+      { times: hold.until, rows: this.film.heldOrder, happen: (row) => this.hold(row, 0) },
+      { times: hold.from, rows: every(hold.from), happen: (row) => this.hold(row, 1) },
+      { times: call.started, rows: every(call.started), happen: (row) => this.start(row) },
+      { times: done.at, rows: every(done.at), happen: (row) => this.finish(row) },
+    ];
   }
 
   rewind() {
@@ -124,90 +141,79 @@ export class Replay {
     this.state.fill(AT.ABSENT);
     this.isHeld.fill(0);
     this.slots.fill(-1);
-    this.oldest = 0; // nobody who came before this one waits
-    for (const track of this.tracks) track.next = 0;
-    Object.assign(this.counts, {
-      arrived: 0, accepted: 0, confirmed: 0, turnedAway: 0, givenUp: 0, lost: 0,
-      waiting: 0, held: 0, busy: 0, atServers: 0,
-    });
+    this.oldest = 0; // nobody waits who came before this one
+    this.next = this.tracks.map(() => 0);
+    this.due = Float64Array.from(this.tracks, (_, track) => this.dueAt(track));
+    for (const each of ["arrived", "accepted", "confirmed", "turnedAway", "givenUp", "lost",
+      "waiting", "held", "busy", "atServers"]) this.counts[each] = 0;
   }
 
-  // What happens, in the order in which it does so at one instant.
-  allTracks() {
-    const { arrived, accepted, call, hold, done, endedOrder, heldOrder } = this.film;
-    const track = (times, rows, happen) => ({ times, rows, happen, next: 0 });
-    const every = (column) => column.map((_, row) => row);
-    const isQueued = this.film.header.mode === "queued";
-    const letIn = isQueued ? every(accepted).filter((row) => accepted[row] !== NEVER) : [];
-    return [
-      track(arrived, every(arrived), (row) => this.arrive(row, isQueued)),
-      track(accepted, letIn, (row) => this.accept(row)),
-      track(call.ended, endedOrder, (row) => this.end(row)),
-      track(hold.until, heldOrder, (row) => this.hold(row, 0)),
-      track(hold.from, every(hold.from), (row) => this.hold(row, 1)),
-      track(call.started, every(call.started), (row) => this.start(row)),
-      track(done.at, every(done.at), (row) => this.finish(row)),
-    ];
+  dueAt(track) {
+    const { times, rows } = this.tracks[track], next = this.next[track];
+    return next < rows.length ? times[rows[next]] : Infinity;
   }
 
   seek(ms) {
     if (ms < this.now) this.rewind();
+    const { due, tracks, next } = this;
     for (;;) {
       let at = Infinity;
-      for (const { times, rows, next } of this.tracks) {
-        if (next < rows.length && times[rows[next]] < at) at = times[rows[next]];
-      }
-      if (at > ms) break;
-      for (const track of this.tracks) {
-        const { times, rows, happen } = track;
-        while (track.next < rows.length && times[rows[track.next]] === at) {
-          happen(rows[track.next++]);
+      for (let track = 0; track < due.length; track++) at = due[track] < at ? due[track] : at;
+      if (at > ms || at === Infinity) break;
+      for (let track = 0; track < due.length; track++) {
+        while (due[track] === at) {
+          tracks[track].happen(tracks[track].rows[next[track]++]);
+          due[track] = this.dueAt(track);
         }
       }
     }
     this.now = ms;
   }
 
-  arrive(booking, isQueued) {
+  arrive(booking) {
     this.counts.arrived++;
-    if (isQueued) {
-      this.counts.atServers++;
-      this.state[booking] = AT.SERVER;
-    } else this.wait(booking);
+    if (!this.film.isQueued) return this.wait(booking);
+    this.counts.atServers++;
+    this.state[booking] = AT.SERVER;
   }
 
   accept(booking) {
-    this.counts.atServers--;
     this.counts.accepted++;
+    this.counts.atServers--;
     this.wait(booking);
   }
 
   wait(booking) {
     this.counts.waiting++;
     this.state[booking] = this.isHeld[booking] ? AT.HELD : AT.WAITING;
-    this.oldest = Math.min(this.oldest, booking);
+    if (booking < this.oldest) this.oldest = booking;
+  }
+
+  // From where it waits, for a worker or for a server's answer, elsewhere.
+  leave(booking, state) {
+    if (this.state[booking] === AT.SERVER) this.counts.atServers--;
+    else this.counts.waiting--;
+    this.state[booking] = state;
   }
 
   start(row) {
-    const { call } = this.film;
-    this.leave(call.booking[row], AT.CALL);
+    const { booking, started, ended } = this.film.call;
+    this.leave(booking[row], AT.CALL);
     this.counts.busy++;
     this.slotOf[row] = this.slots.indexOf(-1);
     this.slots[this.slotOf[row]] = row;
-    if (call.ended[row] === call.started[row]) this.end(row);
+    if (ended[row] === started[row]) this.end(row);
   }
 
   end(row) {
-    const { call, header } = this.film;
-    if (this.slots[this.slotOf[row]] !== row) return; // it starts only now, and ends at once
-    const booking = call.booking[row];
-    this.counts.busy--;
+    if (this.slots[this.slotOf[row]] !== row) return; // it is yet to start, and ends as it does
+    const { booking, result } = this.film.call;
     this.slots[this.slotOf[row]] = -1;
-    if (RESULTS[call.result[row]] === "confirmed") {
-      this.state[booking] = AT.CONFIRMED;
-      this.counts.confirmed++;
-      if (header.mode !== "queued") this.counts.accepted++;
-    } else this.wait(booking);
+    this.counts.busy--;
+    if (result[row] !== CONFIRMED) return this.wait(booking[row]);
+    this.counts.confirmed++;
+    if (!this.film.isQueued) this.counts.accepted++;
+    this.state[booking[row]] = AT.CONFIRMED;
   }
 
   hold(row, isHeld) {
@@ -219,37 +225,29 @@ export class Replay {
   }
 
   finish(row) {
-    const { done } = this.film;
-    const [state, counted] = HOW[done.how[row]];
-    this.leave(done.booking[row], state);
+    const [state, counted] = HOW[this.film.done.how[row]];
+    this.leave(this.film.done.booking[row], state);
     this.counts[counted]++;
-  }
-
-  // From where it waits, for a worker or in front of a server, elsewhere.
-  leave(booking, state) {
-    if (this.state[booking] === AT.SERVER) this.counts.atServers--;
-    else this.counts.waiting--;
-    this.state[booking] = state;
   }
 
   isWaiting(booking) {
     return this.state[booking] === AT.WAITING || this.state[booking] === AT.HELD;
   }
 
-  // Since when it waits: how old it is on the clock of the bounded backlog.
+  // Since when a booking waits, by the clock of the bounded backlog: since it was let in.
   waitingSince(booking) { return this.film.enqueued[booking]; }
 
-  // The age of the oldest that waits, whatever for; bookings are enqueued in order of arrival.
+  // The age of the oldest that waits, whatever for. Nobody ages after the end of the run.
   oldestMs() {
     if (!this.counts.waiting) return 0;
-    while (!this.isWaiting(this.oldest)) this.oldest++;
+    while (!this.isWaiting(this.oldest)) this.oldest++; // they are enqueued in order of arrival
     return Math.min(this.now, this.film.header.ended_ms) - this.waitingSince(this.oldest);
   }
 
   // Whoever waits, the oldest first.
   forWaiting(visit) {
     let left = this.counts.waiting;
-    for (let booking = this.oldest; left; booking++) {
+    for (let booking = this.oldest; left > 0; booking++) {
       if (!this.isWaiting(booking)) continue;
       visit(booking, this.state[booking] === AT.HELD);
       left--;
