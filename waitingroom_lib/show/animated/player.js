@@ -8,6 +8,7 @@ const STEPS = {
   ArrowLeft: -MINUTE, ArrowDown: -MINUTE, ArrowRight: MINUTE, ArrowUp: MINUTE,
   PageDown: -15 * MINUTE, PageUp: 15 * MINUTE, Home: -Infinity, End: Infinity,
 };
+const TABLE = "The morning as a table";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
 const RULE = "A square is one booking. Inside a room it is where its booking is at this instant; "
@@ -26,14 +27,14 @@ class Player {
       "button", { type: "button", onclick: () => this.#speed(each) }, `${each}×`));
     this.time = el("b", { class: "clock" });
     this.aside = el("div", { class: "aside" });
-    this.panel = el("div", { class: "panel" });
+    this.panel = el("div", { class: "desk" });
     this.runs = el("div", { class: "runs" });
     this.chart = new Chart((ms) => this.seek(ms));
     this.said = el("p", { class: "said", "aria-live": "polite" });
     this.review = el("div", { class: "review" });
-    this.table = el("div", { class: "table" });
+    this.table = el("div", { class: "hours", role: "region", tabindex: 0, "aria-label": TABLE });
     this.details = el("details", { ontoggle: () => this.#fillTable() },
-      el("summary", {}, "The morning as a table"), this.table);
+      el("summary", {}, TABLE), this.table);
     this.bar = el("div", { class: "bar" }, this.playButton,
       el("div", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds),
       el("button", { type: "button", onclick: () => this.worst() }, "Worst moment"),
