@@ -265,6 +265,24 @@ def calls_at(outcome, time_s):
     return outcome.passages.calls.whose(round(time_s * 1e6))
 
 
+def test_the_pointer_tells_whose_square_it_is(opened, runs):
+    outcome, _ = runs["few"]
+    page = opened("few")
+    seek(page, 600)
+    tip = page.locator(".tip")
+    box = page.locator(".queue .body").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2)
+    oldest = min(outcome.passages.waits.whose(600_000_000))
+    clinic = outcome.bookings.clinic[oldest]
+    assert tip.inner_text().startswith(f"booking {oldest:,} for clinic {clinic}: waits for ")
+    box = page.locator(".workers .body").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    number = int(re.match(r"booking ([\d,]+): in a call", tip.inner_text())[1].replace(",", ""))
+    assert number in calls_at(outcome, 600)
+    page.mouse.move(1, 1)
+    assert not tip.is_visible()
+
+
 def test_a_square_keeps_its_size_over_this_run_and_the_one_before(opened, runs):
     page = opened("few", "many")
     alone = page.evaluate("player.rooms[0].sides.queue")

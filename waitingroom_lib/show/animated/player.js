@@ -1,5 +1,6 @@
 import { Replay } from "./film.js";
 import { Chart } from "./chart.js";
+import { tellSquares } from "./pointer.js";
 import { Rooms, clock, count, duration, el, rate, say } from "./rooms.js";
 
 const SPEEDS = [1, 10, 60, 300];
@@ -12,7 +13,7 @@ const TABLE = "The morning as a table";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
 const RULE = "A square is one booking. Inside a room it is where its booking is at this instant; "
-  + "only the way in and the way home is drawn.";
+  + "only the way in and the way home is drawn. Point at one to read whose it is.";
 
 // Show one run, or two side by side, in an element of the page.
 export function mount(root, options) {
@@ -63,6 +64,7 @@ class Player {
     const modes = (list) => list.map((film) => film.header.mode).join();
     if (modes(films) !== modes(this.films)) {
       this.rooms = films.map(({ header }) => new Rooms(header.mode, this.calls.onRoom));
+      this.rooms.forEach((each, run) => tellSquares(each, () => this.replays[run]));
       this.runs.replaceChildren(...this.rooms.map((each) => each.node));
       this.rooms[0].rooms[focused]?.frame.querySelector("button")?.focus();
     }
