@@ -75,6 +75,7 @@ class Player {
     const others = second ? [[second, second.title]] : [];
     if (before) others.push([before, beforeName]);
     this.chart.set(first, others);
+    this.at = Math.min(this.at, this.span);
     const headers = [first, ...others.map(([header]) => header)];
     const most = (list) => Math.max(1, ...headers.flatMap(list));
     this.most = {
