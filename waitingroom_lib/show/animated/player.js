@@ -13,7 +13,8 @@ const TABLE = "The morning as a table";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
 const RULE = "A square is one booking. Inside a room it is where its booking is at this instant; "
-  + "only the way in and the way home is drawn. Point at one to read whose it is.";
+  + "only the way in and the way home is drawn, and played fast, calls fade. Point at a square to "
+  + "read whose it is.";
 
 // Show one run, or two side by side, in an element of the page.
 export function mount(root, options) {
