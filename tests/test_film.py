@@ -3,13 +3,13 @@
 import base64
 import json
 import math
-import shutil
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from operator import add, sub
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib import (
     Autoscaler,
@@ -38,9 +38,6 @@ from waitingroom_lib.outcome.ledger import STATES
 from waitingroom_lib.outcome.passages import counts_at
 from waitingroom_lib.show.animated import script
 from waitingroom_lib.show.film import film
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = {"demand": SPIKE, "duration_s": 1500, "clinics": 30}
@@ -198,17 +195,8 @@ def films(outcomes):
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 # Walks through a run from look to look, then jumps about in it.
