@@ -265,6 +265,7 @@ SANE = {
     "objective": 0.95,
     "open_s": 30,
     "outcome": OUTCOME,
+    "other": OUTCOME,
     "outcomes": [OUTCOME],
     "path": Path("no such folder") / "no such file",
     "per_worker": 9,

@@ -7,10 +7,10 @@ goes by when it is told to, but where frames are counted (`pytest -s` prints how
 import base64
 import json
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib import (
     Autoscaler,
@@ -26,9 +26,6 @@ from waitingroom_lib import (
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.film import film
 from waitingroom_lib.show.live import LivePicture, animate
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
@@ -73,17 +70,8 @@ def runs():
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width">
