@@ -7,10 +7,10 @@ goes by when it is told to, but where frames are counted (`pytest -s` prints how
 import base64
 import json
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib import (
     Autoscaler,
@@ -26,9 +26,6 @@ from waitingroom_lib import (
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.film import film
 from waitingroom_lib.show.live import LivePicture, animate
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
@@ -73,17 +70,8 @@ def runs():
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width">
@@ -263,6 +251,24 @@ def test_each_clinic_that_is_called_is_filled_and_each_worker_at_it(name, opened
 def calls_at(outcome, time_s):
     """Whose calls are in progress: off the run itself."""
     return outcome.passages.calls.whose(round(time_s * 1e6))
+
+
+def test_the_pointer_tells_whose_square_it_is(opened, runs):
+    outcome, _ = runs["few"]
+    page = opened("few")
+    seek(page, 600)
+    tip = page.locator(".tip")
+    box = page.locator(".queue .body").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2)
+    oldest = min(outcome.passages.waits.whose(600_000_000))
+    clinic = outcome.bookings.clinic[oldest]
+    assert tip.inner_text().startswith(f"booking {oldest:,} for clinic {clinic}: waits for ")
+    box = page.locator(".workers .body").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    number = int(re.match(r"booking ([\d,]+): in a call", tip.inner_text())[1].replace(",", ""))
+    assert number in calls_at(outcome, 600)
+    page.mouse.move(1, 1)
+    assert not tip.is_visible()
 
 
 def test_a_square_keeps_its_size_over_this_run_and_the_one_before(opened, runs):

@@ -223,7 +223,7 @@ export class Rooms {
     places.from = place(this.rooms[this.staff].frame);
     places.to = place(this.rooms.patients.frame);
     const { ends } = this;
-    const queue = sideFor(most.waiting + places.queue.h / 3, places.queue, 9 * scale);
+    const queue = sideFor(most.waiting, places.queue, 9 * scale);
     this.sides = {
       queue,
       staff: sideFor(most.workers, places[this.staff], 40 * scale),
