@@ -147,6 +147,10 @@ def words(page, room, run=0):
     return page.locator("section").nth(run).locator(f".{room} p").all_inner_texts()
 
 
+def a_second(rate):
+    return f"{rate:.1f}" if rate >= 1 else f"{rate:.2f}" if rate else "0"
+
+
 def clock(page):
     return page.locator(".clock").inner_text()
 
@@ -172,7 +176,7 @@ def test_the_figures_are_those_of_the_timeline(name, opened, runs):
             sum(each[: minute + 1]) for each in (timeline.arrivals, timeline.confirmations)
         )
         assert words(page, "patients") == [
-            f"{timeline.arrivals[minute] / 60:.1f} a second",
+            f"{a_second(timeline.arrivals[minute] / 60)} a second",
             f"{arrived:,} so far",
         ]
         assert page.locator(".confirmed").inner_text() == f"{confirmed:,} confirmed so far"
@@ -492,7 +496,9 @@ def test_nothing_is_cut_off_where_it_is_narrow(width, scale, opened):
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
           .map((node) => node.outerHTML.slice(0, 80))""")
         assert beyond == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for share in (1, 0):
+            page.evaluate("share => player.seek(share * player.span)", share)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_letters_are_not_jupyterlabs_on_whatever_takes_the_focus(opened):
