@@ -1,0 +1,132 @@
+import { clock, count, el, rate } from "./rooms.js";
+
+const TOP = 18, GAP = 20, AXIS = 22;
+
+// The morning on one axis of time. It is the scrubber: a click or a drag on it sets the clock.
+export class Chart {
+  constructor(onSeek) {
+    this.range = el("input", {
+      type: "range", class: "scrub", min: 0, "aria-label": "Time of day",
+      oninput: () => onSeek(Number(this.range.value)),
+    });
+    this.picture = el("div", { class: "lines", "aria-hidden": "true" });
+    this.cursor = el("div", { class: "cursor", "aria-hidden": "true" }, el("b"));
+    this.note = el("p", { class: "note" });
+    const seek = (event) => {
+      const box = this.picture.getBoundingClientRect();
+      const share = (event.clientX - box.left - this.left) / (box.width - this.left - this.right);
+      onSeek(Math.round(Math.min(Math.max(share, 0), 1) * this.span));
+    };
+    const frame = el("div", {
+      class: "scrubbed",
+      onpointerdown: (event) => {
+        frame.setPointerCapture(event.pointerId);
+        event.preventDefault();
+        this.range.focus({ preventScroll: true });
+        seek(event);
+      },
+      onpointermove: (event) => frame.hasPointerCapture(event.pointerId) && seek(event),
+    }, this.picture, this.cursor);
+    this.node = el("div", { class: "chart" }, this.note, this.range, frame);
+  }
+
+  // `others`: other runs, [header, name], that are drawn dashed.
+  set(header, others) {
+    Object.assign(this, { header, others });
+    const headers = [header, ...others.map(([other]) => other)];
+    this.span = Math.max(...headers.map((each) => Math.max(each.duration_ms, each.ended_ms)));
+    this.range.max = this.span;
+    const key = (kind, words) => el("span", {}, el("i", { class: kind }), words);
+    this.note.replaceChildren(
+      key("arrive", "arrive"), key("confirm", "confirmed"),
+      ...others.map(([, name]) => key("other", `dashed: ${name}`)),
+    );
+  }
+
+  draw() {
+    const width = this.picture.clientWidth;
+    if (!width || !this.header) return;
+    const { header, others, span } = this;
+    this.left = width < 520 ? 52 : 74;
+    this.right = 12;
+    const x = (ms) => this.left + (width - this.left - this.right) * ms / span;
+    const headers = [header, ...others.map(([other]) => other)];
+    const most = (name) => Math.max(...headers.map((each) => Math.max(...each.timeline[name])));
+    const promise = header.promise_oldest_s;
+    const rates = { top: TOP, height: 46, most: Math.max(most("arrivals_per_s"), 0.1) };
+    const waits = { top: TOP + 46 + GAP, height: 60, most: Math.max(most("backlog"), 1) };
+    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: Math.max(most("oldest_s"), promise) };
+    const bottom = ages.top + ages.height;
+    const y = (panel, value) => panel.top + panel.height * (1 - Math.min(value / panel.most, 1));
+    const points = (of, name, panel) => thinned(of.timeline[name], (step) => (
+      x(Math.min(step * of.timeline.step_ms, of.ended_ms))), (value) => y(panel, value));
+    const line = (kind, places) => el("path", { class: kind, d: `M${places.join("L")}` });
+    const text = (kind, at, down, words) => el("text", { class: kind, x: at, y: down }, words);
+    const rule = (kind, x1, y1, x2, y2) => el("line", { class: kind, x1, y1, x2, y2 });
+    const svg = el("svg", { width, height: bottom + AXIS });
+    for (const { words, from_ms: from, until_ms: until } of header.troubles) {
+      const end = x(Math.min(until, span)), isLate = x(from) > width * 0.6;
+      svg.append(
+        el("rect", { class: "trouble", x: x(from), y: 0, width: end - x(from), height: bottom }),
+        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 11, words),
+      );
+    }
+    for (const ms of ticks(header, span, width)) {
+      svg.append(rule("rule", x(ms), TOP, x(ms), bottom),
+        text("mid", Math.min(x(ms), width - 18), bottom + 16, clock(header, ms)));
+    }
+    const labels = [
+      [rates, rate(rates.most), "a second"], [waits, count(waits.most), "waiting"],
+      [ages, `${Math.ceil(ages.most / 60)} min`, "the oldest"],
+    ];
+    for (const [panel, figure, words] of labels) {
+      svg.append(rule("rule", this.left, y(panel, 0), width - this.right, y(panel, 0)),
+        text("end", this.left - 7, panel.top + 9, figure),
+        text("end soft", this.left - 7, panel.top + 24, words));
+    }
+    const area = points(header, "backlog", waits);
+    const floor = y(waits, 0);
+    svg.append(
+      line("waits", [`${x(0)},${floor}`, ...area, `${area.at(-1).split(",")[0]},${floor}`]),
+      line("arrive", points(header, "arrivals_per_s", rates)),
+      line("confirm", points(header, "confirmations_per_s", rates)),
+      rule("promise", this.left, y(ages, promise), width - this.right, y(ages, promise)),
+      text("end", width - this.right, y(ages, promise) - 4, `promise: ${promise / 60} min`),
+      line("oldest", points(header, "oldest_s", ages)),
+    );
+    for (const [other] of others) {
+      svg.append(line("other", points(other, "backlog", waits)),
+        line("other", points(other, "oldest_s", ages)));
+    }
+    this.picture.replaceChildren(svg);
+    this.x = x;
+    this.cursor.style.height = `${bottom}px`;
+  }
+
+  at(ms, time) {
+    if (!this.x) return;
+    this.cursor.style.transform = `translateX(${this.x(Math.min(ms, this.span))}px)`;
+    this.cursor.firstChild.textContent = time;
+  }
+}
+
+// Points of a line as text; where several fall on one pixel, the highest of them.
+function thinned(values, x, y) {
+  const best = new Map();
+  values.forEach((value, step) => {
+    const at = Math.round(x(step) * 2) / 2;
+    if (!(best.get(at) >= value)) best.set(at, value);
+  });
+  return [...best].map(([at, value]) => `${at},${y(value).toFixed(1)}`);
+}
+
+// Round times of day, as many as have room.
+function ticks(header, span, width) {
+  const most = width / 70;
+  const minutes = [1, 5, 10, 15, 30, 60, 120, 240, 720].find((each) => span / 60000 / each <= most)
+    || 1440 * Math.ceil(span / 86400000 / most);
+  const step = minutes * 60000, found = [];
+  const first = (step - (header.starts_at_s * 1000) % step) % step;
+  for (let ms = first; ms <= span; ms += step) found.push(ms);
+  return found;
+}
