@@ -190,7 +190,7 @@ PACKAGES = {
     "outcome": {"pandas"},  # to_frame() imports it when called; the next test holds it to that
     "run": {"simpy"},
     "teach/design.py": {"pandas"},
-    "show/board.py": {"ipywidgets"},
+    "show/board.py": {"anywidget"},
     "show/charts.py": {"matplotlib"},
     "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
     "study": {"joblib", "pandas", "tqdm"},
