@@ -10,7 +10,7 @@ import anywidget
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.show.animated import script, style
-from waitingroom_lib.show.diagram import cards, diagram, review_note
+from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
 from waitingroom_lib.show.morning_chart import morning_chart
 from waitingroom_lib.show.session import Attempt, Session
 from waitingroom_lib.show.svg import STYLE, page
@@ -66,10 +66,11 @@ class KataBoard(anywidget.AnyWidget):
 
     def _still(self) -> str:
         current, promise_s = self.current, self.session.promises.oldest_s
+        at_s = worst_instant_s(current.outcome)
         return STYLE + page(
             cards(current.verdict),
-            diagram(current.outcome, verdict=current.verdict).block,
-            morning_chart(current.outcome, promise_s=promise_s).block,
+            "<p>At its worst moment. Run this cell in JupyterLab to play, and to change it.</p>",
+            diagram(current.outcome, verdict=current.verdict)._repr_html_(),
+            morning_chart(current.outcome, at_s=at_s, promise_s=promise_s)._repr_html_(),
             review_note(current.review),
-            "<p>Here nothing runs. Run this cell in JupyterLab to play.</p>",
         )

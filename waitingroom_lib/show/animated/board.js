@@ -149,7 +149,8 @@ class Board {
       element("label", { htmlFor: id, textContent: "Workers from now on" }), box,
       button("From now on", apply), ...below.parts);
     this.controls.push((now) => {
-      root.hidden = !now.knobs.find((knob) => knob.name === "staffing").shown;
+      const staffing = now.knobs.find((knob) => knob.name === "staffing");
+      root.hidden = !staffing.shown || staffing.value === "scaled"; // it decides for itself
       if (document.activeElement !== box) box.value = now.from_now.value;
       below.say(now.from_now.problem, box);
     });
@@ -201,14 +202,15 @@ class Board {
           button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
           button(`Delete ${number}`, () => this.send({ do: "delete", number })));
       }
-      return element("tr", {}, name, cell(row.design), cell(row.day), ...figures,
-        cell(row.turned_away), does);
+      const [design, day] = [row.design, row.day].map((textContent) =>
+        element("td", { className: "words", textContent }));
+      return element("tr", {}, name, design, day, ...figures, cell(row.turned_away), does);
     };
     this.controls.push((now) => {
-      const names = ["#", "design", "Monday", ...now.now.figures.map((each) => each.promise),
-        "turned away", ""];
-      head.replaceChildren(...names.map((textContent) =>
-        element("th", { scope: "col", textContent })));
+      const promises = now.now.figures.map((each) => each.promise);
+      const names = ["#", "design", "Monday", ...promises, "turned away", ""];
+      head.replaceChildren(...names.map((textContent, place) => element("th",
+        { scope: "col", textContent, className: place === 1 || place === 2 ? "words" : "" })));
       body.replaceChildren(...[...now.attempts, now.now].map(line));
       table.hidden = !now.attempts.length;
     });

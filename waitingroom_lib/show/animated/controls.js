@@ -107,7 +107,7 @@ export function switchControl(knob, id, send) {
 }
 
 export function rowsControl(knob, id, send) {
-  const list = element("div", { role: "group" });
+  const list = element("div", { className: "rows", role: "group" });
   list.setAttribute("aria-label", "Workers by the time of day");
   const below = remarks(`${id}-wrong`, "");
   let rows = [];
