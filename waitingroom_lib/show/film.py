@@ -177,6 +177,7 @@ def _trouble(trouble: Trouble, place: dict[int | str, int]) -> dict[str, Any]:
         words = f"{who} {trouble.factor:g} times slower"
     return {
         "words": words,
+        "kind": type(trouble).__name__.lower(),
         "from_ms": _up_ms(to_us(trouble.from_s)),
         "until_ms": _up_ms(to_us(trouble.until_s)),
         "clinics": None if befallen is None else [place[clinic] for clinic in befallen],

@@ -1,6 +1,6 @@
-import { clock, count, el, rate } from "./rooms.js";
+import { clock, count, duration, el, rate } from "./rooms.js";
 
-const TOP = 18, GAP = 20, AXIS = 22;
+const LEFT = 72, RIGHT = 12, TOP = 18, GAP = 20, AXIS = 22;
 
 // The morning on one axis of time. It is the scrubber: a click or a drag on it sets the clock.
 export class Chart {
@@ -14,7 +14,7 @@ export class Chart {
     this.note = el("p", { class: "note" });
     const seek = (event) => {
       const box = this.picture.getBoundingClientRect();
-      const share = (event.clientX - box.left - this.left) / (box.width - this.left - this.right);
+      const share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
       onSeek(Math.round(Math.min(Math.max(share, 0), 1) * this.span));
     };
     const frame = el("div", {
@@ -47,15 +47,14 @@ export class Chart {
     const width = this.picture.clientWidth;
     if (!width || !this.header) return;
     const { header, others, span } = this;
-    this.left = width < 520 ? 52 : 74;
-    this.right = 12;
-    const x = (ms) => this.left + (width - this.left - this.right) * ms / span;
+    const x = (ms) => LEFT + (width - LEFT - RIGHT) * ms / span;
     const headers = [header, ...others.map(([other]) => other)];
     const most = (name) => Math.max(...headers.map((each) => Math.max(...each.timeline[name])));
     const promise = header.promise_oldest_s;
     const rates = { top: TOP, height: 46, most: Math.max(most("arrivals_per_s"), 0.1) };
     const waits = { top: TOP + 46 + GAP, height: 60, most: Math.max(most("backlog"), 1) };
-    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: Math.max(most("oldest_s"), promise) };
+    const oldest = Math.max(most("oldest_s"), promise);
+    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: oldest };
     const bottom = ages.top + ages.height;
     const y = (panel, value) => panel.top + panel.height * (1 - Math.min(value / panel.most, 1));
     const points = (of, name, panel) => thinned(of.timeline[name], (step) => (
@@ -72,26 +71,26 @@ export class Chart {
       );
     }
     for (const ms of ticks(header, span, width)) {
-      svg.append(rule("rule", x(ms), TOP, x(ms), bottom),
-        text("mid", Math.min(x(ms), width - 18), bottom + 16, clock(header, ms)));
+      const time = clock(header, ms), at = Math.min(x(ms), width - 3.4 * time.length);
+      svg.append(rule("rule", x(ms), TOP, x(ms), bottom), text("mid", at, bottom + 16, time));
     }
     const labels = [
       [rates, rate(rates.most), "a second"], [waits, count(waits.most), "waiting"],
-      [ages, `${Math.ceil(ages.most / 60)} min`, "the oldest"],
+      [ages, duration(ages.most * 1000), "the oldest"],
     ];
     for (const [panel, figure, words] of labels) {
-      svg.append(rule("rule", this.left, y(panel, 0), width - this.right, y(panel, 0)),
-        text("end", this.left - 7, panel.top + 9, figure),
-        text("end soft", this.left - 7, panel.top + 24, words));
+      svg.append(rule("rule", LEFT, y(panel, 0), width - RIGHT, y(panel, 0)),
+        text("end", LEFT - 7, panel.top + 9, figure),
+        text("end soft", LEFT - 7, panel.top + 24, words));
     }
     const area = points(header, "backlog", waits);
     const floor = y(waits, 0);
     svg.append(
       line("waits", [`${x(0)},${floor}`, ...area, `${area.at(-1).split(",")[0]},${floor}`]),
-      line("arrive", points(header, "arrivals_per_s", rates)),
       line("confirm", points(header, "confirmations_per_s", rates)),
-      rule("promise", this.left, y(ages, promise), width - this.right, y(ages, promise)),
-      text("end", width - this.right, y(ages, promise) - 4, `promise: ${promise / 60} min`),
+      line("arrive", points(header, "arrivals_per_s", rates)),
+      rule("promise", LEFT, y(ages, promise), width - RIGHT, y(ages, promise)),
+      text("end", width - RIGHT, y(ages, promise) - 4, `promise: ${promise / 60} min`),
       line("oldest", points(header, "oldest_s", ages)),
     );
     for (const [other] of others) {
@@ -122,7 +121,7 @@ function thinned(values, x, y) {
 
 // Round times of day, as many as have room.
 function ticks(header, span, width) {
-  const most = width / 70;
+  const most = width / 84;
   const minutes = [1, 5, 10, 15, 30, 60, 120, 240, 720].find((each) => span / 60000 / each <= most)
     || 1440 * Math.ceil(span / 86400000 / most);
   const step = minutes * 60000, found = [];

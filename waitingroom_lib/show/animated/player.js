@@ -75,7 +75,7 @@ class Player {
     const headers = [first, ...others.map(([header]) => header)];
     const most = (list) => Math.max(1, ...headers.flatMap(list));
     this.most = {
-      waiting: Math.ceil(most((header) => header.timeline.backlog) * 1.03) + 8,
+      waiting: most((header) => header.timeline.backlog) * 1.02,
       workers: most((header) => [...header.workforce, ...header.paid].map(([, number]) => number)),
     };
     const { bottleneck, evidence, next_step: next } = first.review;
@@ -151,10 +151,10 @@ class Player {
 
   // The instant on the canvas, and in words where these are due.
   #draw(passedMs, withWords) {
-    const lanes = !this.still.matches;
+    const moves = !this.still.matches;
     const look = {
-      lanes, passedMs, laneMs: 4000 * this.speed ** 0.45,
-      fade: lanes && this.playing && this.speed >= 60,
+      passedMs, laneMs: moves ? 4000 * this.speed ** 0.45 : 0,
+      fades: moves && this.playing && this.speed >= 60,
     };
     const header = this.films[0].header, time = clock(header, this.at, this.speed <= 10);
     this.replays.forEach((replay, each) => {
@@ -167,7 +167,8 @@ class Player {
     say(this.time, time);
     const range = this.chart.range;
     range.value = this.at;
-    if (!this.playing) range.setAttribute("aria-valuetext", this.rooms[0].describe(this.replays[0]));
+    const words = this.rooms[0].describe(this.replays[0]);
+    if (!this.playing) range.setAttribute("aria-valuetext", words);
     this.calls.onTime?.(this.at);
   }
 
@@ -178,6 +179,7 @@ class Player {
   }
 
   #fit() {
+    if (!this.most) return;
     for (const each of this.rooms) each.fit(this.most);
     this.chart.draw();
     if (this.films.length) this.#draw(0, true);
@@ -209,7 +211,7 @@ class Player {
   // Every quarter of an hour, in rows; of a long run, fewer.
   #fillTable() {
     if (!this.details.open || this.table.firstChild) return;
-    const names = ["time", "arrive a second", "confirmed a second", "waiting", "the oldest", "workers"];
+    const names = ["time", "arrive/s", "confirmed/s", "waiting", "the oldest", "workers"];
     for (const { header } of this.films) {
       const line = header.timeline, every = Math.max(1, Math.round(15 * MINUTE / line.step_ms))
         * Math.ceil(line.backlog.length / 3000);

@@ -1,21 +1,16 @@
-import { AT, Replay } from "./film.js";
+import { RESULTS, Replay } from "./film.js";
 
-const AGES = [["under 1 min", 0], ["1–2 min", 60000], ["2–5 min", 120000], ["over 5 min", 300000]];
-const COLOURS = [
-  "age0", "age1", "age2", "age3", "held", "call", "bad", "idle", "edge", "lane", "person",
-];
-const QUEUED = [
-  ["patients", "Patients"], ["servers", "Servers"], ["queue", "Queue"], ["workers", "Workers"],
-  ["clinics", "Clinics"],
-];
-const SYNCHRONOUS = [
-  ["patients", "Patients"], ["queue", "Line for a thread"], ["threads", "Threads"],
-  ["clinics", "Clinics"],
-];
+// Rooms in each kind of design: a name for the code, a title for the reader.
+const ROOMS = {
+  queued: { patients: "Patients", servers: "Servers", queue: "Queue", workers: "Workers" },
+  synchronous: { patients: "Patients", queue: "Line for a thread", threads: "Threads" },
+};
+const AGES = ["waits under 1 min", "1–2 min", "2–5 min", "over 5 min"];
+const COLOURS = "age0 age1 age2 age3 held call bad idle edge lane person".split(" ");
 const MOST_CLINICS = 300;
 const SMOOTH_MS = 160;
 const ACCEPT_PROMISE_MS = 200;
-const SHAPES = new Set(["svg", "g", "path", "line", "rect", "text", "tspan"]);
+const SHAPES = new Set(["svg", "path", "line", "rect", "text"]);
 const TAKES_KEYS = new Set(["button", "input", "summary"]);
 
 // An element with its attributes, `onclick` and the like among them, and what is inside it.
@@ -24,7 +19,7 @@ export function el(tag, attributes = {}, ...children) {
   const made = document.createElementNS(space, tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) made.setAttribute(name, value);
+    else made.setAttribute(name, value);
   }
   if (TAKES_KEYS.has(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...children);
@@ -36,8 +31,13 @@ export function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
+// Figures in words -----------------------------------------------------------------------------
+
 export const count = (number) => number.toLocaleString("en-GB");
 
+export const rate = (perS) => (perS < 100 ? perS.toFixed(1) : count(Math.round(perS)));
+
+// Time of day as Outcome.clock says it.
 export function clock(header, ms, withSeconds) {
   const s = Math.floor(header.starts_at_s + ms / 1000), days = Math.floor(s / 86400);
   const parts = [s / 3600 % 24, s / 60 % 60, s % 60].slice(0, withSeconds ? 3 : 2);
@@ -47,56 +47,36 @@ export function clock(header, ms, withSeconds) {
 
 export function duration(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 10000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms < 100000) return `${Math.floor(ms / 1000)} s`;
-  const minutes = Math.floor(ms / 60000), seconds = Math.floor(ms / 1000) % 60;
-  if (minutes < 10) return seconds ? `${minutes} min ${seconds} s` : `${minutes} min`;
-  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (ms < 99500) return `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
+  const s = Math.round(ms / 1000), minutes = s < 600 ? Math.floor(s / 60) : Math.round(s / 60);
+  if (minutes < 100) return `${minutes} min${s < 600 && s % 60 ? ` ${s % 60} s` : ""}`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-
-export const rate = (perS) => (perS >= 100 ? count(Math.round(perS)) : perS.toFixed(1));
 
 // What the timeline says of the last whole step before an instant.
-export function lately(header, name, ms) {
-  const column = header.timeline[name], step = Math.floor(ms / header.timeline.step_ms);
-  return column[Math.min(Math.max(step, 1), column.length - 1)] || 0;
+function lately({ timeline }, name, ms) {
+  const step = Math.min(Math.floor(ms / timeline.step_ms), timeline[name].length - 1);
+  return rate(timeline[name][Math.max(step, 1)] ?? 0);
 }
 
-// Rows of calls in order of their end, found by time: those that ended after one and until another.
-class Ends {
-  constructor(call, isWanted) {
-    const rows = Array.from(call.ended.keys()).filter(isWanted);
-    this.rows = rows.sort((a, b) => call.ended[a] - call.ended[b]);
-    this.ended = Int32Array.from(this.rows, (row) => call.ended[row]);
-  }
+// Squares --------------------------------------------------------------------------------------
 
-  between(after, until) {
-    return this.rows.slice(firstAfter(this.ended, after), firstAfter(this.ended, until));
-  }
-}
-
-function firstAfter(ascending, ms) {
-  let low = 0, high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] > ms) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-// Squares ------------------------------------------------------------------------------------
-
-// The side of the largest squares of which so many fit, in whole device pixels.
-function sideFor(number, { w, h }, most) {
-  let side = Math.floor(Math.min(most, w, h));
-  while (side > 1 && Math.floor(w / side) * Math.floor(h / side) < number) side -= 1;
-  return Math.max(side, 1);
-}
+const ageOf = (ms) => (ms <= 60000 ? 0 : ms <= 120000 ? 1 : ms <= 300000 ? 2 : 3);
 
 const gapOf = (side) => (side > 2 ? Math.max(1, Math.round(side / 8)) : 0);
 
-const laneOf = (booking) => (Math.imul(booking + 1, 2654435761) >>> 0) / 2 ** 32;
+// The side of the largest squares of which so many fit, in whole device pixels.
+function sideFor(number, { w, h }, most) {
+  let side = Math.max(1, Math.floor(Math.min(most, w, h)));
+  while (side > 1 && Math.floor(w / side) * Math.floor(h / side) < number) side -= 1;
+  return side;
+}
+
+// Where a cell is, row by row, in as many columns as there is room for.
+function cellOf({ x, y, w }, side, cell) {
+  const across = Math.max(1, Math.floor(w / side)), length = side - gapOf(side);
+  return [x + side * (cell % across), y + side * Math.floor(cell / across), length, length];
+}
 
 // Columns of squares from one side of a place, in runs of a colour.
 function pile(pen, { x, y, w, h }, side, runs, fromRight) {
@@ -106,50 +86,56 @@ function pile(pen, { x, y, w, h }, side, runs, fromRight) {
   for (const [number, colour] of runs) {
     pen.fillStyle = colour;
     for (let end = Math.min(done + number, most); done < end;) {
-      const row = done % rows, column = Math.floor(done / rows);
-      const many = Math.min(rows - row, end - done);
-      pen.fillRect(left(column), y + h - side * (row + many), side, side * many);
+      const row = done % rows, many = Math.min(rows - row, end - done);
+      pen.fillRect(left(Math.floor(done / rows)), y + h - side * (row + many), side, side * many);
       done += many;
     }
   }
-  if (!gap) return;
-  const columns = Math.ceil(done / rows), from = fromRight ? left(columns - 1) : x;
+  const columns = Math.ceil(done / rows);
+  if (!gap || !columns) return;
   for (let column = 0; column < columns; column++) {
     pen.clearRect(left(column) + side - gap, y, gap, h);
   }
   for (let row = 0; row < rows; row++) {
-    pen.clearRect(from, y + h - side * row - gap, side * columns, gap);
+    pen.clearRect(Math.min(left(0), left(columns - 1)), y + h - side * row - gap,
+      side * columns, gap);
   }
 }
 
-// Where each of a number of cells is, row by row.
-function grid({ x, y }, side, columns) {
-  const gap = gapOf(side);
-  return (cell) => [
-    x + side * (cell % columns), y + side * Math.floor(cell / columns), side - gap, side - gap,
-  ];
-}
-
-function cross(pen, [x, y, w, h], lines) {
-  const inset = w / 6;
+// One stroke through a cell, or two.
+function stroke(pen, [x, y, w, h], isCross) {
   pen.beginPath();
-  pen.moveTo(x + inset, y + inset);
-  pen.lineTo(x + w - inset, y + h - inset);
-  if (lines === 2) {
-    pen.moveTo(x + w - inset, y + inset);
-    pen.lineTo(x + inset, y + h - inset);
-  }
+  pen.moveTo(x + w / 6, y + h / 6);
+  pen.lineTo(x + w * 5 / 6, y + h * 5 / 6);
+  if (isCross) pen.moveTo(x + w * 5 / 6, y + h / 6);
+  if (isCross) pen.lineTo(x + w / 6, y + h * 5 / 6);
   pen.stroke();
 }
 
-// The rooms of one film ----------------------------------------------------------------------
+// A number from 0 to 1 that is always a booking's own.
+function chanceOf(booking) {
+  const mixed = Math.imul(booking + 1, 0x9e3779b1);
+  return (Math.imul(mixed ^ mixed >>> 15, 0x85ebca6b) >>> 8) / 2 ** 24;
+}
+
+// The first of so many, in order of time, that is later than an instant.
+function firstAfter(ms, length, timeOf) {
+  let low = 0, high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timeOf(middle) > ms) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+// The rooms of one run -------------------------------------------------------------------------
 
 export class Rooms {
   constructor(mode, onRoom) {
-    this.mode = mode;
+    this.isQueued = mode === "queued";
+    this.staff = this.isQueued ? "workers" : "threads";
     this.rooms = {};
-    const isQueued = mode === "queued";
-    this.staff = isQueued ? "workers" : "threads";
     this.canvas = el("canvas", { role: "img" });
     this.pen = this.canvas.getContext("2d");
     this.probe = el("i", { class: "probe", "aria-hidden": "true" });
@@ -157,346 +143,305 @@ export class Rooms {
     this.cards = el("ul", { class: "cards", "aria-label": "The four promises, all morning" });
     this.home = el("div", { class: "home" });
     this.confirmed = el("p", { class: "confirmed" });
-    this.stage = el("div", { class: `stage ${mode}` }, this.home, this.confirmed);
-    for (const [name, title] of isQueued ? QUEUED : SYNCHRONOUS) {
-      this.stage.append(this.#room(name, title, onRoom));
-    }
-    this.stage.append(this.#tray("turned"), this.#tray("given"), this.canvas, this.probe);
+    const titles = Object.entries({ ...ROOMS[mode], clinics: "Clinics" });
+    this.stage = el("div", { class: `stage ${mode}` }, this.home, this.confirmed,
+      ...titles.map(([name, title]) => this.room(name, title, onRoom)),
+      this.tray("turned"), this.tray("given"), this.canvas, this.probe);
     this.key = el("ul", { class: "key", "aria-label": "Squares at this minute" });
     this.node = el("section", {}, this.title, this.cards, this.stage, this.key);
   }
 
-  #room(name, title, onRoom) {
-    const room = { badge: el("span", { class: "badge" }), body: el("div", { class: "body" }) };
-    room.first = el("p", {});
-    room.second = el("p", { class: "soft" });
-    const label = onRoom
-      ? el("button", { type: "button", onclick: (event) => onRoom(name, event.currentTarget) },
-        title)
-      : el("b", {}, title);
-    room.frame = el("div", { class: "frame" }, label, room.badge, room.body);
-    this.rooms[name] = room;
-    return el("div", { class: `room ${name}` }, room.frame, room.first, room.second);
+  room(name, title, onRoom) {
+    const open = (event) => onRoom(name, event.currentTarget);
+    const label = onRoom ? el("button", { type: "button", onclick: open }) : el("b");
+    const badge = el("span", { class: "badge" }), body = el("div", { class: "body" });
+    const frame = el("div", { class: "frame" }, label, badge, body);
+    const words = [el("p"), el("p", { class: "soft" })];
+    label.append(title);
+    this.rooms[name] = { label, badge, body, frame, words };
+    return el("div", { class: `room ${name}` }, frame, ...words);
   }
 
-  #tray(name) {
-    const tray = { first: el("p", {}), body: el("div", { class: "body" }) };
-    this.rooms[name] = tray;
-    tray.node = el("div", { class: `tray ${name}`, hidden: "" }, tray.first, tray.body);
-    return tray.node;
+  tray(name) {
+    const words = [el("p")], body = el("div", { class: "body" });
+    const node = el("div", { class: `tray ${name}` }, ...words, body);
+    this.rooms[name] = { node, words, body };
+    return node;
   }
 
   set(film) {
-    const header = film.header;
-    this.film = film;
-    this.end = new Replay(film);
-    this.end.seek(header.ended_ms);
-    const { turnedAway, givenUp } = this.end.counts;
-    this.lost = this.end.state.reduce((sum, state) => sum + (state === AT.LOST), 0);
-    this.rooms.turned.node.hidden = !turnedAway && header.backlog_limit === null;
-    this.rooms.given.node.hidden = !givenUp && !this.lost;
-    this.home_ends = new Ends(film.call, (row) => film.call.result[row] === 0);
-    this.failed = new Ends(film.call, (row) => film.call.result[row] !== 0
-      && film.call.ended[row] >= 0);
-    this.clinics = Math.min(header.clinics, MOST_CLINICS);
-    this.callLevels = new Float32Array(this.clinics);
-    this.slotLevels = new Float32Array(0);
+    const { header } = film, end = new Replay(film);
+    end.seek(header.ended_ms);
+    Object.assign(this, { film, header, ends: end.counts });
+    const pool = header.workforce.map(([, number]) => number);
+    this.slotLevels = new Float32Array(Math.max(film.mostAtOnce, ...pool));
+    this.callLevels = new Float32Array(Math.min(header.clinics, MOST_CLINICS));
+    this.rooms.turned.node.hidden = !end.counts.turnedAway && header.backlog_limit === null;
+    this.rooms.given.node.hidden = !end.counts.givenUp && !end.counts.lost;
     say(this.title, header.title);
     this.node.setAttribute("aria-label", header.title);
     this.cards.replaceChildren(...header.cards.map((card) => el(
-      "li", { class: card.kept ? "kept" : "broken" },
+      "li", { class: card.kept ? "kept" : "broken", title: card.measure },
       el("b", {}, card.promise),
       el("span", {}, `${card.kept ? "✓" : "✗"} ${card.figure}`),
-      el("small", {}, `${card.kept ? "kept" : "broken"}: ${card.measure} at most ${card.limit}`),
-      ...(card.change ? [el("small", { class: "change" }, card.change)] : []),
+      el("small", {}, `${card.kept ? "kept" : "broken"}: at most ${card.limit}`),
+      el("small", { class: "change" }, card.change),
     )));
-    this.parts = [...AGES.map(([words], age) => [`age${age}`, `waits ${words}`])];
-    if (film.hold_booking?.length) this.parts.push(["held", "set aside, or to be tried again"]);
-    this.parts.push(["call", "in a call"]);
-    this.keyCounts = this.parts.map(() => el("b", {}));
-    this.key.replaceChildren(...this.parts.map(([name, words], part) => el(
-      "li", {}, el("i", { class: name }), `${words} `, this.keyCounts[part],
-    )));
+    const parts = AGES.map((words, age) => [`age${age}`, words]);
+    if (film.hold.booking.length) parts.push(["held", "set aside, or to be tried again"]);
+    this.keyed = [...parts, ["call", "in a call"]].map(([name, words]) => {
+      const figure = el("b"), node = el("li", {}, el("i", { class: name }), `${words} `, figure);
+      return { name, figure, node };
+    });
+    const marks = [];
+    if (film.call.result.some((result) => RESULTS[result] !== "confirmed")) {
+      marks.push(el("li", {}, el("i", { class: "mark" }, "✗"), "a call failed of late"));
+    }
+    if (header.troubles.some((each) => each.kind !== "rush")) {
+      marks.push(el("li", {}, el("i", { class: "mark" }, "╲"), "in trouble"));
+    }
+    this.key.replaceChildren(...this.keyed.map(({ node }) => node), ...marks);
   }
 
-  // Measure the rooms, and how large their squares are; `most`: the most that ever wait and work.
+  // Measure the rooms, and how large their squares are, given the most that ever wait and work.
   fit(most) {
-    const stage = this.stage.getBoundingClientRect(), scale = window.devicePixelRatio || 1;
-    this.scale = scale;
-    if (!stage.width || !this.film) return;
-    this.canvas.width = Math.round(stage.width * scale);
-    this.canvas.height = Math.round(stage.height * scale);
+    const outer = this.stage.getBoundingClientRect(), scale = window.devicePixelRatio;
+    if (!outer.width) return;
     const place = (node) => {
       const box = node.getBoundingClientRect();
-      const x = Math.round((box.left - stage.left) * scale);
-      const y = Math.round((box.top - stage.top) * scale);
+      const [x, y] = [box.left - outer.left, box.top - outer.top].map((at) => (
+        Math.round(at * scale)));
       return { x, y, w: Math.floor(box.width * scale), h: Math.floor(box.height * scale) };
     };
-    this.places = { home: place(this.home) };
-    for (const [name, room] of Object.entries(this.rooms)) this.places[name] = place(room.body);
-    for (const name of ["patients", this.staff]) {
-      this.places[`${name}Frame`] = place(this.rooms[name].frame);
-    }
-    const { queue, clinics, turned, given } = this.places;
-    const ended = this.end.counts;
+    this.scale = scale;
+    this.canvas.width = Math.round(outer.width * scale);
+    this.canvas.height = Math.round(outer.height * scale);
+    const places = this.places = { home: place(this.home) };
+    for (const [name, room] of Object.entries(this.rooms)) places[name] = place(room.body);
+    places.from = place(this.rooms[this.staff].frame);
+    places.to = place(this.rooms.patients.frame);
+    const { ends } = this;
+    const queue = sideFor(most.waiting + places.queue.h / 3, places.queue, 9 * scale);
     this.sides = {
-      queue: sideFor(most.waiting + Math.floor(queue.h / 4), queue, 9 * scale),
-      staff: sideFor(most.workers, this.places[this.staff], 40 * scale),
+      queue,
+      staff: sideFor(most.workers, places[this.staff], 40 * scale),
+      servers: sideFor(this.header.servers * 2, places.servers ?? places.home, 30 * scale),
+      turned: sideFor(ends.turnedAway * 1.1, places.turned, queue),
+      given: sideFor((ends.givenUp + ends.lost) * 1.1, places.given, queue),
+      clinics: sideFor(this.callLevels.length, places.clinics, 24 * scale),
     };
-    this.sides.turned = sideFor(ended.turnedAway * 1.1, turned, this.sides.queue);
-    this.sides.given = sideFor((ended.givenUp + this.lost) * 1.1, given, this.sides.queue);
-    if (this.places.servers) {
-      this.sides.servers = sideFor(this.film.header.servers * 2, this.places.servers, 30 * scale);
-    }
-    this.across = Math.ceil(Math.sqrt(this.clinics * 4 / 3));
-    const down = Math.ceil(this.clinics / this.across);
-    this.sides.clinics = Math.max(1, Math.floor(
-      Math.min(clinics.w / this.across, clinics.h / down, 24 * scale)));
-    this.colour = {};
-    for (const name of COLOURS) {
-      this.probe.style.color = `var(--${name})`;
-      this.colour[name] = getComputedStyle(this.probe).color;
-    }
+    this.colour = Object.fromEntries(COLOURS.map((name) => {
+      this.probe.style.color = `var(--${name})`; // a canvas knows neither var() nor light-dark()
+      return [name, getComputedStyle(this.probe).color];
+    }));
   }
 
-  // What waits at this instant, by age and whether it is held: the oldest first.
-  #ages(replay) {
-    const numbers = [0, 0, 0, 0, 0];
-    replay.forWaiting((booking, held) => {
-      const age = replay.now - replay.waitingSince(booking);
-      numbers[held ? 4 : age <= 60000 ? 0 : age <= 120000 ? 1 : age <= 300000 ? 2 : 3] += 1;
-    });
-    return numbers;
-  }
-
-  // `look`: {lanes, fade, laneMs, passedMs}: what moves, and how much time went by on the screen.
+  // `look`: how much is drawn between the rooms (laneMs; 0: nothing), and whether calls fade, and
+  // by how much (passedMs): at 60 times, a call lasts a frame or three.
   draw(replay, look) {
     if (!this.places) return;
-    const { pen, places, sides, colour } = this, counts = replay.counts;
+    const { pen, places, sides, colour } = this, { counts } = replay;
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const ages = this.#ages(replay);
-    const byAge = [3, 2, 1, 0].map((age) => [ages[age], colour[`age${age}`]]);
-    pile(pen, places.queue, sides.queue, byAge, true);
-    pile(pen, places.queue, sides.queue, [[ages[4], colour.held]], false);
-    if (!this.rooms.turned.node.hidden) {
-      pile(pen, places.turned, sides.turned, [[counts.turnedAway, colour.bad]], false);
-    }
-    if (!this.rooms.given.node.hidden) {
-      pile(pen, places.given, sides.given, [[counts.givenUp + this.lost, colour.bad]], false);
-    }
-    this.#drawStaff(replay, look);
-    if (places.servers) this.#drawServers(counts.atServers);
-    this.#drawClinics(replay, look);
-    this.#drawLanes(replay, look);
+    const ages = this.ages = [0, 0, 0, 0], { now } = replay;
+    this.held = 0;
+    replay.forWaiting((booking, held) => {
+      if (held) this.held += 1;
+      else ages[ageOf(now - replay.waitingSince(booking))] += 1;
+    });
+    const oldestFirst = [3, 2, 1, 0].map((age) => [ages[age], colour[`age${age}`]]);
+    pile(pen, places.queue, sides.queue, oldestFirst, true);
+    pile(pen, places.queue, sides.queue, [[this.held, colour.held]]);
+    pile(pen, places.turned, sides.turned, [[counts.turnedAway, colour.bad]]);
+    pile(pen, places.given, sides.given, [[counts.givenUp + counts.lost, colour.bad]]);
+    if (places.servers) this.drawServers(counts.atServers);
+    this.drawStaff(replay, look);
+    this.drawClinics(replay, look);
+    this.drawWays(replay, look);
   }
 
-  #drawServers(atServers) {
-    const { pen, places, sides, colour } = this, servers = this.film.header.servers;
-    const across = Math.max(1, Math.floor(places.servers.w / sides.servers));
-    const cell = grid(places.servers, sides.servers, across);
-    for (let server = 0; server < servers; server++) {
-      pen.fillStyle = server < atServers ? colour.call : colour.idle;
-      pen.fillRect(...cell(server));
-      this.#edge(cell(server));
+  fill(cell, colour, level = 1) {
+    this.pen.globalAlpha = level;
+    this.pen.fillStyle = this.colour[colour];
+    this.pen.fillRect(...cell);
+    this.pen.globalAlpha = 1;
+  }
+
+  edge([x, y, w, h], isDashed) {
+    const { pen, scale } = this;
+    if (w < 5 * scale) return;
+    pen.setLineDash(isDashed ? [3 * scale, 2 * scale] : []);
+    pen.lineWidth = scale;
+    pen.strokeStyle = this.colour.edge;
+    pen.strokeRect(x + scale / 2, y + scale / 2, w - scale, h - scale);
+    pen.setLineDash([]);
+  }
+
+  drawServers(atServers) {
+    const { places: { servers: place }, sides, header } = this;
+    for (let server = 0; server < header.servers; server++) {
+      const cell = cellOf(place, sides.servers, server);
+      this.fill(cell, server < atServers ? "call" : "idle");
+      this.edge(cell);
     }
-    const top = Math.ceil(servers / across) * sides.servers;
-    const below = { ...places.servers, y: places.servers.y + top, h: places.servers.h - top };
-    const beyond = Math.max(atServers - servers, 0);
-    if (beyond) {
-      const side = sideFor(beyond * 1.1, below, sides.queue);
-      pile(pen, below, side, [[beyond, colour.age0]], true);
+    const top = cellOf(place, sides.servers, header.servers - 1)[1] + sides.servers - place.y;
+    const door = { ...place, y: place.y + top, h: place.h - top };
+    const beyond = Math.max(atServers - header.servers, 0);
+    pile(this.pen, door, sideFor(beyond * 1.2, door, sides.queue), [[beyond, this.colour.age0]]);
+  }
+
+  drawStaff({ slots, workers, booting }, { fades, passedMs }) {
+    const share = fades ? 1 - Math.exp(-passedMs / SMOOTH_MS) : 1;
+    const at = (slot) => cellOf(this.places[this.staff], this.sides.staff, slot);
+    let last = workers;
+    for (let slot = 0; slot < Math.max(workers, slots.length); slot++) {
+      const isBusy = slots[slot] >= 0, isThere = slot < workers;
+      const level = this.slotLevels[slot] += (isBusy - this.slotLevels[slot]) * share;
+      if (isThere) this.fill(at(slot), "idle");
+      if (level > 0.02) this.fill(at(slot), "call", level);
+      if (isThere || level > 0.02) this.edge(at(slot), !isThere); // dashed: it leaves after this
+      if (isBusy) last = Math.max(last, slot + 1);
+    }
+    for (let slot = last; slot < last + booting; slot++) {
+      this.edge(at(slot), true);
+      stroke(this.pen, at(slot));
     }
   }
 
-  #drawStaff(replay, look) {
-    const { pen, sides, colour } = this, place = this.places[this.staff];
-    const cell = grid(place, sides.staff, Math.max(1, Math.floor(place.w / sides.staff)));
-    const slots = replay.slots;
-    if (this.slotLevels.length < slots.length) this.slotLevels = new Float32Array(slots.length);
-    const share = look.fade ? 1 - Math.exp(-look.passedMs / SMOOTH_MS) : 1;
-    let last = replay.workers;
-    for (let slot = 0; slot < slots.length; slot++) {
-      const isBusy = slots[slot] >= 0;
-      const level = this.slotLevels[slot] += ((isBusy ? 1 : 0) - this.slotLevels[slot]) * share;
-      if (slot < replay.workers) {
-        pen.fillStyle = colour.idle;
-        pen.fillRect(...cell(slot));
-      }
-      if (isBusy && slot >= last) last = slot + 1;
-      if (level > 0.02) {
-        pen.globalAlpha = level;
-        pen.fillStyle = colour.call;
-        pen.fillRect(...cell(slot));
-        pen.globalAlpha = 1;
-      }
-      if (slot < replay.workers || level > 0.02) this.#edge(cell(slot), slot >= replay.workers);
-    }
-    pen.strokeStyle = colour.edge;
-    for (let slot = last; slot < last + replay.booting; slot++) {
-      this.#edge(cell(slot), true);
-      cross(pen, cell(slot), 1);
-    }
-  }
-
-  #edge([x, y, w, h], isDashed) {
-    if (w < 5 * this.scale) return;
-    this.pen.setLineDash(isDashed ? [3 * this.scale, 2 * this.scale] : []);
-    this.pen.lineWidth = this.scale;
-    this.pen.strokeStyle = this.colour.edge;
-    this.pen.strokeRect(x + this.scale / 2, y + this.scale / 2, w - this.scale, h - this.scale);
-    this.pen.setLineDash([]);
-  }
-
-  #drawClinics(replay, look) {
-    const { pen, sides, colour, film } = this, levels = this.callLevels;
-    const cell = grid(this.places.clinics, sides.clinics, this.across);
-    const kept = look.fade ? Math.exp(-look.passedMs / SMOOTH_MS) : 0;
-    for (let clinic = 0; clinic < levels.length; clinic++) levels[clinic] *= kept;
-    for (const row of replay.slots) {
-      if (row >= 0) levels[film.clinic[film.call.booking[row]]] = 1;
-    }
-    for (let clinic = 0; clinic < levels.length; clinic++) {
-      pen.fillStyle = colour.idle;
-      pen.fillRect(...cell(clinic));
-      if (levels[clinic] < 0.02) continue;
-      pen.globalAlpha = levels[clinic];
-      pen.fillStyle = colour.call;
-      pen.fillRect(...cell(clinic));
-      pen.globalAlpha = 1;
+  drawClinics({ slots, now }, { fades, passedMs, laneMs }) {
+    const { pen, film, sides, colour, callLevels: levels } = this, { call, clinic } = film;
+    const at = (cell) => cellOf(this.places.clinics, sides.clinics, cell);
+    const kept = fades ? Math.exp(-passedMs / SMOOTH_MS) : 0;
+    const isCalled = new Set(slots.map((row) => (row < 0 ? -1 : clinic[call.booking[row]])));
+    for (let cell = 0; cell < levels.length; cell++) {
+      levels[cell] = isCalled.has(cell) ? 1 : levels[cell] * kept;
+      this.fill(at(cell), "idle");
+      if (levels[cell] > 0.02) this.fill(at(cell), "call", levels[cell]);
     }
     pen.strokeStyle = colour.bad;
     pen.lineWidth = Math.max(1, sides.clinics / 7);
-    const failed = new Set(this.failed.between(replay.now - look.laneMs, replay.now)
-      .map((row) => film.clinic[film.call.booking[row]]));
-    for (const clinic of this.#inTrouble(replay.now)) {
-      if (clinic < this.clinics && !failed.has(clinic)) cross(pen, cell(clinic), 1);
+    const failed = new Set();
+    this.forEnded(now - Math.max(laneMs, 10000), now, (booking, isConfirmed) => {
+      if (!isConfirmed) failed.add(clinic[booking]);
+    });
+    const down = this.troubles(now).flatMap((each) => (each.kind === "rush" ? []
+      : each.clinics ?? [...levels.keys()]));
+    for (const cell of new Set([...failed, ...down])) {
+      if (cell < levels.length) stroke(pen, at(cell), failed.has(cell));
     }
-    for (const clinic of failed) if (clinic < this.clinics) cross(pen, cell(clinic), 2);
   }
 
-  #troubles(ms) {
-    return this.film.header.troubles.filter((each) => each.from_ms <= ms && ms < each.until_ms);
+  // Whose calls ended after one instant and until another, and whether they were confirmed.
+  forEnded(after, until, visit) {
+    const { call, endedOrder: order } = this.film;
+    let next = firstAfter(after, order.length, (place) => call.ended[order[place]]);
+    for (; next < order.length && call.ended[order[next]] <= until; next++) {
+      const row = order[next];
+      visit(call.booking[row], RESULTS[call.result[row]] === "confirmed", call.ended[row]);
+    }
   }
 
-  #inTrouble(ms) {
-    const clinics = this.#troubles(ms).flatMap((each) => each.clinics || []);
-    return new Set(clinics);
+  troubles(ms) {
+    return this.header.troubles.filter((each) => each.from_ms <= ms && ms < each.until_ms);
   }
 
-  // The way home from the workers over the rooms, and the way in.
-  #drawLanes(replay, look) {
-    const { pen, places, colour, scale, film } = this, { home } = places;
-    const from = places[`${this.staff}Frame`], to = places.patientsFrame;
-    const isWide = from.y < home.y + home.h + 30 * scale;
-    const y = home.y + home.h / 2, width = home.h;
-    const right = isWide ? from.x + from.w / 2 : home.x + home.w;
-    const left = isWide ? to.x + to.w / 2 : home.x + width / 2;
+  // The way home from the workers, over the rooms, and the way in.
+  drawWays({ now }, { laneMs }) {
+    const { pen, places, colour, scale, film } = this, { home, from, to, patients } = places;
+    const isOver = from.y < home.y + home.h + 30 * scale, y = home.y + home.h / 2;
+    const right = isOver ? from.x + from.w / 2 : home.x + home.w;
+    const left = isOver ? to.x + to.w / 2 : home.x + 12 * scale;
+    const [tip, turn] = isOver ? [[left, to.y + 3 * scale], -1] : [[home.x, y], 1];
     pen.strokeStyle = colour.lane;
-    pen.lineWidth = width;
+    pen.lineWidth = home.h;
     pen.lineJoin = "round";
     pen.beginPath();
-    if (isWide) pen.moveTo(right, from.y);
+    if (isOver) pen.moveTo(right, from.y);
     pen.lineTo(right, y);
     pen.lineTo(left, y);
-    if (isWide) pen.lineTo(left, to.y - 6 * scale);
+    if (isOver) pen.lineTo(left, to.y - 6 * scale);
     pen.stroke();
     pen.fillStyle = colour.edge;
     pen.beginPath();
-    const tip = isWide ? [left, to.y + 3 * scale] : [home.x, y];
     pen.moveTo(...tip);
-    pen.lineTo(tip[0] + 8 * scale, tip[1] - 9 * scale);
-    pen.lineTo(tip[0] + (isWide ? -8 : 8) * scale, tip[1] + (isWide ? -9 : 9) * scale);
+    pen.lineTo(tip[0] + 8 * scale, tip[1] - 8 * scale);
+    pen.lineTo(tip[0] + 8 * turn * scale, tip[1] + 8 * turn * scale);
     pen.fill();
-    if (!look.lanes) return;
-    const side = Math.max(2, Math.round(4 * scale)), room = width - side - 2 * scale;
-    const spot = (share, booking, { x, w, y: top, h }) => pen.fillRect(
-      Math.round(x + share * w), Math.round(top + laneOf(booking) * h), side, side);
-    const lane = { x: left, w: right - left - side, y: y - room / 2 - side / 2, h: room };
-    for (const row of this.home_ends.between(replay.now - look.laneMs, replay.now)) {
-      const booking = film.call.booking[row], ended = film.call.ended[row];
-      const age = ended - film.arrived[booking];
-      pen.fillStyle = colour[age <= 60000 ? "age0" : age <= 120000 ? "age1"
-        : age <= 300000 ? "age2" : "age3"];
-      spot(1 - (replay.now - ended) / look.laneMs, booking, lane);
-    }
-    const way = { ...places.patients, w: places.patients.w - side, h: places.patients.h - side };
-    pen.fillStyle = colour.person;
-    const first = firstAfter(film.arrived, replay.now);
-    const last = firstAfter(film.arrived, replay.now + look.laneMs);
-    for (let booking = first; booking < last; booking++) {
-      spot(1 - (film.arrived[booking] - replay.now) / look.laneMs, booking, way);
+    if (!laneMs) return;
+    const side = Math.round(4 * scale);
+    const put = (share, booking, { x, y: top, w, h }, name) => this.fill([
+      Math.round(x + share * (w - side)), Math.round(top + chanceOf(booking) * (h - side)),
+      side, side], name);
+    const lane = { x: left, y: home.y + scale, w: right - left, h: home.h - 2 * scale };
+    this.forEnded(now - laneMs, now, (booking, isConfirmed, ended) => {
+      const name = `age${ageOf(ended - film.arrived[booking])}`;
+      if (isConfirmed) put(1 - (now - ended) / laneMs, booking, lane, name);
+    });
+    const { arrived } = film;
+    let next = firstAfter(now, arrived.length, (booking) => arrived[booking]);
+    for (; arrived[next] <= now + laneMs; next++) {
+      put(1 - (arrived[next] - now) / laneMs, next, patients, "person");
     }
   }
 
-  // The figures of this instant in words, under the rooms and on their borders.
+  // The figures of this instant, in words, under the rooms and on their borders.
   write(replay) {
-    const { header } = this.film, { rooms } = this, { now, counts, workers } = replay;
-    const oldest = replay.oldestMs(), isQueued = this.mode === "queued";
-    const perS = (name) => rate(lately(header, name, now));
+    const { header, rooms, isQueued } = this, { now, counts, workers, booting } = replay;
+    const put = (name, ...words) => rooms[name]?.words.forEach((node, at) => say(node, words[at]));
     const limit = header.backlog_limit === null ? "" : `, limit ${count(header.backlog_limit)}`;
-    const put = (name, first, second) => {
-      say(rooms[name].first, first);
-      say(rooms[name].second, second);
-    };
-    put("patients", `${perS("arrivals_per_s")} a second`, `${count(counts.arrived)} so far`);
-    if (rooms.servers) {
-      const busy = Math.min(counts.atServers, header.servers);
-      put("servers", `${busy} of ${header.servers} busy`, `${duration(header.accept_ms)} each`);
-    }
-    const verb = isQueued ? "waiting" : "holding on";
-    put("queue", counts.waiting ? `${count(counts.waiting)} ${verb}${limit}` : `nobody waits${limit}`,
-      counts.waiting ? `the oldest for ${duration(oldest)}` : " ");
-    const moving = [];
-    if (replay.booting) moving.push(`${replay.booting} booting`);
-    if (counts.busy > workers) moving.push(`${counts.busy - workers} leaving`);
-    const pace = `${perS("confirmations_per_s")} confirmed a second`;
+    const oldest = replay.oldestMs(), leaving = Math.max(counts.busy - workers, 0);
+    const moving = [[booting, "booting"], [leaving, "leaving"]].filter(([number]) => number)
+      .map((each) => each.join(" ")).join(", ");
+    const troubles = this.troubles(now).map((each) => each.words).join(", ");
+    const shown = header.clinics > MOST_CLINICS ? `; the first ${MOST_CLINICS} are drawn` : "";
+    put("patients", `${lately(header, "arrivals_per_s", now)} a second`,
+      `${count(counts.arrived)} so far`);
+    put("servers", `${Math.min(counts.atServers, header.servers)} of ${header.servers} busy`,
+      `${duration(header.accept_ms)} each`);
+    put("queue", (counts.waiting ? `${count(counts.waiting)} ${isQueued ? "waiting" : "hold on"}`
+      : "nobody waits") + limit, counts.waiting ? `the oldest for ${duration(oldest)}` : "");
     put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held"}`,
-      moving.length ? `${moving.join(", ")}` : pace);
-    const troubles = this.#troubles(now).map((each) => each.words).join(", ");
-    const shown = header.clinics > MOST_CLINICS ? ` (${MOST_CLINICS} shown)` : "";
-    put("clinics", `${counts.busy} calls to ${count(header.clinics)} clinics${shown}`,
-      troubles || `${duration(header.mean_call_ms)} a call`);
+      moving || `${lately(header, "confirmations_per_s", now)} confirmed a second`);
+    put("clinics", `${counts.busy} call${counts.busy === 1 ? "" : "s"} to ${count(header.clinics)} clinics${shown}`,
+      troubles || `${duration(header.mean_call_ms ?? 0)} a call`);
+    put("turned", `✗ ${count(counts.turnedAway)} turned away`);
+    put("given", `✗ ${count(counts.givenUp)} given up: dead letters`
+      + (this.ends.lost ? `; ${count(counts.lost)} lost` : ""));
     say(this.confirmed, `${count(counts.confirmed)} confirmed so far`);
-    say(rooms.turned.first, `✗ ${count(counts.turnedAway)} turned away`);
-    const lost = this.lost ? `, ${count(this.lost)} lost` : "";
-    say(rooms.given.first, `✗ ${count(counts.givenUp)} given up: dead letters${lost}`);
-    const ages = this.#ages(replay), numbers = { held: ages[4], call: counts.busy };
-    this.parts.forEach(([name], part) => {
-      say(this.keyCounts[part], count(part < 4 ? ages[part] : numbers[name]));
+    const squares = { held: this.held, call: counts.busy };
+    this.keyed.forEach(({ name, figure }, part) => {
+      say(figure, count(squares[name] ?? this.ages?.[part] ?? 0));
     });
-    for (const [name, [state, words]] of Object.entries(this.#states(replay, oldest))) {
+    for (const [name, [state, words]] of Object.entries(this.states(replay, oldest))) {
+      if (!rooms[name]) continue;
       rooms[name].frame.className = `frame ${state}`;
       say(rooms[name].badge, words);
     }
     this.canvas.setAttribute("aria-label", this.describe(replay));
   }
 
-  // Calm, busy or overloaded, of this instant alone.
-  #states(replay, oldest) {
-    const { header } = this.film, { counts, workers } = replay;
+  // Calm, busy or overloaded, at this instant alone.
+  states({ now, counts, workers }, oldest) {
+    const { header } = this;
     const as = (isOver, isBusy) => (isOver ? ["over", "overloaded"]
       : isBusy ? ["busy", "busy"] : ["calm", ""]);
-    const isQueued = this.mode === "queued", promise = header.promise_oldest_s * 1000;
-    const drain = counts.waiting * header.mean_call_ms / Math.max(workers, 1);
-    const isFull = counts.busy >= workers;
-    const states = {
-      queue: as(oldest > (isQueued ? promise : 1000), counts.waiting > 0),
-      [this.staff]: as(isFull && drain > promise, isFull),
-      clinics: this.#troubles(replay.now).length ? ["busy", "in trouble"] : ["calm", ""],
+    const promise = this.isQueued ? header.promise_oldest_s * 1000 : 1000;
+    const toDrain = counts.waiting * header.mean_call_ms / workers;
+    const toAccept = counts.atServers * header.accept_ms / header.servers;
+    const isFull = workers > 0 && counts.busy >= workers;
+    return {
+      servers: as(toAccept > ACCEPT_PROMISE_MS, counts.atServers >= header.servers),
+      queue: as(oldest > promise, counts.waiting > 0),
+      [this.staff]: as(toDrain > promise, isFull),
+      clinics: this.troubles(now).length ? ["busy", "in trouble"] : ["calm", ""],
     };
-    if (isQueued) {
-      const wait = counts.atServers * header.accept_ms / header.servers;
-      states.servers = as(wait > ACCEPT_PROMISE_MS, counts.atServers >= header.servers);
-    }
-    return states;
   }
 
   describe(replay) {
-    const { header } = this.film, { counts, now, workers } = replay;
+    const { counts, now, workers } = replay;
     const waiting = counts.waiting
       ? `${count(counts.waiting)} waiting, the oldest for ${duration(replay.oldestMs())}`
       : "nobody waits";
-    return `${clock(header, now)}, ${waiting}; ${counts.busy} of ${workers} ${this.staff} in a `
-      + `call; ${count(counts.confirmed)} confirmed so far`;
+    return `${clock(this.header, now)}, ${waiting}; ${counts.busy} of ${workers} ${this.staff} `
+      + `in a call; ${count(counts.confirmed)} confirmed so far`;
   }
 }
