@@ -83,7 +83,8 @@ class Board {
     this.controls.push((now) => { undo.disabled = !now.can_undo; });
     this.choices.append(
       this.knob(content, "mode", "bar"), this.knob(content, "workers", "bar"),
-      this.knob(content, "threads", "bar"), this.guess(), undo, act("Reset", { do: "reset" }));
+      this.knob(content, "threads", "bar"), this.guess(),
+      element("span", { className: "steps" }, undo, act("Reset", { do: "reset" })));
     this.player = mount(this.picture, { ...shown, at: null, speed: 60,
       onRoom: (room, title) => this.toggle(room, title), onTime: null });
     const trouble = button("Trouble", () => this.toggle("trouble", trouble));
