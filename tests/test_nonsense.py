@@ -67,6 +67,7 @@ from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
 from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
+from waitingroom_lib.show.session import Session
 
 INTERNAL = {
     *("__main__", "teach.author", "teach.release", "teach.design"),  # commands, which answer with
@@ -83,6 +84,8 @@ INTERNAL = {
     "outcome.ledger.Latencies.of_a_run",
     *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
     *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
+    *("design.saved.call", "design.saved.not_default"),  # behind `Design.to_python`
+    "show.knobs",  # behind `Session`, which is asked all of `test_board`
     "show.svg",  # shapes, drawn hundreds of times a picture
     "show.dials.in_words",
     "show.dials.alert",
@@ -130,6 +133,7 @@ SANE = {
     "Schedule.steps": ((0, 2), (60, 3)),
     "UniformCalls.low_s": 1,
     "UniformCalls.high_s": 3,
+    "Session.answer.message": {"do": "keep"},
     "Dial.low": 1,
     "Dial.high": 9,
     "Dial.value": 2,
@@ -404,6 +408,7 @@ INSTANCES = {
         ThresholdAlert(signal="backlog", above=60),
         BurnRateAlert(),
         Dial("workers", low=1, high=9, value=2),
+        Session(FEW),
     )
 }
 """An instance of each class that has methods."""
@@ -411,6 +416,7 @@ INSTANCES = {
 RECORDS = {"Booking", "Call", "Hold", "Observed", "Span", "BurnWindow", "Labelled"}
 RECORDS |= {"Bookings", "CallLog", "Holds", "DeadLetter", "CostItem", "Cost", "Timeline"}
 RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdict", "Attempt"}
+RECORDS |= {"Answer"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
 RECORDS |= {"Proportion"}
 RECORDS |= {"Outcome", "Picture", "Returns", "Review", "TimeSpent"}
