@@ -401,7 +401,8 @@ export class Rooms {
       : "nobody waits") + limit, counts.waiting ? `the oldest for ${duration(oldest)}` : "");
     put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held"}`,
       moving || `${lately(header, "confirmations_per_s", now)} confirmed a second`);
-    put("clinics", `${counts.busy} call${counts.busy === 1 ? "" : "s"} to ${count(header.clinics)} clinics${shown}`,
+    const calls = counts.busy === 1 ? "1 call" : `${counts.busy} calls`;
+    put("clinics", `${calls} to ${count(header.clinics)} clinics${shown}`,
       troubles || `${duration(header.mean_call_ms ?? 0)} a call`);
     put("turned", `✗ ${count(counts.turnedAway)} turned away`);
     put("given", `✗ ${count(counts.givenUp)} given up: dead letters`
