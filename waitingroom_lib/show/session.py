@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from waitingroom_lib._checks import quoted, require_choice, require_number, require_type
+from waitingroom_lib._units import LATEST_S
 from waitingroom_lib._words import count, duration
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.judge.review import Review, review
@@ -236,8 +237,8 @@ class Session:
 
     def _now_s(self, message: dict) -> int:
         """The next full second, so that nothing that has been seen changes."""
-        most_ms = 1000 * math.ceil(self.current.outcome.ended_s + 1)
-        now_ms = require_number("at_ms", message.get("at_ms"), at_least=0, at_most=most_ms)
+        most = {"at_least": 0, "at_most": 1000 * LATEST_S}
+        now_ms = require_number("at_ms", message.get("at_ms"), **most)
         return math.ceil(now_ms / 1000)
 
     @property

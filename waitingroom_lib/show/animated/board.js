@@ -13,7 +13,6 @@ const ROOMS = {
 };
 const ELSEWHERE = { threads: ["threads"], mode: [] }; // by knob: rooms other than the one it names
 const PATIENCE_MS = 15000;
-let boards = 0;
 
 const CONTROLS = { choice: choiceControl, switch: switchControl, rows: rowsControl,
   number: numberControl };
@@ -21,15 +20,18 @@ const CONTROLS = { choice: choiceControl, switch: switchControl, rows: rowsContr
 class Board {
   constructor(model, el) {
     this.model = model;
-    this.id = `wr-board-${++boards}`;
+    this.id = `wr-board-${Math.random().toString(36).slice(2)}`;
     this.controls = [];
     this.answer = element("p", { className: "answer", role: "status" });
     this.problem = element("p", { className: "wrong", role: "alert", hidden: true });
+    this.notes = element("div", { className: "notes" }, this.problem, this.answer);
     this.choices = element("div", { className: "choices" });
+    this.head = element("div", {}, this.choices, this.notes);
+    this.spoken = element("p", { className: "said", role: "status" });
     this.picture = element("div", { className: "picture" });
     this.under = element("div", { className: "under" });
     this.root = element("div", { className: "wr live wr-board" },
-      this.choices, this.problem, this.answer, this.picture, this.under);
+      this.head, this.picture, this.under, this.spoken);
     el.append(this.root);
     this.turn = Promise.resolve();
     this.heard = (content, buffers) => {
@@ -45,6 +47,10 @@ class Board {
     this.patience = setTimeout(() => {
       this.answer.textContent = "Python doesn't answer. Is it busy? Else run this cell again.";
     }, PATIENCE_MS);
+    // What is said stands near what was used.
+    const isBelow = this.under.contains(document.activeElement);
+    (isBelow ? this.under : this.head).append(this.notes);
+    this.root.setAttribute("aria-busy", "true");
     this.model.send({ ...message, at_ms: this.player ? Math.round(this.player.at) : 0 });
   }
 
@@ -54,11 +60,17 @@ class Board {
     this.film.header = content.header;
     const shown = { films: [this.film], before: content.before, beforeName: content.before_name };
     if (!this.player) this.build(content, shown);
-    else if (content.redraw) this.player.show(shown);
+    else if (content.redraw) {
+      this.player.show(shown);
+      this.spoken.textContent = content.header.cards.map((card) =>
+        `${card.promise}: ${card.figure}, ${card.kept ? "kept" : "broken"}`).join("; ");
+    }
     for (const control of this.controls) control(content);
     this.answer.textContent = content.said;
     this.problem.textContent = content.problem;
     this.problem.hidden = !content.problem;
+    this.root.setAttribute("aria-busy", "false");
+    this.root.dataset.tookMs = content.took_ms;
     this.root.dataset.shown = String(1 + Number(this.root.dataset.shown || 0));
   }
 
@@ -80,7 +92,7 @@ class Board {
     const act = (words, message, properties) =>
       button(words, () => this.send(message), properties);
     const undo = act("Undo", { do: "undo" });
-    this.controls.push((now) => { undo.disabled = !now.can_undo; });
+    this.controls.push((now) => undo.setAttribute("aria-disabled", String(!now.can_undo)));
     this.choices.append(
       this.knob(content, "mode", "bar"), this.knob(content, "workers", "bar"),
       this.knob(content, "threads", "bar"), this.guess(),
@@ -88,7 +100,8 @@ class Board {
     this.player = mount(this.picture, { ...shown, at: null, speed: 60,
       onRoom: (room, title) => this.toggle(room, title), onTime: null });
     const trouble = button("Trouble", () => this.toggle("trouble", trouble));
-    this.player.aside.append(trouble, act("Keep", { do: "keep" }), this.compare());
+    this.keep = act("Keep", { do: "keep" });
+    this.player.aside.append(trouble, this.keep, this.compare());
     this.sections = {};
     for (const room of Object.keys(ROOMS)) this.sections[room] = this.section(content, room);
     this.player.panel.addEventListener("keydown", (event) => {
@@ -114,8 +127,10 @@ class Board {
 
   toggle(room, opener) {
     if (this.open === room) return this.close();
+    this.opener?.setAttribute("aria-expanded", "false");
     this.open = room;
     this.opener = opener;
+    opener.setAttribute("aria-expanded", "true");
     this.player.panel.replaceChildren(this.sections[room]);
     const fields = this.sections[room].querySelectorAll("input, select");
     const first = [...fields].find((field) => field.offsetParent);
@@ -126,6 +141,7 @@ class Board {
     const room = this.open;
     this.open = null;
     this.player.panel.replaceChildren();
+    this.opener.setAttribute("aria-expanded", "false");
     const again = this.picture.querySelector(`.room.${room} .frame button`);
     (this.opener.isConnected ? this.opener : again)?.focus();
   }
@@ -175,12 +191,14 @@ class Board {
 
   compare() {
     const select = element("select", { id: `${this.id}-compare` });
-    const values = () => JSON.parse(select.value);
-    select.addEventListener("change", () => this.send({ do: "compare", with: values() }));
+    select.addEventListener("change", () =>
+      this.send({ do: "compare", with: JSON.parse(select.value) }));
+    let known = "";
     this.controls.push((now) => {
       const options = now.compare.options.map(([value, words]) =>
         element("option", { value: JSON.stringify(value), textContent: words }));
-      select.replaceChildren(...options);
+      if (known !== JSON.stringify(now.compare.options)) select.replaceChildren(...options);
+      known = JSON.stringify(now.compare.options);
       select.value = JSON.stringify(now.compare.with);
     });
     return element("label", { className: "compare" }, "Compare with ", select);
@@ -209,11 +227,15 @@ class Board {
     };
     this.controls.push((now) => {
       const promises = now.now.figures.map((each) => each.promise);
-      const names = ["#", "design", "Monday", ...promises, "turned away", ""];
+      const names = ["#", "design", "Monday", ...promises, "turned away", "bring back"];
       head.replaceChildren(...names.map((textContent, place) => element("th",
         { scope: "col", textContent, className: place === 1 || place === 2 ? "words" : "" })));
+      const used = body.contains(document.activeElement) && document.activeElement.textContent;
       body.replaceChildren(...[...now.attempts, now.now].map(line));
       table.hidden = !now.attempts.length;
+      if (!used) return;
+      const again = [...body.querySelectorAll("button")].find((each) => each.textContent === used);
+      (again || this.keep).focus();
     });
     return element("div", { className: "scrolls" }, table);
   }

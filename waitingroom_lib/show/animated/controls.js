@@ -111,7 +111,8 @@ export function rowsControl(knob, id, send) {
   list.setAttribute("aria-label", "Workers by the time of day");
   const below = remarks(`${id}-wrong`, "");
   let rows = [];
-  const apply = () => send(rows.map((row) => row.map((box) => box.value)));
+  const values = (some) => some.map((row) => row.map((box) => box.value));
+  const apply = () => send(values(rows));
   const one = ([time, workers], number) => {
     const boxes = [time, workers].map((value, place) => {
       const words = place ? `Workers, row ${number + 1}` : `From, row ${number + 1}`;
@@ -121,19 +122,22 @@ export function rowsControl(knob, id, send) {
       return box;
     });
     rows.push(boxes);
-    const away = button("Remove", () => { rows = rows.filter((row) => row !== boxes); apply(); });
+    const away = button("Remove", () => {
+      fill(values(rows.filter((row) => row !== boxes)));
+      apply();
+      more.focus();
+    });
     away.setAttribute("aria-label", `Remove row ${number + 1}`);
     return element("div", { className: "row" }, "from ", boxes[0], boxes[1], " workers ",
       ...(number ? [away] : []));
   };
-  const fill = (values) => { rows = []; list.replaceChildren(...values.map(one)); };
+  const fill = (typed) => { rows = []; list.replaceChildren(...typed.map(one)); };
   const more = button("Add a row", () => {
     const last = rows.at(-1).map((box) => box.value);
-    const [hours, minutes] = last[0].split(":").map(Number);
+    const [hours = 0, minutes = 0] = last[0].split(":").map((part) => Number(part) || 0);
     const next = hours * 60 + minutes + 30;
     const two = (part) => String(part).padStart(2, "0");
-    fill([...rows.map((row) => row.map((box) => box.value)),
-      [`${two(Math.floor(next / 60))}:${two(next % 60)}`, last[1]]]);
+    fill([...values(rows), [`${two(Math.floor(next / 60))}:${two(next % 60)}`, last[1]]]);
     apply();
     rows.at(-1)[0].focus();
   });
@@ -141,8 +145,9 @@ export function rowsControl(knob, id, send) {
   return { root: element("div", { className: "knob" }, list, more, ...below.parts),
     update(now) {
       const value = JSON.stringify(now.value);
-      const typed = JSON.stringify(rows.map((row) => row.map((box) => box.value)));
-      if (value !== known && value !== typed) fill(now.value);
+      const place = rows.flat().indexOf(document.activeElement);
+      if (value !== known && value !== JSON.stringify(values(rows))) fill(now.value);
+      rows.flat()[place]?.focus();
       known = value;
       below.say(now.problem, ...rows.flat());
     } };
