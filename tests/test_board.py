@@ -437,6 +437,13 @@ def test_a_fifth_of_the_clinics_are_in_trouble_however_few_there_are():
         assert len(page.session.current.scenario.troubles[0].clinics) == some
 
 
+def test_where_a_death_lies_in_a_future_call_trouble_is_another_monday():
+    page = Page(Scenario.steady(rate_per_s=1, hours=0.02, clinics=2, clinic_limit=1))
+    assert page.seen["troubles"][0]["note"] == "from now on"
+    page.set("deaths", "20")
+    assert page.seen["troubles"][0]["note"].startswith("another Monday")
+
+
 def test_a_world_s_own_trouble_stays():
     page = Page(Scenario.steady(rate_per_s=1, hours=0.02, worker_death_probability=0.02))
     assert page.knob("deaths")["value"] == "20"

@@ -287,10 +287,19 @@ class Session:
                 knob, value = REWRITES[name]
                 on, note = self.choices[knob] == value, ANOTHER
             else:
-                on = name in begun
-                note = f"since {begun[name]}" if on else FROM_NOW
+                on, note = name in begun, FROM_NOW if self._is_past_safe else ANOTHER
+                note = f"since {begun[name]}" if on else note
             shown.append({"name": name, "words": words, "on": on, "note": note})
         return shown
+
+    @property
+    def _is_past_safe(self) -> bool:
+        """Whether trouble from now on leaves the past as it was.
+
+        Not where workers die and calls wait inside a clinic: a death is drawn as a part of its
+        call, and when that would have ended lies ahead.
+        """
+        return not (self.scenario.clinic_limit and self.choices["deaths"])
 
     # Running -------------------------------------------------------------------------------------
 
