@@ -1,12 +1,15 @@
 """The film of a run: what a browser plays back is what happened, at every instant looked at."""
 
 import base64
+import json
 import math
-import shutil
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
+from operator import add, sub
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib import (
     Autoscaler,
@@ -18,20 +21,23 @@ from waitingroom_lib import (
     Morning,
     OnUtilisation,
     Outage,
+    Promises,
     RetryBudget,
+    Rush,
     Scenario,
     Schedule,
     Shards,
     Slowdown,
     SpikeDemand,
+    judge,
+    review,
     simulate,
 )
+from waitingroom_lib.outcome.bill import workers_at
 from waitingroom_lib.outcome.ledger import STATES
+from waitingroom_lib.outcome.passages import counts_at
 from waitingroom_lib.show.animated import script
 from waitingroom_lib.show.film import film
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = {"demand": SPIKE, "duration_s": 1500, "clinics": 30}
@@ -70,17 +76,25 @@ def whole_seconds(accept_s):
     return Morning.from_columns(arrived_s, [1 + row % 3 for row in range(400)], scenario=world)
 
 
-def microseconds():
-    """Calls so short, and arrivals so close, that much happens within one millisecond."""
-    near = [59_999_999, 60_000_000, 60_000_001, 60_000_400, 60_000_400, 60_000_400, 60_000_400]
-    arrived_us = [0, 1, 999, 1000, 1001, *near]
-    call_us = [1, 1, 400, 999, 1000, 1, 1, 1, 100, 200, 300, 60_000_000]
-    world = Scenario.steady(rate_per_s=1, hours=0.05, failure_probability=0.5, accept_s=0)
+def by_hand(arrived_us, call_us, **changes):
+    world = Scenario.steady(rate_per_s=1, hours=0.05, accept_s=0, **changes)
     return Morning(world, 1, tuple(arrived_us), (0,) * len(arrived_us), tuple(call_us))
 
 
+def microseconds():
+    """Calls so short, and arrivals so close, that much happens within one millisecond."""
+    near = [59_999_999, 60_000_000, 60_000_001, 60_000_400, 60_000_400, 60_000_400, 60_000_400]
+    call_us = [1, 1, 400, 999, 1000, 1, 1, 1, 100, 200, 60_000_000, 300]
+    return by_hand([0, 1, 999, 1000, 1001, *near], call_us, failure_probability=0.7)
+
+
+def one_long_call():
+    """And all others of a microsecond, while it goes on."""
+    return by_hand([0, *range(500, 19_500, 1000)], [50_000_000] + [1] * 19)
+
+
 def nobody():
-    return Morning(Scenario.steady(rate_per_s=1, hours=0.05), 1, (), (), ())
+    return by_hand([], [])
 
 
 @cache
@@ -142,7 +156,9 @@ RUNS = {
     ),
     "whole seconds, synchronous": (lambda: whole_seconds(0), Design.synchronous(threads=5)),
     "microseconds": (microseconds, queued(1, policy=TRIES["at once"])),
-    "microseconds, backoff": (microseconds, queued(2, policy=TRIES["soon"])),
+    "microseconds, one try": (microseconds, queued(1)),
+    "microseconds, backoff": (microseconds, queued(1, policy=TRIES["soon"])),
+    "one long call": (one_long_call, queued(2)),
     "microseconds, synchronous": (
         microseconds,
         Design.synchronous(threads=2, policy=TRIES["at once"]),
@@ -179,17 +195,8 @@ def films(outcomes):
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 # Walks through a run from look to look, then jumps about in it.
@@ -299,6 +306,16 @@ def test_what_is_counted_in_the_browser_is_the_timeline(name, outcomes, played):
     if outcome.design.is_queued:
         assert seen("givenUp") == list(accumulate(timeline.failures))
     assert seen("workers") == timeline.workers
+    looks_us = [round(1e6 * at) for at in timeline.time_s]
+    paid = [workers_at(outcome.paid or outcome.workforce, at) for at in looks_us]
+    assert seen("booting") == list(map(sub, paid, timeline.workers))
+    if outcome.design.is_queued:
+        told_us = sorted(outcome.turned_away.until_us)
+        accepted_us = sorted(outcome.bookings.accepted_us)
+        assert seen("turnedAway") == counts_at(told_us, looks_us)
+        assert seen("accepted") == counts_at(accepted_us, looks_us)
+        left = map(add, seen("turnedAway"), seen("accepted"))
+        assert seen("atServers") == list(map(sub, seen("arrived"), left))
     floor_ms = [math.floor(1000 * each + 1e-6) for each in timeline.oldest_age_s]
     assert seen("oldest") == floor_ms
 
@@ -340,3 +357,96 @@ def test_columns_come_out_of_the_block_as_they_went_in(name, films, played, outc
         confirmed_us = outcomes[name].bookings.confirmed_us
         columns["accepted"] = [-(-at // 1000) if at >= 0 else -1 for at in confirmed_us]
     assert played[name]["columns"] == {key: mixed(each) for key, each in columns.items()}
+
+
+# What is told, without a browser
+
+
+def test_times_are_rounded_up_to_milliseconds():
+    made = film(simulate(by_hand([1, 1000, 1001], [999, 1001, 5]), queued(1)))
+    assert made.columns["arrived"].tolist() == [1, 1, 2]
+    assert made.columns["call_started"].tolist() == [1, 1, 3]  # at 1, 1000 and 2001
+    assert made.columns["call_ended"].tolist() == [1, 3, 3]
+
+
+def test_the_header_tells_the_run_in_plain_values(outcomes, films):
+    outcome, header = outcomes["scaled"], films["scaled"].header
+    assert json.loads(json.dumps(header, allow_nan=False)) == header
+    assert header["title"] == str(outcome.design)
+    assert (header["mode"], header["threads"], header["servers"]) == ("queued", None, 4)
+    assert (header["bookings"], header["clinics"]) == (len(outcome.bookings), 30)
+    assert (header["starts_at_s"], header["duration_ms"]) == (27_000, 1_500_000)
+    assert header["ended_ms"] == math.ceil(outcome.ended_us / 1000)
+    assert header["workforce"][0] == [0, 4]
+    assert [each["figure"] for each in header["cards"]] == [
+        each.figure_text for each in judge(outcome).scores
+    ]
+    assert header["review"]["evidence"] == review(outcome).evidence
+    minutes = outcome.timeline(60)
+    assert header["timeline"]["backlog"] == minutes.backlog
+    assert header["timeline"]["oldest_s"] == [round(each, 3) for each in minutes.oldest_age_s]
+    assert header["worst_ms"] == 60_000 * minutes.backlog.index(max(minutes.backlog))
+
+
+def test_the_header_of_every_run_is_ready_for_json(films):
+    for each in films.values():
+        json.dumps(each.header, allow_nan=False)
+    assert [name for name in films if films[name].header["cut"]] == list(CUTS)
+    assert films["synchronous"].header["threads"] == 15
+
+
+def test_promises_verdict_and_review_can_be_given(outcomes):
+    strict, outcome = Promises(acceptance_s=0.001, oldest_s=60), outcomes["scaled"]
+    made = film(outcome, promises=strict)
+    assert made.header["cards"][0]["kept"] is False
+    assert made.header["promise_oldest_s"] == 60
+    told = film(outcome, verdict=judge(outcome, strict), review=review(outcomes["LIFO"]))
+    assert told.header["cards"] == made.header["cards"]
+    assert told.header["review"]["evidence"] == review(outcomes["LIFO"]).evidence
+
+
+def test_troubles_are_told_in_words_with_the_places_of_their_clinics():
+    names = Morning.from_columns([0, 1, 2], [1, 1, 1], ["b", "a", "c"])
+    rush = Rush(from_s=1.0001, until_s=9, rate_per_s=3.5)
+    troubles = [
+        Outage(from_s=0, until_s=9, mode="refuse", clinics=("c",)),
+        Outage(from_s=0, until_s=9, mode="hang", clinics=("c", "a")),
+        Slowdown(from_s=0, until_s=9, factor=3),
+        rush,
+    ]
+    world = replace(names.scenario, troubles=tuple(troubles))
+    told = film(simulate(replace(names, scenario=world), queued(1))).header
+    assert told["clinic_names"] == ["a", "b", "c"]
+    assert [(each["words"], each["clinics"]) for each in told["troubles"]] == [
+        ("clinic c down", [2]),
+        ("2 clinics without an answer", [2, 0]),
+        ("all clinics 3 times slower", None),
+        ("a rush of 3.5 bookings/s", None),
+    ]
+    assert told["troubles"][3]["from_ms"] == 1001
+
+
+def test_a_monday_is_small(films):
+    assert len(films["Monday"].block) <= 220_000
+
+
+def test_a_run_that_is_too_long_is_refused_in_words():
+    month = Morning.from_columns([0, 31 * 86_400], [1, 1])
+    with pytest.raises(ValueError, match="outcome must end within 24 days"):
+        film(simulate(month, queued(1)))
+
+
+@pytest.mark.parametrize(("header", "words"), [({"format": 2}, "format 2"), ({"columns": []}, "0")])
+def test_another_film_is_refused_in_words(browser, films, header, words):
+    made, page = films["a log"], browser.new_page()
+    asked = [module("film"), made.header | header, base64.b64encode(made.block).decode()]
+    said = page.evaluate(
+        """async ([module, header, block]) => {
+          const { readFilm } = await import(module);
+          const bytes = Uint8Array.from(atob(block), (each) => each.charCodeAt(0));
+          return readFilm(header, new DataView(bytes.buffer)).catch((error) => error.message);
+        }""",
+        asked,
+    )
+    page.close()
+    assert words in said

@@ -190,8 +190,8 @@ def test_the_figures_are_those_of_the_timeline(name, opened, runs):
         assert page.locator(".confirmed").inner_text() == f"{confirmed:,} confirmed so far"
 
 
-COUNT_SQUARES = """(name) => {
-  const { canvas, pen, places, sides, colour } = player.rooms[0], { x, y, w, h } = places.queue;
+COUNT_SQUARES = """(room) => {
+  const { pen, places, sides, colour } = player.rooms[0], { x, y, w, h } = places[room];
   const probe = document.createElement("canvas").getContext("2d");
   const channels = (colour) => {
     probe.fillStyle = colour;
@@ -205,8 +205,8 @@ COUNT_SQUARES = """(name) => {
       found[key] = (found[key] || 0) + 1;
     }
   }
-  const side = sides.queue, gap = side > 2 ? Math.max(1, Math.round(side / 8)) : 0;
-  const names = ["age0", "age1", "age2", "age3", "held"];
+  const side = sides[room], gap = side > 2 ? Math.max(1, Math.round(side / 8)) : 0;
+  const names = ["age0", "age1", "age2", "age3", "held", "call", "idle"];
   const squares = names.map((name) => (found[channels(colour[name])] || 0) / (side - gap) ** 2);
   const all = Object.values(found).reduce((sum, each) => sum + each, 0) / (side - gap) ** 2;
   return [squares, all];
@@ -232,11 +232,55 @@ def test_each_square_in_the_queue_is_a_booking_of_that_age(name, scheme, opened,
     for time_s in (600, 1260):
         time_s *= 4 if name in ("monday", "one") else 1
         seek(page, time_s)
-        squares, everything = page.evaluate(COUNT_SQUARES)
+        found, everything = page.evaluate(COUNT_SQUARES, "queue")
+        squares = found[:5]
         assert squares == waiting_by_age(outcome, time_s)
         assert everything == sum(squares)
         told = page.locator(".key li b").all_inner_texts()
         assert [int(each.replace(",", "")) for each in told[:4]] == squares[:4]
+
+
+@pytest.mark.parametrize("name", ["many", "synchronous", "huge"])
+def test_each_clinic_that_is_called_is_filled_and_each_worker_at_it(name, opened, runs):
+    outcome, _ = runs[name]
+    page = opened(name)
+    for minute in (2, 4, 20):
+        seek(page, 60 * minute)
+        on = [outcome.bookings.clinic[each] for each in calls_at(outcome, 60 * minute)]
+        drawn = {each for each in on if each < 300}
+        squares, cells = page.evaluate(COUNT_SQUARES, "clinics")
+        assert (squares[5], squares[5] + squares[6]) == (len(drawn), cells)
+        assert cells == min(len(outcome.morning.clinics), 300)
+        timeline, staff = (
+            outcome.timeline(60),
+            words(page, "threads" if name == "synchronous" else "workers"),
+        )
+        levels = page.evaluate("[...player.rooms[0].slotLevels]")
+        assert sum(levels) == len(on) == timeline.busy_workers[minute]
+        assert staff[0].startswith(f"{len(on)} of {timeline.workers[minute]} ")
+
+
+def calls_at(outcome, time_s):
+    """Whose calls are in progress: off the run itself."""
+    return outcome.passages.calls.whose(round(time_s * 1e6))
+
+
+def test_the_pointer_tells_whose_square_it_is(opened, runs):
+    outcome, _ = runs["few"]
+    page = opened("few")
+    seek(page, 600)
+    tip = page.locator(".tip")
+    box = page.locator(".queue .body").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2)
+    oldest = min(outcome.passages.waits.whose(600_000_000))
+    clinic = outcome.bookings.clinic[oldest]
+    assert tip.inner_text().startswith(f"booking {oldest:,} for clinic {clinic}: waits for ")
+    box = page.locator(".workers .body").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    number = int(re.match(r"booking ([\d,]+): in a call", tip.inner_text())[1].replace(",", ""))
+    assert number in calls_at(outcome, 600)
+    page.mouse.move(1, 1)
+    assert not tip.is_visible()
 
 
 def test_a_square_keeps_its_size_over_this_run_and_the_one_before(opened, runs):
@@ -278,14 +322,14 @@ def test_booting_workers_are_seen_and_told(opened, runs):
 
 def test_a_room_says_how_it_is_at_this_instant(opened):
     page = opened("few")
-    badge = page.locator(".queue .badge")
+    badge = page.locator(".queue .how")
     assert badge.inner_text() == "overloaded"
     seek(page, 0)
     assert badge.inner_text() == ""
     seek(page, 240)
     assert badge.inner_text() == "busy"
     show(page, "troubled", at=400_000)
-    assert page.locator(".clinics .badge").inner_text() == "in trouble"
+    assert page.locator(".clinics .how").inner_text() == "in trouble"
     assert words(page, "clinics")[1] == "8 clinics down"
 
 
@@ -380,7 +424,7 @@ def test_other_runs_come_at_the_same_instant_and_play_on(opened):
     page.evaluate("player.show({films: [films.synchronous]})")
     page.clock.run_for(1000)
     assert page.evaluate("player.at") == pytest.approx(560_000, rel=0.01)
-    assert "a control" in page.locator(".panel").inner_text()
+    assert "a control" in page.locator(".desk").inner_text()
     assert "a button" in page.locator(".aside").inner_text()
 
 
@@ -456,7 +500,7 @@ def test_nothing_is_cut_off_where_it_is_narrow(width, scale, opened):
     for name in ("troubled", "synchronous"):
         show(page, name)
         beyond = page.evaluate("""() => [...player.node.querySelectorAll("*")]
-          .filter((node) => !node.closest(".said, .probe, .table"))
+          .filter((node) => !node.closest(".said, .probe, .hours"))
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
           .map((node) => node.outerHTML.slice(0, 80))""")
         assert beyond == []
@@ -481,7 +525,7 @@ def test_what_is_seen_is_also_said(opened):
     page.evaluate("player.play()")
     heard = set()
     for _ in range(24):
-        page.clock.run_for(1000)
+        page.clock.fast_forward(1000)
         heard.add(page.locator(".said").inner_text())
     assert len(heard) == 3, "at the start nothing, then every ten seconds"
     page.evaluate("player.pause()")
@@ -494,7 +538,7 @@ def test_with_less_motion_there_is_one_step_a_second(opened):
     page.evaluate("player.play()")
     seen = set()
     for _ in range(21):
-        page.clock.run_for(100)
+        page.clock.fast_forward(100)
         seen.add(round(page.evaluate("player.at")))
     assert len(seen) == 3
     lane = "player.rooms[0].pen.getImageData(80, player.rooms[0].places.home.y + 4, 400, 8).data"
@@ -505,7 +549,7 @@ def test_with_less_motion_there_is_one_step_a_second(opened):
 def test_the_morning_is_a_table_too(opened, runs):
     page = opened("few")
     page.locator("summary").click()
-    rows = page.locator(".table tbody tr")
+    rows = page.locator(".hours tbody tr")
     timeline = runs["few"][0].timeline(60)
     rows.first.wait_for()
     assert rows.count() == (len(timeline) - 1) // 15 + 1

@@ -19,6 +19,7 @@ from waitingroom_lib._units import to_s, to_us
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.outcome.bill import Cost, CostItem, worker_hours, workers_at
 from waitingroom_lib.outcome.causes import Stays, TimeSpent, stays, time_spent
+from waitingroom_lib.outcome.event_log import event_log
 from waitingroom_lib.outcome.forecast import Forecast
 from waitingroom_lib.outcome.ledger import (
     NEVER,
@@ -369,3 +370,34 @@ class Outcome:
     def to_frame(self) -> "pd.DataFrame":
         """Every booking as a row of a pandas DataFrame."""
         return self.bookings.to_frame()
+
+    def to_event_log(self) -> "pd.DataFrame":
+        """The run as an event log: every arrival, wait, call and departure as a row, by time.
+
+        The columns are those that vidigi 2 draws (Rosser and others, "vidigi", doi
+        10.5281/zenodo.14635602), with `simulation_time_unit="seconds"`:
+
+        - `entity_id`: the booking.
+        - `event_type`, `event`: `arrival_departure` with `arrival` and `depart`; `queue` with
+          `waits` (for a worker, or a thread) and `held` (for what is no worker, see `holds`);
+          `resource_use` with `call`, and `resource_use_end` with `call ends`.
+        - `time`: seconds from the start of the morning.
+        - `resource_id`: of a call, which worker (or thread) made it, from 1 on: the free one with
+          the lowest number. A run knows how many are busy and not who, so these are names only.
+        - `pathway`: `queued` or `synchronous`; `clinic`: the clinic that was booked.
+        - `result`: of a call that ended, one of `RESULTS`; of a departure, the booking's state.
+
+        A wait of no time is left out, but for each booking's first. Process mining asks for a case,
+        an activity and a timestamp; for pm4py, for example:
+
+            log = outcome.to_event_log()
+            log["time"] = pd.to_datetime(log["time"], unit="s")
+            log = log.astype({"entity_id": str})
+            names = {"entity_id": "case_id", "event": "activity", "time": "timestamp"}
+            pm4py.format_dataframe(log.rename(columns=names), case_id="case_id",
+                                   activity_key="activity", timestamp_key="timestamp")
+
+        Returns:
+            The events; those of one booking at one instant in the order in which they came.
+        """
+        return event_log(self.passages, self.call_log, self.turned_away)

@@ -75,7 +75,7 @@ def _still(outcome: Outcome) -> str:
     chart = morning_chart(outcome, at_s=worst_instant_s(outcome))
     return page(
         f"<p><b>{escape(str(outcome.design))}</b>, {note}</p>",
-        cards(judge(outcome)),
+        cards(judge(outcome)).replace("><", "> <"),  # words stay apart where no style is let in
         diagram(outcome)._repr_html_(),
         chart._repr_html_(),
         review_note(review(outcome)),

@@ -6,7 +6,7 @@ const LEFT = 72, RIGHT = 12, TOP = 18, GAP = 20, AXIS = 22;
 export class Chart {
   constructor(onSeek) {
     this.range = el("input", {
-      type: "range", class: "scrub", min: 0, "aria-label": "Time of day",
+      type: "range", class: "scrub", min: 0, step: 60000, "aria-label": "Time of day",
       oninput: () => onSeek(Number(this.range.value)),
     });
     this.picture = el("div", { class: "lines", "aria-hidden": "true" });

@@ -239,18 +239,22 @@ export class Replay {
 
   // The age of the oldest that waits, whatever for. Nobody ages after the end of the run.
   oldestMs() {
-    if (!this.counts.waiting) return 0;
-    while (!this.isWaiting(this.oldest)) this.oldest++; // they are enqueued in order of arrival
+    this.oldest = this.firstWaiting(this.oldest); // they are enqueued in order of arrival
+    if (this.oldest === this.state.length) return 0;
     return Math.min(this.now, this.film.header.ended_ms) - this.waitingSince(this.oldest);
+  }
+
+  firstWaiting(booking) {
+    while (booking < this.state.length && !this.isWaiting(booking)) booking++;
+    return booking;
   }
 
   // Whoever waits, the oldest first.
   forWaiting(visit) {
-    let left = this.counts.waiting;
-    for (let booking = this.oldest; left > 0; booking++) {
-      if (!this.isWaiting(booking)) continue;
-      visit(booking, this.state[booking] === AT.HELD);
-      left--;
+    let booking = this.oldest;
+    for (let left = this.counts.waiting; left > 0; left--) {
+      booking = this.firstWaiting(booking);
+      visit(booking, this.state[booking++] === AT.HELD);
     }
   }
 

@@ -9,8 +9,11 @@ export default {
       if (isDone) return; // another view of the same widget asked
       isDone = true;
       const films = headers.map((header, film) => readFilm(header, blocks[film]));
-      player = mount(el, { films: await Promise.all(films) });
+      const read = await Promise.all(films);
+      el.replaceChildren();
+      player = mount(el, { films: read });
     };
+    el.textContent = "Run this cell to play the morning."; // until a kernel answers
     model.on("msg:custom", take);
     model.send("ready");
     return () => {

@@ -1,5 +1,6 @@
 import { Replay } from "./film.js";
 import { Chart } from "./chart.js";
+import { tellSquares } from "./pointer.js";
 import { Rooms, clock, count, duration, el, rate, say } from "./rooms.js";
 
 const SPEEDS = [1, 10, 60, 300];
@@ -8,10 +9,12 @@ const STEPS = {
   ArrowLeft: -MINUTE, ArrowDown: -MINUTE, ArrowRight: MINUTE, ArrowUp: MINUTE,
   PageDown: -15 * MINUTE, PageUp: 15 * MINUTE, Home: -Infinity, End: Infinity,
 };
+const TABLE = "The morning as a table";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
 const RULE = "A square is one booking. Inside a room it is where its booking is at this instant; "
-  + "only the way in and the way home is drawn.";
+  + "only the way in and the way home is drawn, and played fast, calls fade. Point at a square to "
+  + "read whose it is.";
 
 // Show one run, or two side by side, in an element of the page.
 export function mount(root, options) {
@@ -26,14 +29,14 @@ class Player {
       "button", { type: "button", onclick: () => this.#speed(each) }, `${each}×`));
     this.time = el("b", { class: "clock" });
     this.aside = el("div", { class: "aside" });
-    this.panel = el("div", { class: "panel" });
+    this.panel = el("div", { class: "desk" });
     this.runs = el("div", { class: "runs" });
     this.chart = new Chart((ms) => this.seek(ms));
     this.said = el("p", { class: "said", "aria-live": "polite" });
     this.review = el("div", { class: "review" });
-    this.table = el("div", { class: "table" });
+    this.table = el("div", { class: "hours", role: "region", tabindex: 0, "aria-label": TABLE });
     this.details = el("details", { ontoggle: () => this.#fillTable() },
-      el("summary", {}, "The morning as a table"), this.table);
+      el("summary", {}, TABLE), this.table);
     this.bar = el("div", { class: "bar" }, this.playButton,
       el("div", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds),
       el("button", { type: "button", onclick: () => this.worst() }, "Worst moment"),
@@ -62,6 +65,7 @@ class Player {
     const modes = (list) => list.map((film) => film.header.mode).join();
     if (modes(films) !== modes(this.films)) {
       this.rooms = films.map(({ header }) => new Rooms(header.mode, this.calls.onRoom));
+      this.rooms.forEach((each, run) => tellSquares(each, () => this.replays[run]));
       this.runs.replaceChildren(...this.rooms.map((each) => each.node));
       this.rooms[0].rooms[focused]?.frame.querySelector("button")?.focus();
     }
@@ -72,6 +76,7 @@ class Player {
     const others = second ? [[second, second.title]] : [];
     if (before) others.push([before, beforeName]);
     this.chart.set(first, others);
+    this.at = Math.min(this.at, this.span);
     const headers = [first, ...others.map(([header]) => header)];
     const most = (list) => Math.max(1, ...headers.flatMap(list));
     this.most = {

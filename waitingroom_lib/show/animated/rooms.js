@@ -21,7 +21,9 @@ export function el(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value);
   }
-  if (TAKES_KEYS.has(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
+  if (TAKES_KEYS.has(tag) || "tabindex" in attributes) { // JupyterLab leaves it its letters
+    made.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
   made.append(...children);
   return made;
 }
@@ -154,7 +156,7 @@ export class Rooms {
   room(name, title, onRoom) {
     const open = (event) => onRoom(name, event.currentTarget);
     const label = onRoom ? el("button", { type: "button", onclick: open }) : el("b");
-    const badge = el("span", { class: "badge" }), body = el("div", { class: "body" });
+    const badge = el("span", { class: "how" }), body = el("div", { class: "body" });
     const frame = el("div", { class: "frame" }, label, badge, body);
     const words = [el("p"), el("p", { class: "soft" })];
     label.append(title);
@@ -174,7 +176,7 @@ export class Rooms {
     end.seek(header.ended_ms);
     Object.assign(this, { film, header, ends: end.counts });
     const pool = header.workforce.map(([, number]) => number);
-    this.slotLevels = new Float32Array(Math.max(film.mostAtOnce, ...pool));
+    this.slotLevels = new Float32Array(Math.max(end.slots.length, ...pool));
     this.callLevels = new Float32Array(Math.min(header.clinics, MOST_CLINICS));
     this.rooms.turned.node.hidden = !end.counts.turnedAway && header.backlog_limit === null;
     this.rooms.given.node.hidden = !end.counts.givenUp && !end.counts.lost;
@@ -221,7 +223,7 @@ export class Rooms {
     places.from = place(this.rooms[this.staff].frame);
     places.to = place(this.rooms.patients.frame);
     const { ends } = this;
-    const queue = sideFor(most.waiting + places.queue.h / 3, places.queue, 9 * scale);
+    const queue = sideFor(most.waiting, places.queue, 9 * scale);
     this.sides = {
       queue,
       staff: sideFor(most.workers, places[this.staff], 40 * scale),
@@ -400,7 +402,7 @@ export class Rooms {
     put("queue", (counts.waiting ? `${count(counts.waiting)} ${isQueued ? "waiting" : "hold on"}`
       : "nobody waits") + limit, counts.waiting ? `the oldest for ${duration(oldest)}` : "");
     put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held"}`,
-      moving || `${lately(header, "confirmations_per_s", now)} confirmed a second`);
+      moving || `${lately(header, "confirmations_per_s", now)} confirmed/s`);
     const calls = counts.busy === 1 ? "1 call" : `${counts.busy} calls`;
     put("clinics", `${calls} to ${count(header.clinics)} clinics${shown}`,
       troubles || `${duration(header.mean_call_ms ?? 0)} a call`);
