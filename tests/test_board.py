@@ -740,6 +740,29 @@ def test_json_that_is_no_design_is_refused_in_words(page, text, words):
     assert page.session.current is before
 
 
+def test_the_picture_is_saved_as_a_page_that_replaces_none(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page.ask("save")
+    assert page.seen["said"] == "Saved as waiting-room-1.html, in the folder of this notebook."
+    page.ask("keep")
+    page.set("workers", "20")
+    page.ask("save")
+    assert page.seen["said"].startswith("Saved as waiting-room-2.html, with attempt 1, in")
+    one, two = (path.read_text(encoding="utf-8") for path in sorted(tmp_path.iterdir()))
+    assert "<h1>queued, 10 workers, 4 servers</h1>" in one
+    for design in ("queued, 20 workers, 4 servers", "queued, 10 workers, 4 servers"):
+        assert f'"title":"{design}"' in two
+    assert '"title":"queued, 20' not in one
+
+
+def test_a_page_that_can_t_be_saved_is_told_in_words(page, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("waitingroom_lib.show.session.save_page", full)
+    assert page.ask("save")["problem"] == "The page can't be saved here: No space left on device."
+
+
 def test_how_long_each_answer_took_is_noted(page):
     before = len(page.session.took_ms)
     page.set("workers", "12")

@@ -310,6 +310,12 @@ def test_a_design_is_pasted_as_json(board):
         board.get_by_role("button", name="Undo").click()
 
 
+def test_the_picture_is_saved_beside_the_notebook(board):
+    with _answered(board):
+        board.get_by_role("button", name="Save page").click()
+    assert "waiting-room-1.html" in board.locator(".wr-board .answer").inner_text()
+
+
 def test_the_board_fits_a_screen_1280_pixels_wide(board):
     overflow = board.evaluate(
         """() => [...document.querySelectorAll('.jp-OutputArea-output')]

@@ -32,6 +32,8 @@ from waitingroom_lib.show.knobs import (
     designed,
     steps_from,
 )
+from waitingroom_lib.show.page import save_page
+from waitingroom_lib.show.svg import MOST_LETTERS
 from waitingroom_lib.world.scenario import Morning, Scenario
 from waitingroom_lib.world.troubles import Outage, Rush, Slowdown, Trouble
 
@@ -44,7 +46,7 @@ MOST_STEPS = 50
 MOST_RUNS = 6
 """Runs that are at hand, to go back to at once."""
 
-MOST_LETTERS = 20_000
+MOST_TYPED = 20_000
 """Characters of a design's JSON that are looked at."""
 
 LASTS_S = 15 * 60
@@ -196,8 +198,8 @@ class Session:
         """Take a design that was pasted as JSON."""
         text = message.get("json")
         require_type("The design", text, str)
-        if len(text) > MOST_LETTERS:
-            raise ValueError(f"The design must be at most {MOST_LETTERS:,} characters long")
+        if len(text) > MOST_TYPED:
+            raise ValueError(f"The design must be at most {MOST_TYPED:,} characters long")
         self._refused.clear()
         self._turn(chosen(Design.from_json(text)))
         self._said = "This is the design that was pasted."
@@ -428,17 +430,21 @@ class Session:
             self._guess_min = None
 
     def _save(self, message: dict) -> None:
-        """Save the live picture as a page of its own, beside the notebook."""
-        from waitingroom_lib.show.saved_page import save_page
-
+        """Save the live picture as a page of its own: the run, and the attempt beside it."""
         number = 1
         while (path := Path(f"waiting-room-{number}.html")).exists():
             number += 1
+        other, with_ = self.attempts.get(self._compared), f", with attempt {self._compared}"
+        if other is None or self._is_same(other, self.current):
+            other, with_ = None, ""
+        runs = [each.outcome for each in (self.current, other) if each is not None]
         try:
-            save_page(path, self.current.outcome, promises=self.promises)
+            save_page(
+                path, *runs, title=str(self.current.design)[:MOST_LETTERS], promises=self.promises
+            )
         except OSError as error:
             raise ValueError(f"The page can't be saved here: {error.strerror}.") from None
-        self._said = f"Saved as {path.name}, in the folder of this notebook."
+        self._said = f"Saved as {path.name}{with_}, in the folder of this notebook."
 
     # What a page shows ---------------------------------------------------------------------------
 
