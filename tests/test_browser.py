@@ -210,10 +210,10 @@ def test_each_room_opens_its_control_and_escape_closes_it(board):
     for room, label in ROOMS.items():
         title = board.get_by_role("button", name=room, exact=True)
         title.click()
-        assert board.locator(".desk").count() == 1
-        assert board.locator(".desk").get_by_label(label, exact=True).is_visible()
+        assert board.locator(".drawer").count() == 1
+        assert board.locator(".drawer").get_by_label(label, exact=True).is_visible()
         board.keyboard.press("Escape")
-        assert board.locator(".desk").count() == 0
+        assert board.locator(".drawer").count() == 0
         assert title.evaluate("each => each == document.activeElement")
 
 
@@ -241,7 +241,7 @@ def test_a_schedule_is_made_row_by_row(board):
     assert board.get_by_label("From, row 2").input_value() == "07:55"
     with _answered(board):
         board.get_by_role("button", name="Remove row 2").click()
-    assert board.locator(".desk .row").count() == 1
+    assert board.locator(".drawer .row").count() == 1
     with _answered(board):
         board.get_by_role("button", name="Reset").click()
     board.get_by_role("button", name="Close").click()

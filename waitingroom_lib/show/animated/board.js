@@ -119,7 +119,7 @@ class Board {
     const none = element("p", { textContent: "This design leaves nothing to choose here." });
     this.controls.push(() => { none.hidden = parts.some((part) => !part.hidden); });
     const head = element("h3", { textContent: ROOMS[room] });
-    const made = element("section", { className: "desk" },
+    const made = element("section", { className: "drawer" },
       element("header", {}, head, button("Close", () => this.close())), ...parts, none);
     made.setAttribute("aria-label", `${ROOMS[room]}: what can be chosen`);
     return made;
@@ -131,6 +131,7 @@ class Board {
     this.open = room;
     this.opener = opener;
     opener.setAttribute("aria-expanded", "true");
+    this.sections[room].querySelector("h3").textContent = opener.textContent;
     this.player.panel.replaceChildren(this.sections[room]);
     const fields = this.sections[room].querySelectorAll("input, select");
     const first = [...fields].find((field) => field.offsetParent);
