@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib.show import animated
 from waitingroom_lib.show.animated import HERE, script, style
 
 MODULES = sorted(path.stem for path in HERE.glob("*.js"))
 ENTRIES = {"live", "board", "dial"}
+"""Modules that a widget is made of."""
+
 MOST_LETTERS = 100
-PICTURE = ("film", "rooms", "chart", "player", "live")
 
 
 def source(name):
@@ -64,3 +66,18 @@ def test_a_style_sheet_is_read_whole():
     assert sheet.count("{") == sheet.count("}")
     rules = re.findall(r"^([^\s@}/][^{]*)\{", sheet, re.MULTILINE)
     assert [rule for rule in rules if ".wr.live" not in rule] == []
+
+
+def test_modules_run_as_they_stand_too():
+    with chromium() as browser:
+        page = browser.new_page()
+        page.route(
+            "http://localhost/*",
+            lambda route: route.fulfill(
+                body=source(route.request.url.split("/")[-1].removesuffix(".js")),
+                content_type="text/javascript",
+                headers={"Access-Control-Allow-Origin": "*"},
+            ),
+        )
+        kind = "async () => typeof (await import('http://localhost/player.js')).mount"
+        assert page.evaluate(kind) == "function"

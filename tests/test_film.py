@@ -36,6 +36,7 @@ from waitingroom_lib import (
 from waitingroom_lib.outcome.bill import workers_at
 from waitingroom_lib.outcome.ledger import STATES
 from waitingroom_lib.outcome.passages import counts_at
+from waitingroom_lib.show import film as films_room
 from waitingroom_lib.show.animated import script
 from waitingroom_lib.show.film import film
 
@@ -434,6 +435,12 @@ def test_a_run_that_is_too_long_is_refused_in_words():
     month = Morning.from_columns([0, 31 * 86_400], [1, 1])
     with pytest.raises(ValueError, match="outcome must end within 24 days"):
         film(simulate(month, queued(1)))
+
+
+def test_a_run_of_too_many_bookings_is_refused_in_words(monkeypatch, outcomes):
+    monkeypatch.setattr(films_room, "MOST_ROWS", 149)
+    with pytest.raises(ValueError, match="at most 149 bookings to be filmed, got 150"):
+        film(outcomes["a log"])
 
 
 @pytest.mark.parametrize(("header", "words"), [({"format": 2}, "format 2"), ({"columns": []}, "0")])

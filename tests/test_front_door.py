@@ -194,6 +194,7 @@ PACKAGES = {
     "show/charts.py": {"matplotlib"},
     "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
     "show/film.py": {"numpy"},
+    "show/live.py": {"anywidget"},
     "study": {"joblib", "pandas", "tqdm"},
     "teach": {"nbformat"},
     "teach/grade.py": {"tqdm"},

@@ -81,11 +81,13 @@ INTERNAL = {
     *(f"outcome.causes.{name}" for name in vars(causes) if name != "TimeSpent"),
     *("outcome.bill.worker_hours", "outcome.bill.workers_at"),
     *(f"outcome.{name}" for name in ("forecast", "passages", "timeline")),  # behind an `Outcome`
+    "outcome.event_log",
     "outcome.ledger.Latencies.of_a_run",
     *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
     *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
     *("design.saved.call", "design.saved.not_default"),  # behind `Design.to_python`
     "show.knobs",  # behind `Session`, which is asked all of `test_board`
+    "show.animated",  # the names of its own files
     "show.svg",  # shapes, drawn hundreds of times a picture
     "show.dials.in_words",
     "show.dials.alert",
@@ -174,6 +176,7 @@ SANE = {
     "against.formula": "a",
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
+    "save_page.path": Path("page.html"),
     "release.solution": NOTEBOOK,
     "Proportion.contains.value": 0.5,
     "kept": 2,
@@ -269,6 +272,7 @@ SANE = {
     "objective": 0.95,
     "open_s": 30,
     "outcome": OUTCOME,
+    "other": OUTCOME,
     "outcomes": [OUTCOME],
     "path": Path("no such folder") / "no such file",
     "per_worker": 9,
@@ -419,13 +423,13 @@ RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdic
 RECORDS |= {"Answer"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
 RECORDS |= {"Proportion"}
-RECORDS |= {"Outcome", "Picture", "Returns", "Review", "TimeSpent"}
+RECORDS |= {"Film", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
 CALLED = {
     **{name: ["nonsense"] for name in ("ranges", "choices", "changes")},
     "also_clinics": ["clinic"],  # all numbers, or all names
-    "path": ["No such file", "Is a directory"],
+    "path": ["No such file", "Is a directory", "line 1"],  # a page that was saved is no log
     "delay_s": ["base_s"],
     "Dial.turn.value": ["workers"],  # the dial's own label
     "function": ["workers"],  # the parameter that it does not have

@@ -7,10 +7,10 @@ goes by when it is told to, but where frames are counted (`pytest -s` prints how
 import base64
 import json
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
+from browsers import chromium
 
 from waitingroom_lib import (
     Autoscaler,
@@ -26,9 +26,6 @@ from waitingroom_lib import (
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.film import film
 from waitingroom_lib.show.live import LivePicture, animate
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
@@ -73,17 +70,8 @@ def runs():
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width">
@@ -159,6 +147,10 @@ def words(page, room, run=0):
     return page.locator("section").nth(run).locator(f".{room} p").all_inner_texts()
 
 
+def a_second(rate):
+    return f"{rate:.1f}" if rate >= 1 else f"{rate:.2f}" if rate else "0"
+
+
 def clock(page):
     return page.locator(".clock").inner_text()
 
@@ -184,7 +176,7 @@ def test_the_figures_are_those_of_the_timeline(name, opened, runs):
             sum(each[: minute + 1]) for each in (timeline.arrivals, timeline.confirmations)
         )
         assert words(page, "patients") == [
-            f"{timeline.arrivals[minute] / 60:.1f} a second",
+            f"{a_second(timeline.arrivals[minute] / 60)} a second",
             f"{arrived:,} so far",
         ]
         assert page.locator(".confirmed").inner_text() == f"{confirmed:,} confirmed so far"
@@ -504,7 +496,9 @@ def test_nothing_is_cut_off_where_it_is_narrow(width, scale, opened):
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
           .map((node) => node.outerHTML.slice(0, 80))""")
         assert beyond == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for share in (1, 0):
+            page.evaluate("share => player.seek(share * player.span)", share)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_letters_are_not_jupyterlabs_on_whatever_takes_the_focus(opened):

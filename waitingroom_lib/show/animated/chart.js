@@ -104,7 +104,9 @@ export class Chart {
 
   at(ms, time) {
     if (!this.x) return;
-    this.cursor.style.transform = `translateX(${this.x(Math.min(ms, this.span))}px)`;
+    const x = this.x(Math.min(ms, this.span));
+    this.cursor.style.transform = `translateX(${x}px)`;
+    this.cursor.classList.toggle("late", x > this.picture.clientWidth - 50);
     this.cursor.firstChild.textContent = time;
   }
 }
@@ -121,7 +123,7 @@ function thinned(values, x, y) {
 
 // Round times of day, as many as have room.
 function ticks(header, span, width) {
-  const most = width / 84;
+  const most = width / 96;
   const minutes = [1, 5, 10, 15, 30, 60, 120, 240, 720].find((each) => span / 60000 / each <= most)
     || 1440 * Math.ceil(span / 86400000 / most);
   const step = minutes * 60000, found = [];

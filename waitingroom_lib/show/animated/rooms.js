@@ -37,7 +37,10 @@ export function say(node, words) {
 
 export const count = (number) => number.toLocaleString("en-GB");
 
-export const rate = (perS) => (perS < 100 ? perS.toFixed(1) : count(Math.round(perS)));
+export function rate(perS) {
+  if (perS < 1) return perS ? perS.toFixed(2) : "0";
+  return perS < 100 ? perS.toFixed(1) : count(Math.round(perS));
+}
 
 // Time of day as Outcome.clock says it.
 export function clock(header, ms, withSeconds) {
