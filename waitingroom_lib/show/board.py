@@ -10,10 +10,11 @@ import anywidget
 from waitingroom_lib.design.design import Design
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.show.animated import script, style
-from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
+from waitingroom_lib.show.diagram import diagram
+from waitingroom_lib.show.live import still
 from waitingroom_lib.show.morning_chart import morning_chart
 from waitingroom_lib.show.session import Attempt, Session
-from waitingroom_lib.show.svg import STYLE, page
+from waitingroom_lib.show.svg import STYLE
 from waitingroom_lib.world.scenario import Scenario
 
 
@@ -62,15 +63,5 @@ class KataBoard(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for where nothing runs a picture that stands still."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/plain": repr(self), "text/html": self._still()}, metadata
-
-    def _still(self) -> str:
-        current, promise_s = self.current, self.session.promises.oldest_s
-        at_s = worst_instant_s(current.outcome)
-        return STYLE + page(
-            cards(current.verdict),
-            "<p>At its worst moment. Run this cell in JupyterLab to play, and to change it.</p>",
-            diagram(current.outcome, verdict=current.verdict)._repr_html_(),
-            morning_chart(current.outcome, at_s=at_s, promise_s=promise_s)._repr_html_(),
-            review_note(current.review),
-        )
+        html = STYLE + still(self.current.outcome, self.session.promises)
+        return data | {"text/plain": repr(self), "text/html": html}, metadata

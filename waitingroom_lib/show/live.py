@@ -7,7 +7,7 @@ import anywidget
 
 from waitingroom_lib._checks import require_type
 from waitingroom_lib.judge.review import review
-from waitingroom_lib.judge.verdict import judge
+from waitingroom_lib.judge.verdict import Promises, judge
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
@@ -66,17 +66,28 @@ class LivePicture(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for where there is no kernel the same as a still picture and words."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/html": STYLE + "".join(map(_still, self.outcomes))}, metadata
+        return data | {"text/html": STYLE + "".join(map(still, self.outcomes))}, metadata
 
 
-def _still(outcome: Outcome) -> str:
-    """A run that stands still at its worst moment."""
+def still(outcome: Outcome, promises: Promises | None = None) -> str:
+    """A run that stands still at its worst moment, for where there is no kernel.
+
+    Args:
+        outcome: What a design did with a Morning.
+        promises: The limits; by default the course's.
+
+    Returns:
+        HTML, without a style.
+    """
+    require_type("outcome", outcome, Outcome)
+    require_type("promises", promises, Promises, type(None))
+    limits = promises or Promises()
     note = "at its worst moment. Run this cell to play the morning."
-    chart = morning_chart(outcome, at_s=worst_instant_s(outcome))
+    chart = morning_chart(outcome, at_s=worst_instant_s(outcome), promise_s=limits.oldest_s)
     return page(
         f"<p><b>{escape(str(outcome.design))}</b>, {note}</p>",
-        cards(judge(outcome)).replace("><", "> <"),  # words stay apart where no style is let in
+        cards(judge(outcome, limits)).replace("><", "> <"),  # apart where no style is let in
         diagram(outcome)._repr_html_(),
         chart._repr_html_(),
-        review_note(review(outcome)),
+        review_note(review(outcome, limits)),
     )
