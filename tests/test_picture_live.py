@@ -19,6 +19,7 @@ from waitingroom_lib import (
     Design,
     OnDemand,
     Outage,
+    Rush,
     Scenario,
     SpikeDemand,
     simulate,
@@ -30,6 +31,7 @@ from waitingroom_lib.show.live import LivePicture, animate
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
 DOWN = Outage(from_s=300, until_s=900, mode="refuse", clinics=tuple(range(0, 40, 5)))
+BUSY = Rush(from_s=500, until_s=900, rate_per_s=5)
 RETRIES = CallPolicy(timeout_s=5, max_attempts=3, backoff=Backoff.exponential(20, cap_s=60))
 SCALED = Autoscaler(rule=OnDemand(call_s=2, drain_s=120), minimum=2, maximum=40)
 
@@ -39,7 +41,7 @@ DESIGNS = {
     "synchronous": (SHORT, Design.synchronous(threads=6)),
     "limited": (SHORT, Design.queued(workers=4, backlog_limit=300)),
     "troubled": (
-        replace(SHORT, troubles=(DOWN,), failure_probability=0.3),
+        replace(SHORT, troubles=(DOWN, BUSY), failure_probability=0.3),
         Design.queued(workers=12, policy=RETRIES),
     ),
     "deadly": (replace(SHORT, worker_death_probability=0.1), Design.queued(workers=8)),
@@ -479,24 +481,29 @@ def test_words_and_squares_stand_out(scheme, forced, opened):
     assert [each for each in found["squares"] if each[1] < 3] == []
 
 
-def test_jupyterlabs_theme_goes_before_the_systems(opened):
+def test_a_theme_is_followed_and_jupyterlabs_goes_before_the_systems(opened):
     page = opened("few", color_scheme="dark")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function("() => player.rooms[0].colour.age3 == 'rgb(184, 59, 0)'")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => player.rooms[0].colour.age3 != 'rgb(184, 59, 0)'")
     dark = page.evaluate("player.rooms[0].colour.age3")
     page.evaluate("document.body.dataset.jpThemeLight = 'true'")
     page.wait_for_function("dark => player.rooms[0].colour.age3 != dark", arg=dark)
+    page.evaluate("delete document.body.dataset.jpThemeLight")
 
 
-@pytest.mark.parametrize(("width", "scale"), [(400, 1), (560, 2), (760, 1)])
+@pytest.mark.parametrize(("width", "scale"), [(400, 1), (560, 2), (800, 1)])
 def test_nothing_is_cut_off_where_it_is_narrow(width, scale, opened):
     page = opened("troubled", "synchronous", width=width, scale=scale)
     for name in ("troubled", "synchronous"):
-        show(page, name)
+        show(page, name, at=600_000)
         beyond = page.evaluate("""() => [...player.node.querySelectorAll("*")]
           .filter((node) => !node.closest(".said, .probe, .hours"))
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
           .map((node) => node.outerHTML.slice(0, 80))""")
         assert beyond == []
-        for share in (1, 0):
+        for share in (1, 1 / 3, 0):
             page.evaluate("share => player.seek(share * player.span)", share)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

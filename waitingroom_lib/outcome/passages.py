@@ -224,11 +224,13 @@ class Passages:
             accept_us: How long that takes, microseconds.
         """
         rows, let_in = self.bookings, {letter.booking for letter in self.given_up}
+        if "rejected" not in rows.state:
+            return Stretches()
         away = [
             row for row, state in enumerate(rows.state) if state == "rejected" and row not in let_in
         ]
         arrived_us = list(map(rows.arrived_us.__getitem__, away))
-        if not away or not self.is_queued:
+        if not self.is_queued:
             return Stretches(away, arrived_us, arrived_us)
         told_us = [0] * servers
         for row, arrived in enumerate(rows.arrived_us):

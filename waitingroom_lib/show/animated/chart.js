@@ -63,13 +63,13 @@ export class Chart {
     const text = (kind, at, down, words) => el("text", { class: kind, x: at, y: down }, words);
     const rule = (kind, x1, y1, x2, y2) => el("line", { class: kind, x1, y1, x2, y2 });
     const svg = el("svg", { width, height: bottom + AXIS });
-    for (const { words, from_ms: from, until_ms: until } of header.troubles) {
+    header.troubles.forEach(({ words, from_ms: from, until_ms: until }, row) => {
       const end = x(Math.min(until, span)), isLate = x(from) > width * 0.6;
       svg.append(
         el("rect", { class: "trouble", x: x(from), y: 0, width: end - x(from), height: bottom }),
-        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 11, words),
+        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 11 + 13 * (row % 3), words),
       );
-    }
+    });
     for (const ms of ticks(header, span, width)) {
       const time = clock(header, ms), at = Math.min(x(ms), width - 3.4 * time.length);
       svg.append(rule("rule", x(ms), TOP, x(ms), bottom), text("mid", at, bottom + 16, time));

@@ -83,10 +83,12 @@ class Player {
       waiting: most((header) => header.timeline.backlog) * 1.02,
       workers: most((header) => [...header.workforce, ...header.paid].map(([, number]) => number)),
     };
-    const { bottleneck, evidence, next_step: next } = first.review;
-    const told = [["Bottleneck", `${bottleneck}.`], ["Evidence", evidence], ["Try next", next]];
-    this.review.replaceChildren(...told.map(([name, words]) => (
-      el("p", {}, el("b", {}, `${name}: `), words))));
+    this.review.replaceChildren(...films.flatMap(({ header: { title, review } }) => {
+      const run = second ? [["Run", title]] : [];
+      const told = [["Bottleneck", `${review.bottleneck}.`], ["Evidence", review.evidence]];
+      return [...run, ...told, ["Try next", review.next_step]].map(([name, words]) => (
+        el("p", {}, el("b", {}, `${name}: `), words)));
+    }));
     this.table.replaceChildren();
     this.#fillTable();
     this.#fit();
