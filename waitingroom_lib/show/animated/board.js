@@ -93,15 +93,15 @@ class Board {
       button(words, () => this.send(message), properties);
     const undo = act("Undo", { do: "undo" });
     this.controls.push((now) => undo.setAttribute("aria-disabled", String(!now.can_undo)));
+    this.keep = act("Keep", { do: "keep" });
     this.choices.append(
       this.knob(content, "mode", "bar"), this.knob(content, "workers", "bar"),
       this.knob(content, "threads", "bar"), this.guess(),
-      element("span", { className: "steps" }, undo, act("Reset", { do: "reset" })));
+      element("span", { className: "aside" }, this.keep, this.compare()));
     this.player = mount(this.picture, { ...shown, at: null, speed: 60,
       onRoom: (room, title) => this.toggle(room, title), onTime: null });
     const trouble = button("Trouble", () => this.toggle("trouble", trouble));
-    this.keep = act("Keep", { do: "keep" });
-    this.player.aside.append(trouble, this.keep, this.compare());
+    this.player.aside.append(trouble, undo, act("Reset", { do: "reset" }));
     this.sections = {};
     for (const room of Object.keys(ROOMS)) this.sections[room] = this.section(content, room);
     this.player.panel.addEventListener("keydown", (event) => {
