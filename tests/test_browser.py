@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from cells import names_in
+from chromium import chromium
 from nbformat.v4 import new_notebook
 
 NOTEBOOK = "00_the_waiting_room.ipynb"
@@ -30,30 +31,11 @@ EXPLORERS = {
 }
 """Chapters whose explorer is turned: which dial, and two values; it starts with the second."""
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: install the `browser` extra"
-    )
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: install one of {', '.join(names)}")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ MOST_LETTERS = 300
 FIGURE = {"at_least": -1e100, "at_most": 1e100, "why": "what a chart can hold"}
 """What a figure may be, so that no place on a chart is beyond any float."""
 
-STYLE = """<style>
+RULES = """
 .wr {
   --ink: var(--jp-ui-font-color1, #1f2933); --soft: var(--jp-ui-font-color2, #52606d);
   --paper: var(--jp-layout-color0, #fff); --shade: var(--jp-layout-color2, #eef1f4);
@@ -109,7 +109,10 @@ STYLE = """<style>
 .wr-attempts th, .wr-attempts td:nth-child(2) { white-space: normal }
 .wr-attempts th:nth-child(2), .wr-attempts td:nth-child(2) { text-align: left }
 .wr-attempts tr:last-child { background: var(--shade); font-weight: 600 }
-</style>"""
+"""
+"""How all pictures and controls look, as a style sheet."""
+
+STYLE = f"<style>{RULES}</style>"
 
 
 @dataclass(frozen=True, slots=True)
