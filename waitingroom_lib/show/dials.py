@@ -20,6 +20,8 @@ from matplotlib.figure import Figure
 
 from waitingroom_lib._checks import quoted, require_number, require_type, require_whole
 from waitingroom_lib.show.animated import script, style
+from waitingroom_lib.show.charts import FRAME
+from waitingroom_lib.show.charts import in_words as figure_in_words
 from waitingroom_lib.show.svg import RULES, Picture, require_words
 
 
@@ -227,12 +229,12 @@ def _text(result: object) -> str:
 
 
 def _figure_html(figure: Figure) -> str:
-    title = " ".join(filter(None, (axes.get_title() for axes in figure.axes)))
+    words = figure_in_words(figure)
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg")
     plt.close(figure)
     svg = re.sub(r"^.*?(?=<svg)", "", drawn.getvalue(), flags=re.DOTALL)
-    return f'<div role="img" aria-label="{escape(title)}" style="background:#fff">{svg}</div>'
+    return f'<div role="img" aria-label="{escape(words)}" style="{FRAME}">{svg}</div>'
 
 
 class _Words(HTMLParser):

@@ -174,7 +174,9 @@ class Picture:
     def _repr_html_(self) -> str:
         # As an image, it shows in a notebook that is not trusted yet, and on paper.
         source = f"data:image/svg+xml;utf8,{quote(self.document)}"
-        image = f'<img class="wr-image" alt="{escape(self.alt)}" src="{source}" style="{AS_IMAGE}"/>'
+        image = (
+            f'<img class="wr-image" alt="{escape(self.alt)}" src="{source}" style="{AS_IMAGE}"/>'
+        )
         return f'<style>{IN_THE_DARK}</style><div style="overflow-x:auto">{image}</div>'
 
     def __repr__(self) -> str:
