@@ -46,14 +46,7 @@ def bank_of(path):
 
 
 COURSE = ("solutions", "exercises", "notebooks", "waitingroom_lib", "tests/wrong_answers")
-TOP = (
-    "README.md",
-    "LICENSE",
-    "CITATION.cff",
-    "nbval.cfg",
-    "pyproject.toml",
-    "requirements.txt",
-)
+TOP = ("README.md", "LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt")
 
 
 def course_in(folder):

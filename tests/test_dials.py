@@ -13,6 +13,7 @@ from chromium import chromium
 
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.dials import Dial, as_html, explore, words_in
+from waitingroom_lib.show.morning_chart import curves
 from waitingroom_lib.show.svg import RULES, Picture
 
 NONSENSE = [
@@ -321,6 +322,33 @@ def test_what_came_of_a_turn_is_read_out_once_the_dial_stands_still(show, worker
     status = shown.page.get_by_role("status")
     assert status.inner_text() == ""
     shown.page.get_by_role("status").filter(has_text="12 workers").wait_for(timeout=5000)
+
+
+@pytest.mark.parametrize("width", [400, 600, 1280])
+def test_a_picture_is_never_too_small_to_read_and_scrolls_in_a_box_of_its_own(browser, width):
+    picture = curves([0, 1], {"a": [0, 1], "b": [1, 0]}, title="t", xlabel="x", ylabel="y")
+    page = browser.new_page(viewport={"width": width, "height": 500})
+    # As ipywidgets holds a piece of HTML: what is in a flex box is as wide as it likes.
+    page.set_content(
+        '<div style="display:flex;flex-direction:column"><div style="display:flex">'
+        f'<div style="flex-grow:1">{picture.html}</div></div></div>{picture._repr_html_()}'
+    )
+    smallest, beside, scrolls = page.evaluate(
+        """() => {
+          const sizes = [...document.querySelectorAll("svg text")].map(
+            (each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a);
+          const box = document.querySelector(".wr-picture");
+          const page = document.documentElement;
+          return [Math.min(...sizes), page.scrollWidth - page.clientWidth,
+            box.scrollWidth > box.clientWidth];
+        }"""
+    )
+    image = page.locator("img").bounding_box()["width"]
+    page.close()
+    assert smallest >= 11
+    assert image >= 860
+    assert beside <= 0
+    assert scrolls == (width < 860)
 
 
 def test_both_controls_keep_the_notebook_from_taking_their_keys(show, workers):

@@ -46,7 +46,7 @@ RULES = """
 .wr svg, svg.wr { display: block; width: 100%; height: auto }
 /* Narrower than this, a picture scrolls in a box of its own: its words stay 11 pixels or more. */
 .wr svg { min-width: 860px }
-.wr-picture { overflow-x: auto; overflow-y: hidden }
+.wr-picture { contain: inline-size; overflow-x: auto; overflow-y: hidden }
 .wr text { fill: var(--ink); font-size: 14px }
 .wr text.soft { fill: var(--soft) }
 .wr text.title { font-size: 15px; font-weight: 600 }
@@ -132,7 +132,10 @@ STYLE = f"<style>{RULES}</style>"
 AS_IMAGE = "width:100%;min-width:860px;max-width:1080px;color-scheme:light"
 """As wide as the page, and no narrower than can be read."""
 
-IN_THE_DARK = "body[data-jp-theme-light=false] .wr-image{color-scheme:dark!important}"
+IN_THE_DARK = (
+    "body[data-jp-theme-light=false] .wr-image{color-scheme:dark!important}"
+    "@media(forced-colors:active){.wr-image{color-scheme:light dark!important}}"
+)
 """An image knows nothing of JupyterLab's theme but what its `color-scheme` says."""
 
 

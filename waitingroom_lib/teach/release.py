@@ -33,7 +33,7 @@ from waitingroom_lib.teach.exercises import read, release, solutions, write
 from waitingroom_lib.teach.personal import Roster
 
 WHOLE = ("notebooks", "waitingroom_lib")
-FILES = ("LICENSE", "CITATION.cff", "nbval.cfg", "pyproject.toml", "requirements.txt")
+FILES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt")
 LEFT_OUT = (".*", "__pycache__", "*.pyc", "*.egg-info")
 MARK = "release.json"
 """Says what was released. A folder that has it may be made anew; no other is touched."""
