@@ -141,29 +141,31 @@ class Explorer(widgets.VBox):
                 change.owner.said = words_in(self.shown.value)
         self.note.value = self._refusal
 
+    @property
+    def _stands(self) -> str:
+        return ", ".join(f"{name}={dial.value:.15g}" for name, dial in self.dials.items())
+
     def __repr__(self) -> str:
         """The dials and where they stand."""
-        dials = ", ".join(f"{name}={dial.text}" for name, dial in self.dials.items())
-        return f"explore({self.function.__name__}): {dials}"
+        return f"explore({getattr(self.function, '__name__', 'function')}): {self._stands}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widget, and for where there is no kernel: what it is, and what it shows, in words.
 
         The picture itself isn't there: in a chapter, the cell above shows it.
         """
-        dials = "; ".join(
-            f"<b>{escape(name)}</b> {escape(str(dial.text))}, from {dial.low} to {dial.high}"
+        dials = ", ".join(
+            f"<code>{escape(name)}</code> from {dial.low:.15g} to {dial.high:.15g}"
             for name, dial in self.dials.items()
         )
-        plain = {
-            "text/plain": repr(self),
-            "text/html": _FALLBACK.format(dials=dials, words=escape(words_in(self.shown.value))),
-        }
+        words = escape(f"With {self._stands}: {words_in(self.shown.value)}")
+        without_kernel = _WITHOUT_KERNEL.format(dials=dials, words=words)
+        plain = {"text/plain": repr(self), "text/html": without_kernel}
         return super()._repr_mimebundle_(**kwargs) | plain
 
 
-_FALLBACK = """<div style="border:1.5px solid #8a94a0;border-radius:7px;padding:4px 12px">
-<p><b>Run this cell to turn the dials.</b> {dials}.</p><p>{words}</p></div>"""
+_WITHOUT_KERNEL = """<div style="border:1.5px solid #8a94a0;border-radius:7px;padding:4px 12px">
+<p><b>Run this cell to turn the dials</b>: {dials}.</p><p>{words}</p></div>"""
 
 
 def explore(function: Callable[..., Any], **ranges: tuple[float, ...]) -> Explorer:

@@ -45,7 +45,7 @@ RULES = """
 }
 .wr svg, svg.wr { display: block; width: 100%; height: auto }
 /* Narrower than this, a picture scrolls in a box of its own: its words stay 11 pixels or more. */
-.wr svg { min-width: 860px }
+.wr svg { min-width: 790px }
 .wr-picture { contain: inline-size; overflow-x: auto; overflow-y: hidden }
 .wr text { fill: var(--ink); font-size: 14px }
 .wr text.soft { fill: var(--soft) }
@@ -53,7 +53,7 @@ RULES = """
 .wr text.mid { text-anchor: middle }
 .wr text.end { text-anchor: end }
 .wr text.label { paint-order: stroke; stroke: var(--paper); stroke-width: 5px }
-.wr text.on { font-size: 13px; font-weight: 600 }
+.wr text.on { font-weight: 600 }
 .wr text.on.busy { fill: #1f1400 }
 .wr text.on.broken { fill: #fff }
 .wr .paper { fill: var(--paper) }
@@ -129,7 +129,7 @@ RULES = """
 
 STYLE = f"<style>{RULES}</style>"
 
-AS_IMAGE = "width:100%;min-width:860px;max-width:1080px;color-scheme:light"
+AS_IMAGE = "width:100%;min-width:790px;max-width:1080px;color-scheme:light"
 """As wide as the page, and no narrower than can be read."""
 
 IN_THE_DARK = (
