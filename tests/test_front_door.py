@@ -191,8 +191,8 @@ PACKAGES = {
     "run": {"simpy"},
     "teach/design.py": {"pandas"},
     "show/board.py": {"ipywidgets"},
-    "show/charts.py": {"matplotlib"},
-    "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
+    "show/charts.py": {"IPython", "matplotlib"},  # IPython where it asks
+    "show/dials.py": {"anywidget", "ipywidgets", "matplotlib", "traitlets"},
     "study": {"joblib", "pandas", "tqdm"},
     "teach": {"nbformat"},
     "teach/grade.py": {"tqdm"},

@@ -84,7 +84,7 @@ INTERNAL = {
     *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
     *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
     "show.svg",  # shapes, drawn hundreds of times a picture
-    "show.dials.in_words",
+    *(f"show.dials.{name}" for name in ("in_words", "words_in")),
     "show.dials.alert",
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
@@ -170,6 +170,7 @@ SANE = {
     "against.formula": "a",
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
+    "in_words.figure": plt.Figure(),
     "release.solution": NOTEBOOK,
     "Proportion.contains.value": 0.5,
     "kept": 2,
@@ -413,7 +414,7 @@ RECORDS |= {"Bookings", "CallLog", "Holds", "DeadLetter", "CostItem", "Cost", "T
 RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdict", "Attempt"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
 RECORDS |= {"Proportion"}
-RECORDS |= {"Outcome", "Picture", "Returns", "Review", "TimeSpent"}
+RECORDS |= {"Explorer", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
 CALLED = {

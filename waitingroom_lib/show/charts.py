@@ -66,7 +66,7 @@ FRAME = "max-width:100%;min-width:600px;background:#fff;border-radius:6px"
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
 
 
-class Drawn(Figure):
+class _Drawn(Figure):
     """A figure that a notebook shows together with its words, for those who can't see it.
 
     JupyterLab and nbconvert give no words to a bare PNG; an image in HTML has them.
@@ -160,7 +160,7 @@ def latencies(
     require_words(title=title)
     if promise_s is not None:
         promise_s = require_number("promise_s", promise_s, **SPAN)
-    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=Drawn)
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=_Drawn)
     for (name, sample), (colour, style) in zip(samples.items(), _LINES, strict=False):
         ascending = sorted(sample)
         shares = [100 * (rank + 1) / len(ascending) for rank in range(len(ascending))]
@@ -228,7 +228,7 @@ def against(
         raise ValueError(f"formula must be one of {', '.join(lines)}, got {quoted(formula)}")
     if clock_of is not None and (not x or min(x) < 0):
         raise ValueError(f"x must be 1 or more times from 0 on, to have a clock, got {quoted(x)}")
-    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=Drawn)
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=_Drawn)
     points, looks = "o" if len(x) <= MOST_MARKED else None, iter(_LINES)
     for name, figures in lines.items():
         plain = name == formula
@@ -271,7 +271,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
     figure, (top, middle, bottom) = plt.subplots(
-        3, 1, figsize=(7.5, 6), sharex=True, layout="constrained", FigureClass=Drawn
+        3, 1, figsize=(7.5, 6), sharex=True, layout="constrained", FigureClass=_Drawn
     )
     top.step(
         minutes[1:],
@@ -337,7 +337,7 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
         sharex=True,
         layout="constrained",
         height_ratios=(2, 1),
-        FigureClass=Drawn,
+        FigureClass=_Drawn,
     )
     for row, (since_s, started_s) in enumerate(waits_s):
         top.barh(row, started_s - since_s, left=since_s, height=0.8, color=BLUE, alpha=0.6)
