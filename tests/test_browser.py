@@ -211,8 +211,8 @@ def test_an_explorer_follows_a_number_that_is_typed_and_keeps_it_and_its_keys(
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     dial, values = EXPLORERS[name]
     box = page.get_by_role("textbox", name=dial, exact=True)
-    box.wait_for(timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    box.wait_for(timeout=120_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
     took_ms, pictures = [], {}
     for value in values * 4:
         box.fill(value)

@@ -325,6 +325,22 @@ def test_what_came_of_a_turn_is_read_out_once_the_dial_stands_still(show, worker
     shown.page.get_by_role("status").filter(has_text="12 workers").wait_for(timeout=5000)
 
 
+def test_each_box_has_its_own_label_where_the_script_runs_once_for_each_dial(show, workers, rate):
+    shown = show(workers)
+    shown.page.evaluate(
+        """async ([source, about]) => {
+          const blob = new Blob([source], { type: "text/javascript" });
+          const { default: entry } = await import(URL.createObjectURL(blob));
+          const model = { get: (name) => (name === "about" ? about : ""), on: () => {} };
+          const el = document.body.appendChild(document.createElement("div"));
+          entry.render({ el, model });
+        }""",
+        [script("dial"), rate.about],
+    )
+    for name in ("workers", "rate_per_s"):
+        assert shown.page.get_by_role("textbox", name=name, exact=True).count() == 1
+
+
 @pytest.mark.parametrize("width", [400, 600, 1280])
 def test_a_picture_is_never_too_small_to_read_and_scrolls_in_a_box_of_its_own(browser, width):
     picture = curves([0, 1], {"a": [0, 1], "b": [1, 0]}, title="t", xlabel="x", ylabel="y")

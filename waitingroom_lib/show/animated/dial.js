@@ -1,7 +1,5 @@
 // A number box and a slider that say the same. The box takes what the slider can't.
 
-let boxes = 0;
-
 const QUIET_MS = 600; // figures are read out once the dial has stood still for so long
 
 /** A labelled number: what is typed stays as typed; the slider shows the nearest step.
@@ -16,7 +14,8 @@ const QUIET_MS = 600; // figures are read out once the dial has stood still for 
  *     don't see what changed
  */
 export function numberBox({ label, low, high, step, value, whole, onChange }) {
-  const id = `wr-number-${(boxes += 1)}`;
+  // A page runs this script once for each widget: counting would give them all the same name.
+  const id = `wr-number-${Math.random().toString(36).slice(2)}`;
   const element = make("div", { class: "wr-number" });
   const name = make("label", { for: id });
   const box = control({ id, type: "text", inputmode: whole ? "numeric" : "decimal" });
