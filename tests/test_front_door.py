@@ -191,8 +191,8 @@ PACKAGES = {
     "run": {"simpy"},
     "teach/design.py": {"pandas"},
     "show/board.py": {"anywidget"},
-    "show/charts.py": {"matplotlib"},
-    "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
+    "show/charts.py": {"IPython", "matplotlib"},  # IPython where it asks
+    "show/dials.py": {"anywidget", "ipywidgets", "matplotlib", "traitlets"},
     "show/film.py": {"numpy"},
     "show/live.py": {"anywidget"},
     "study": {"joblib", "pandas", "tqdm"},

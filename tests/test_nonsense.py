@@ -89,7 +89,7 @@ INTERNAL = {
     "show.knobs",  # behind `Session`, which is asked all of `test_board`
     "show.animated",  # the names of its own files
     "show.svg",  # shapes, drawn hundreds of times a picture
-    "show.dials.in_words",
+    *(f"show.dials.{name}" for name in ("in_words", "words_in")),
     "show.dials.alert",
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
@@ -177,6 +177,7 @@ SANE = {
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
     "save_page.path": Path("page.html"),
+    "in_words.figure": plt.Figure(),
     "release.solution": NOTEBOOK,
     "Proportion.contains.value": 0.5,
     "kept": 2,
@@ -423,7 +424,7 @@ RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdic
 RECORDS |= {"Answer"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
 RECORDS |= {"Proportion"}
-RECORDS |= {"Film", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
+RECORDS |= {"Explorer", "Film", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
 CALLED = {
