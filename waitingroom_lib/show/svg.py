@@ -115,15 +115,6 @@ RULES = """
   font-size: 14px; line-height: 1.5;
 }
 .wr-review p { margin: 3px 0 }
-.wr-attempts { border-collapse: collapse; color: var(--ink); font-size: 13px; margin: 4px 0 }
-.wr-attempts caption { font-weight: 600; padding: 2px 0; text-align: left }
-.wr-attempts th, .wr-attempts td {
-  border-bottom: 1px solid var(--line); color: var(--ink); padding: 2px 9px; text-align: right;
-  white-space: nowrap;
-}
-.wr-attempts th, .wr-attempts td:nth-child(2) { white-space: normal }
-.wr-attempts th:nth-child(2), .wr-attempts td:nth-child(2) { text-align: left }
-.wr-attempts tr:last-child { background: var(--shade); font-weight: 600 }
 """
 """How all pictures and controls look, as a style sheet."""
 

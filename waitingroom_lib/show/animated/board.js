@@ -208,7 +208,7 @@ class Board {
   attempts() {
     const body = element("tbody");
     const head = element("tr");
-    const table = element("table", { className: "wr-attempts" },
+    const table = element("table", { className: "attempts" },
       element("caption", { textContent: "Attempts (\u2717 breaks its promise)" }),
       element("thead", {}, head), body);
     const cell = (words) => element("td", { textContent: words });
