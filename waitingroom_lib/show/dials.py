@@ -1,4 +1,4 @@
-"""ipywidgets: a dial for each parameter of a plain function, and what it returns.
+"""A dial for each parameter of a plain function, and what it returns.
 
 A picture is one string in an `ipywidgets.HTML`, which is quick to change and does not flicker.
 """
