@@ -19,6 +19,7 @@ from waitingroom_lib import (
     Design,
     OnDemand,
     Outage,
+    Promises,
     Rush,
     Scenario,
     SpikeDemand,
@@ -26,7 +27,7 @@ from waitingroom_lib import (
 )
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.film import film
-from waitingroom_lib.show.live import LivePicture, animate
+from waitingroom_lib.show.live import LivePicture, animate, still
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
@@ -605,6 +606,12 @@ def test_without_a_kernel_there_is_a_still_picture_and_words(runs):
     assert data["text/plain"] == repr(animate(outcome)), "nothing that differs from run to run"
     backlog = max(outcome.timeline(60).backlog)
     assert f"{backlog:,} wait" in data["text/plain"]
+
+
+def test_a_still_picture_holds_a_run_against_the_promises_it_is_given(runs):
+    outcome = runs["few"][0]
+    assert "at most 5 min" in still(outcome)
+    assert "at most 9 min" in still(outcome, Promises(oldest_s=540))
 
 
 @pytest.mark.parametrize("outcomes", [(None,), ("ten",), ("few", "many"), (3, 4)])

@@ -425,7 +425,9 @@ export class Rooms {
     this.canvas.setAttribute("aria-label", this.describe(replay));
   }
 
-  // Calm, busy or overloaded, at this instant alone.
+  // Calm, busy or overloaded, at this instant alone. Overloaded are servers where whoever comes now
+  // is accepted too late, a queue whose oldest has waited longer than was promised, and workers who
+  // will take longer than that to get to the end of it.
   states({ now, counts, workers }, oldest) {
     const { header } = this;
     const as = (isOver, isBusy) => (isOver ? ["over", "overloaded"]
