@@ -34,13 +34,12 @@ from waitingroom_lib import (
     Schedule,
     Shards,
     Slowdown,
+    judge,
+    review,
     simulate,
 )
 from waitingroom_lib.run.simulate import _accepted
-from waitingroom_lib.show.board import attempt
-from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
-from waitingroom_lib.show.morning_chart import morning_chart
-from waitingroom_lib.show.svg import page
+from waitingroom_lib.show.film import film
 from waitingroom_lib.study import MEASURES, sweep
 
 ROUNDS = 5
@@ -293,21 +292,15 @@ TURNS = {
 }
 
 
-def turn(morning: Morning, design: Design) -> str:
-    """One turn of the board: from a key press to what is shown."""
-    tried = attempt(morning, design)
-    at_s = worst_instant_s(tried.outcome)
-    return page(
-        cards(tried.verdict),
-        diagram(tried.outcome, at_s, verdict=tried.verdict).block,
-        morning_chart(tried.outcome, at_s=at_s).block,
-        review_note(tried.review),
-    )
+def turn(morning: Morning, design: Design) -> bytes:
+    """One turn of the board: from a design to the film that the page is sent."""
+    outcome = simulate(morning, design)
+    return film(outcome, verdict=judge(outcome), review=review(outcome)).block
 
 
 def turn_the_board(rounds: int) -> None:
     """Print how long one turn of the board takes, and how much of it is the run."""
-    print("\nOne turn of the board, from a key press to what is shown: milliseconds\n")
+    print("\nOne turn of the board, from a design to its film: milliseconds\n")
     print(f"{'design':32} {'the run':>8} {'all':>7}")
     for name, (morning, design) in TURNS.items():
         simulate(morning, design)

@@ -288,3 +288,49 @@ def test_strips_and_the_line_below_them_cover_the_same_area():
 
 def test_strips_of_a_span_in_which_nobody_waits():
     drawn(charts.strips(OUTCOME, from_s=0, until_s=2, title="x"))
+
+
+# In words ----------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_told_in_words_with_where_each_line_starts_peaks_and_ends():
+    lines = {"seed 1": [3, 9, math.nan, 2.5], "none": [math.nan] * 4, "pencil": [0, 1, 2, 3000]}
+    words = {"title": "What to see", "xlabel": "minute", "ylabel": "backlog", "at_ends": True}
+    axes = charts.against([1, 2, 3, 4], lines, promise=(4, "promise: 4"), **words)
+    assert charts.in_words(axes.figure) == (
+        "What to see. backlog against minute. seed 1: 3 at 1 to 2.5 at 4, at most 9 at 2. "
+        "pencil: 0 at 1 to 3,000 at 4. Marked: promise: 4."
+    )
+
+
+def test_a_figure_of_a_morning_is_told_by_the_clock_and_panel_by_panel():
+    outcome = simulate(
+        Scenario.steady(rate_per_s=10, hours=0.25, starts_at_s=8 * 3600).sample(1),
+        Design.queued(workers=16),
+    )
+    words = charts.in_words(charts.morning(outcome, title="It grows"))
+    backlog = outcome.timeline(60).backlog
+    assert words.startswith("It grows. bookings/s. arrivals: ")
+    assert (
+        f"backlog, bookings. 0 at 08:00 to 0 at 08:19, at most {max(backlog):,} at 08:15" in words
+    )
+    assert "oldest waiting, min against time of day." in words
+
+
+def test_a_notebook_shows_a_figure_as_an_image_with_its_words(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *what, **how: shown.append((what, how)))
+    axes = charts.against([1, 2, 3], {"a": [1, 2, 3]}, title="Up & on", xlabel="x", ylabel="y")
+    axes.figure._ipython_display_()
+    ((bundle,), how) = shown[0]
+    assert how == {"raw": True}
+    assert bundle["text/plain"] == "Up & on. y against x. a: 1 at 1 to 3 at 3."
+    assert 'alt="Up &amp; on. y against x. a: 1 at 1 to 3 at 3."' in bundle["text/html"]
+    assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"]
+
+
+def test_the_points_of_a_cloud_are_counted():
+    _, axes = plt.subplots()
+    axes.scatter([1, 2], [3, 4], label="family")
+    axes.scatter([1, 2], [3, 4])
+    assert "family: 2 points." in charts.in_words(axes.figure)

@@ -190,9 +190,9 @@ PACKAGES = {
     "outcome": {"pandas"},  # to_frame() imports it when called; the next test holds it to that
     "run": {"simpy"},
     "teach/design.py": {"pandas"},
-    "show/board.py": {"ipywidgets"},
-    "show/charts.py": {"matplotlib"},
-    "show/dials.py": {"ipywidgets", "matplotlib", "traitlets"},
+    "show/board.py": {"anywidget"},
+    "show/charts.py": {"IPython", "matplotlib"},  # IPython where it asks
+    "show/dials.py": {"anywidget", "ipywidgets", "matplotlib", "traitlets"},
     "show/film.py": {"numpy"},
     "show/live.py": {"anywidget"},
     "study": {"joblib", "pandas", "tqdm"},

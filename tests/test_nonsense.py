@@ -67,6 +67,7 @@ from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
 from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
+from waitingroom_lib.show.session import Session
 
 INTERNAL = {
     *("__main__", "teach.author", "teach.release", "teach.design"),  # commands, which answer with
@@ -84,9 +85,11 @@ INTERNAL = {
     "outcome.ledger.Latencies.of_a_run",
     *(f"run.{name}" for name in ("clinics", "due", "lines", "on_simpy", "platform", "pool")),
     *(f"run.{name}" for name in ("retries", "staff", "write_up")),  # the rooms behind `simulate`
+    *("design.saved.call", "design.saved.not_default"),  # behind `Design.to_python`
+    "show.knobs",  # behind `Session`, which is asked all of `test_board`
     "show.animated",  # the names of its own files
     "show.svg",  # shapes, drawn hundreds of times a picture
-    "show.dials.in_words",
+    *(f"show.dials.{name}" for name in ("in_words", "words_in")),
     "show.dials.alert",
     "world.logs",  # behind `Morning.from_columns` and its sisters
     "teach.answers",  # what comes is a learner's, and what is wrong with it is said in other words
@@ -132,6 +135,7 @@ SANE = {
     "Schedule.steps": ((0, 2), (60, 3)),
     "UniformCalls.low_s": 1,
     "UniformCalls.high_s": 3,
+    "Session.answer.message": {"do": "keep"},
     "Dial.low": 1,
     "Dial.high": 9,
     "Dial.value": 2,
@@ -173,6 +177,7 @@ SANE = {
     "against.bands": {"a": ([1, 2], [3, 4])},
     "explore.ranges": {"workers": (1, 9)},
     "save_page.path": Path("page.html"),
+    "in_words.figure": plt.Figure(),
     "release.solution": NOTEBOOK,
     "Proportion.contains.value": 0.5,
     "kept": 2,
@@ -408,6 +413,7 @@ INSTANCES = {
         ThresholdAlert(signal="backlog", above=60),
         BurnRateAlert(),
         Dial("workers", low=1, high=9, value=2),
+        Session(FEW),
     )
 }
 """An instance of each class that has methods."""
@@ -415,9 +421,10 @@ INSTANCES = {
 RECORDS = {"Booking", "Call", "Hold", "Observed", "Span", "BurnWindow", "Labelled"}
 RECORDS |= {"Bookings", "CallLog", "Holds", "DeadLetter", "CostItem", "Cost", "Timeline"}
 RECORDS |= {"Signals", "AlertScore", "Score", "Rule", "Verdict", "MorningsVerdict", "Attempt"}
+RECORDS |= {"Answer"}
 RECORDS |= {"BoundedBacklog", "Comparison", "FewestWorkers", "FluidBacklog", "Interval"}
 RECORDS |= {"Proportion"}
-RECORDS |= {"Film", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
+RECORDS |= {"Explorer", "Film", "Outcome", "Picture", "Returns", "Review", "TimeSpent"}
 """What the library hands out: plain columns and rows, made by itself alone."""
 
 CALLED = {

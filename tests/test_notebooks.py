@@ -189,11 +189,13 @@ def in_words(output):
     """What a reader sees of an output as text: something printed, or a table."""
     if output.output_type == "stream":
         return output.text if output.name == "stdout" else ""
-    return output.get("data", {}).get("text/html", "")
+    return "" if is_picture(output) else output.get("data", {}).get("text/html", "")
 
 
 def is_picture(output):
-    return any(kind.startswith("image/") for kind in output.get("data", {}))
+    """Whether it is a picture of pixels, bare or in HTML: a drawn one is read as text, below."""
+    data = output.get("data", {})
+    return "data:image/png" in str(data) or any(kind.startswith("image/") for kind in data)
 
 
 def test_there_are_notebooks_to_check():
@@ -468,6 +470,12 @@ def test_every_image_has_a_text_alternative(notebook):
                 problems.append(
                     (index, "<svg> without a name; allowed: role='img' aria-label='..'")
                 )
+    for index, output in notebook.outputs():
+        for kind in output.get("data", {}):
+            if kind.startswith("image/"):
+                problems.append(
+                    (index, f"{kind}, which no page gives words; allowed: <img alt=..>")
+                )
     notebook.must_not(problems)
 
 
@@ -550,7 +558,11 @@ NEXT = """## Where next
 [source](https://example.org/x), `[no](link)`."""
 
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-PICTURE = new_output("display_data", {"image/png": "aGk=", "text/plain": "<Figure size 640x480>"})
+BARE = new_output("display_data", {"image/png": "aGk=", "text/plain": "<Figure size 640x480>"})
+PICTURE = new_output(
+    "display_data",
+    {"text/html": "<img alt='a line' src='data:image/png;base64,aGk='/>", "text/plain": "a line"},
+)
 
 NAMED_SVG = new_output(
     "display_data",
@@ -736,6 +748,8 @@ BREACHES = [
         output(6, printed("see above"), PICTURE),
         "cell 6: a picture alone",
     ),
+    (test_every_picture_has_its_numbers_beside_it_as_text, output(6, BARE), "a picture alone"),
+    (test_every_image_has_a_text_alternative, output(2, BARE), "cell 2: image/png"),
     (test_every_image_has_a_text_alternative, without(3, "three workers"), "cell 3: an image"),
     (test_every_image_has_a_text_alternative, source(3, "<img src='x'>"), "cell 3: <img>"),
     (

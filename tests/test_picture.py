@@ -208,6 +208,39 @@ def test_small_figures_fill_the_picture_too():
     assert points(drawing, "backlog")[-1] == (972.0, 40.0)
 
 
+def test_names_of_lines_stand_above_the_chart_and_below_it_where_that_is_too_narrow():
+    names = {"precision": [0, 1], "recall": [1, 0]}
+    drawing = curves([0, 1], names, **NAMES)
+    assert 'viewBox="0 0 1000 316"' in drawing.svg
+    heights = re.findall(r'class="name" x="[\d.]+" y="([\d.]+)"', drawing.svg)
+    assert heights == ["33.0", "33.0"]  # the chart begins at 40
+    long = curves(
+        [0, 1], {40 * name: line for name, line in zip("ab", names.values(), strict=True)}, **NAMES
+    )
+    assert re.findall(r'class="name" x="[\d.]+" y="([\d.]+)"', long.svg) == ["33.0", "33.0"]
+    longer = curves(
+        [0, 1], {60 * name: line for name, line in zip("ab", names.values(), strict=True)}, **NAMES
+    )
+    assert 'viewBox="0 0 1000 334"' in longer.svg
+    assert 'class="name"' not in curves([0, 1], {"alone": [0, 1]}, **NAMES).svg
+
+
+@pytest.mark.parametrize(("value", "below"), [(10, True), (9.5, True), (5, False), (20, True)])
+def test_what_is_marked_at_the_top_is_named_below_it(value, below):
+    drawing = curves([0, 1], {"wait": [0, 10]}, y_most=10, mark=(0.2, value, "here"), **NAMES)
+    point = float(re.search(r'cy="([\d.]+)"', drawing.svg)[1])
+    label = float(re.search(r'y="([\d.]+)">here', drawing.svg)[1])
+    assert (label > point) == below
+
+
+def test_an_image_of_a_picture_takes_the_dark_where_jupyterlab_is_dark():
+    picture = curves([0, 1], {"a": [0, 1]}, **NAMES)
+    shown = picture._repr_html_()
+    assert "data-jp-theme-light=false" in shown
+    assert "color-scheme:light" in shown
+    assert "prefers-color-scheme: dark" in picture.document
+
+
 def test_curves_mark_a_promise_and_a_point_even_above_the_top():
     drawing = curves(
         [0, 10],

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from test_instants import GRIDS, any_design
 
+import waitingroom_lib
 from waitingroom_lib import (
     Autoscaler,
     Backoff,
@@ -66,6 +67,27 @@ def test_a_design_comes_back_as_it_was(design):
     assert Design.from_json(design.to_json()) == design
 
 
+@pytest.mark.parametrize("design", DESIGNS, ids=str)
+def test_a_design_is_what_its_line_of_python_makes(design):
+    assert eval(design.to_python(), vars(waitingroom_lib)) == design
+
+
+def test_a_line_of_python_leaves_out_what_is_so_anyway():
+    assert Design.queued(workers=10).to_python() == "Design.queued(workers=10)"
+    assert Design.synchronous(threads=20).to_python() == "Design.synchronous(threads=20)"
+    line = Design.queued(workers=Autoscaler(rule=OnAge(60)), servers=2).to_python()
+    scaler = "Autoscaler(rule=OnAge(limit_s=60))"
+    assert line == f"Design.queued(workers={scaler}, servers=2)"
+
+
+def test_a_rule_of_one_s_own_stands_in_the_line_by_its_name():
+    def one_for_ten_waiting(seen):
+        return seen.backlog / 10
+
+    design = Design.queued(workers=Autoscaler(rule=one_for_ten_waiting))
+    assert design.to_python() == ("Design.queued(workers=Autoscaler(rule=one_for_ten_waiting))")
+
+
 def test_every_rule_of_the_library_is_tried():
     assert {type(rule) for rule in RULE_OBJECTS} == set(RULES)
 
@@ -77,6 +99,7 @@ def test_any_design_comes_back_as_it_was_or_its_rule_is_code(time):
         rule = getattr(design.workers, "rule", None)
         if rule is None or type(rule) in RULES:
             assert Design.from_json(design.to_json()) == design, seed
+            assert eval(design.to_python(), vars(waitingroom_lib)) == design, seed
         else:
             with pytest.raises(ValueError, match=r"Design.workers.rule must be one of OnUtil"):
                 design.to_json()

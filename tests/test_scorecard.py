@@ -421,6 +421,25 @@ def test_money_is_told_in_pounds_and_pence():
 
 
 @pytest.mark.parametrize(
+    ("figure_s", "limit_s", "words"),
+    [
+        (0.025, 0.2, "200 ms"),
+        (74.7, 120, "120 s"),
+        (0.5, 300, "300 s"),
+        (99.94, 7200, "7,200 s"),
+        (99.96, 120, "2 min"),
+        (1454, 300, "5 min"),
+        (1454, 90, "90.0 s"),
+        (math.inf, 120, "2 min"),
+        (math.nan, 120, "2 min"),
+        (3, math.inf, "never"),
+    ],
+)
+def test_a_limit_is_told_in_seconds_where_the_figure_beside_it_is(figure_s, limit_s, words):
+    assert Score("confirmation in time", "p95", figure_s, limit_s).limit_text == words
+
+
+@pytest.mark.parametrize(
     ("time_s", "words"),
     [(0, "07:30"), (59.9, "07:30"), (1800, "08:00"), (5400, "09:00"), (60_000, "00:10 +1 d")],
 )

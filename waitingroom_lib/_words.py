@@ -6,6 +6,9 @@ from numbers import Real
 from waitingroom_lib._checks import require_number
 from waitingroom_lib._units import LATEST_S
 
+SECONDS_UNTIL_S = 99.95
+"""From here on a time is told in minutes and seconds."""
+
 
 def duration(seconds: float) -> str:
     """A time in words that can be compared at a glance: 25 ms, 2.9 s, 1 min 52 s, 2 h 5 min.
@@ -29,7 +32,7 @@ def duration(seconds: float) -> str:
         return f"-{duration(-seconds)}"
     if seconds < 0.9995:
         return f"{abs(seconds) * 1000:.0f} ms"
-    if seconds < 99.95:
+    if seconds < SECONDS_UNTIL_S:
         return f"{seconds:.1f} s"
     if seconds > LATEST_S:
         return f"{seconds / 3600:.4g} h"

@@ -229,6 +229,19 @@ class Design:
         """
         return saved.written(self)
 
+    def to_python(self) -> str:
+        """The design as a line of Python that makes it, defaults left out.
+
+        Returns:
+            The line; a rule that is a function of your own stands in it by its name.
+        """
+        given = saved.not_default(self)
+        mode, servers, workers = given.pop("mode"), given.pop("servers"), given.pop("workers")
+        if not self.is_queued:
+            return saved.call(f"Design.{mode}", {"threads": servers, **given})
+        beside = {} if servers == 4 else {"servers": servers}  # as `queued` has it anyway
+        return saved.call(f"Design.{mode}", {"workers": workers, **beside, **given})
+
     @property
     def is_queued(self) -> bool:
         """Whether acceptance and confirmation are decoupled by a queue."""

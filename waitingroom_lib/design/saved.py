@@ -36,6 +36,28 @@ def written(design: Any) -> str:
     return json.dumps({"version": VERSION, **_as_object(design, type(design).__name__)}, indent=2)
 
 
+def call(name: str, given: dict[str, Any]) -> str:
+    """A call of a class, or of what makes it, as a line of Python."""
+    words = [f"{field}={_in_python(value)}" for field, value in given.items()]
+    return f"{name}({', '.join(words)})"
+
+
+def _in_python(value: Any) -> str:
+    if is_dataclass(value):
+        return call(type(value).__name__, not_default(value))
+    if callable(value):
+        return getattr(value, "__name__", None) or quoted(value)
+    return repr(value)
+
+
+def not_default(part: Any) -> dict[str, Any]:
+    """The fields of a part that are not as they would be anyway."""
+    with_default = [each.name for each in fields(part) if each.default is not MISSING]
+    left_out = set(with_default) - set(changed(part, *with_default))
+    names = [each.name for each in fields(part) if each.name not in left_out]
+    return {name: getattr(part, name) for name in names}
+
+
 def read(kind: type[Saved], text: str) -> Saved:
     """A design from its JSON.
 
@@ -74,12 +96,9 @@ def read(kind: type[Saved], text: str) -> Saved:
 def _as_object(part: Any, where: str) -> dict[str, Any]:
     """The fields of a part that are not as they would be anyway."""
     hints = get_type_hints(type(part))
-    with_default = [each.name for each in fields(part) if each.default is not MISSING]
-    left_out = set(with_default) - set(changed(part, *with_default))
     return {
-        each.name: _value(getattr(part, each.name), hints[each.name], f"{where}.{each.name}")
-        for each in fields(part)
-        if each.name not in left_out
+        name: _value(value, hints[name], f"{where}.{name}")
+        for name, value in not_default(part).items()
     }
 
 

@@ -13,7 +13,7 @@ from waitingroom_lib._checks import (
     require_number,
     require_type,
 )
-from waitingroom_lib._words import count, duration
+from waitingroom_lib._words import SECONDS_UNTIL_S, count, duration
 from waitingroom_lib.outcome.ledger import NEVER
 from waitingroom_lib.outcome.outcome import Outcome
 
@@ -62,7 +62,9 @@ class Score:
 
     @property
     def limit_text(self) -> str:
-        """The limit, in words a reader can compare."""
+        """The limit, in words a reader can compare: in seconds where the figure is."""
+        if self.unit == "s" and self.figure < SECONDS_UNTIL_S <= self.limit < math.inf:
+            return f"{self.limit:,.10g} s"
         return _amount(self.limit, self.unit)
 
 
@@ -227,9 +229,10 @@ class MorningsVerdict:
             scores = [verdict.scores[place] for verdict in self.verdicts]
             figures = [score.figure for score in scores]
             middle, worst = (_amount(pick(figures), first.unit) for pick in (median, max))
+            limit = _amount(first.limit, first.unit)
             lines.append(
                 f"{self.kept_on(first.promise):3} of {mornings} {first.promise:21} median "
-                f"{middle:>12}, worst {worst:>12}  (at most {first.limit_text}: {first.measure})"
+                f"{middle:>12}, worst {worst:>12}  (at most {limit}: {first.measure})"
             )
         lines += [
             f"{self.kept_on(rule.rule):3} of {mornings} {rule.rule}"

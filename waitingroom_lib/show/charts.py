@@ -3,14 +3,19 @@
 Colours are Okabe and Ito's (2008), which colour-blind readers tell apart; lines differ in style.
 """
 
+import io
 import math
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from itertools import accumulate
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter
 
 from waitingroom_lib._checks import (
@@ -55,7 +60,82 @@ MOST_STRIPS = 500
 NAME_HEIGHT = 0.07
 """Room that a name at the end of a line takes, as a share of the axes' height."""
 
+FRAME = "max-width:100%;min-width:600px;background:#fff;border-radius:6px"
+"""How a figure stands in a page: white in the dark, too, and no narrower than can be read."""
+
 _LINES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (GREY, (0, (5, 1, 1, 1))))
+
+
+class _Drawn(Figure):
+    """A figure that a notebook shows together with its words, for those who can't see it.
+
+    JupyterLab and nbconvert give no words to a bare PNG; an image in HTML has them.
+    """
+
+    @property
+    def html(self) -> str:
+        """The figure as a piece of a page."""
+        png = io.BytesIO()
+        self.savefig(png, format="png", bbox_inches="tight")
+        source = f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
+        image = f'<img alt="{escape(in_words(self))}" src="{source}" style="{FRAME}"/>'
+        return f'<div style="overflow-x:auto">{image}</div>'
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # which is there when a notebook asks
+
+        display({"text/html": self.html, "text/plain": in_words(self)}, raw=True)
+
+
+def in_words(figure: Figure) -> str:
+    """What a figure shows: its title, its axes, and where each line starts, peaks and ends.
+
+    Args:
+        figure: Any matplotlib figure.
+
+    Returns:
+        The words.
+    """
+    require_type("figure", figure, Figure)
+    return " ".join(" ".join(words for ax in figure.axes for words in _axes_in_words(ax)).split())
+
+
+def _axes_in_words(ax: Axes) -> Iterator[str]:
+    if ax.get_title():
+        yield f"{ax.get_title()}."
+    across = ax.get_xlabel()
+    yield f"{ax.get_ylabel()}{f' against {across}' if across else ''}."
+    for line in ax.lines:
+        points = [
+            (at, value)
+            for at, value in zip(line.get_xdata(), line.get_ydata(), strict=True)
+            if math.isfinite(at) and math.isfinite(value)
+        ]
+        name = "" if line.get_label().startswith("_child") else line.get_label()
+        if len(points) > 2:
+            ends = [points[0], points[-1]]
+            peak = max(points, key=lambda point: point[1])
+            told = " to ".join(_point_in_words(ax, *point) for point in ends)
+            top = "" if peak[1] in (ends[0][1], ends[1][1]) else _point_in_words(ax, *peak)
+            yield f"{name}{': ' if name else ''}{told}{f', at most {top}' if top else ''}."
+    named = {line.get_label() for line in ax.lines}
+    for label in ax.texts:
+        if isinstance(label, Annotation) and label.get_text() not in named:
+            yield f"Marked: {label.get_text()}."
+    for points in ax.collections:
+        if not points.get_label().startswith("_"):
+            yield f"{points.get_label()}: {len(points.get_offsets())} points."
+
+
+def _point_in_words(ax: Axes, at: float, value: float) -> str:
+    return f"{_tick(ax.yaxis, value)} at {_tick(ax.xaxis, at)}"
+
+
+def _tick(axis: Axis, value: float) -> str:
+    """A value as its axis labels it, where the axis has a way of its own."""
+    label = axis.get_major_formatter()
+    said = label(value, None) if isinstance(label, FuncFormatter) else ""
+    return said or f"{value:,.4g}"
 
 
 def latencies(
@@ -80,7 +160,7 @@ def latencies(
     require_words(title=title)
     if promise_s is not None:
         promise_s = require_number("promise_s", promise_s, **SPAN)
-    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=_Drawn)
     for (name, sample), (colour, style) in zip(samples.items(), _LINES, strict=False):
         ascending = sorted(sample)
         shares = [100 * (rank + 1) / len(ascending) for rank in range(len(ascending))]
@@ -148,7 +228,7 @@ def against(
         raise ValueError(f"formula must be one of {', '.join(lines)}, got {quoted(formula)}")
     if clock_of is not None and (not x or min(x) < 0):
         raise ValueError(f"x must be 1 or more times from 0 on, to have a clock, got {quoted(x)}")
-    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained", FigureClass=_Drawn)
     points, looks = "o" if len(x) <= MOST_MARKED else None, iter(_LINES)
     for name, figures in lines.items():
         plain = name == formula
@@ -191,7 +271,7 @@ def morning(outcome: Outcome, *, title: str, step_s: float | None = None) -> Fig
     timeline = outcome.timeline(step_s)
     minutes = [time / 60 for time in timeline.time_s]
     figure, (top, middle, bottom) = plt.subplots(
-        3, 1, figsize=(7.5, 6), sharex=True, layout="constrained"
+        3, 1, figsize=(7.5, 6), sharex=True, layout="constrained", FigureClass=_Drawn
     )
     top.step(
         minutes[1:],
@@ -251,7 +331,13 @@ def strips(outcome: Outcome, *, from_s: float, until_s: float, title: str) -> Fi
             f"{len(waits_s):,}"
         )
     figure, (top, bottom) = plt.subplots(
-        2, 1, figsize=(7.5, 4.2), sharex=True, layout="constrained", height_ratios=(2, 1)
+        2,
+        1,
+        figsize=(7.5, 4.2),
+        sharex=True,
+        layout="constrained",
+        height_ratios=(2, 1),
+        FigureClass=_Drawn,
     )
     for row, (since_s, started_s) in enumerate(waits_s):
         top.barh(row, started_s - since_s, left=since_s, height=0.8, color=BLUE, alpha=0.6)

@@ -191,7 +191,7 @@ def _room(
 ) -> str:
     """A room with what is inside, and two lines of words below it."""
     words = {"calm": "", "busy": "busy", "broken": "overloaded"}[state]
-    size, middle = 7.5 * len(words) + 14, x + width / 2
+    size, middle = 8.8 * len(words) + 14, x + width / 2
     badge = (
         f'<rect class="badge {state}" x="{x + width - 8 - size}" y="54" width="{size}" height="18" '
         f'rx="9"/>' + text(x + width - 8 - size / 2, 67, words, f"mid on {state}")

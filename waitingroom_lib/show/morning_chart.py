@@ -89,12 +89,17 @@ def morning_chart(
         line("arrivals", xy(timelines[0].time_s[1 : looks + 1], rates, x, arrivals.y)),
         line("capacity", [*steps(timelines[0].time_s, capacities, x, arrivals.y)]),
         text(
-            RIGHT, arrivals.y(capacity_per_s) - 5, _capacity_label(outcome, capacity_per_s), "end"
+            RIGHT,
+            arrivals.y(capacity_per_s) - 5,
+            _capacity_label(outcome, capacity_per_s),
+            "end label",
         ),
         line("area", [(x(0), backlog.y(0)), *waiting, (waiting[-1][0], backlog.y(0))]),
         line("backlog", waiting),
         rule("limit", LEFT, oldest.y(promise_s / 60), RIGHT, oldest.y(promise_s / 60)),
-        text(RIGHT, oldest.y(promise_s / 60) - 4, f"promise: {duration(promise_s)}", "end soft"),
+        text(
+            RIGHT, oldest.y(promise_s / 60) - 4, f"promise: {duration(promise_s)}", "end soft label"
+        ),
         line("age", xy(timelines[0].time_s, _minutes(timelines[0].oldest_age_s), x, oldest.y)),
     ]
     if before is not None:
@@ -102,7 +107,7 @@ def morning_chart(
         parts += [
             line("before", xy(past.time_s, past.backlog, x, backlog.y)),
             line("before", xy(past.time_s, _minutes(past.oldest_age_s), x, oldest.y)),
-            text(RIGHT, 134, f"dashed: {before_name}", "end soft"),
+            text(RIGHT, 134, f"dashed: {before_name}", "end soft label"),
         ]
     if at_s is not None:
         parts.append(rule("now", x(at_s), 16, x(at_s), 290))
@@ -174,16 +179,15 @@ def curves(
     for tick in ticks(x[0], x[-1]):
         parts.append(rule("grid", across(tick), 40, across(tick), 260))
         parts.append(text(across(tick), 280, f"{tick:,.6g}", "mid soft"))
-    for row, (kind, (name, points)) in enumerate(zip(_CURVES, finite.items(), strict=False)):
+    for kind, points in zip(_CURVES, finite.values(), strict=False):
         inside = below_top([*points], panel.highest)
         parts.append(line(kind, [(across(at), panel.y(value)) for at, value in inside]))
-        if len(lines) > 1:
-            parts.append(line(kind, [(LEFT + 12, 56 + 20 * row), (LEFT + 52, 56 + 20 * row)]))
-            parts.append(text(LEFT + 60, 61 + 20 * row, name, ""))
+    named, height = _names([*lines] if len(lines) > 1 else [], LETTER * len(ylabel))
+    parts += named
     if promise:
         limit, label = promise
         parts.append(rule("limit", LEFT, panel.y(limit), RIGHT, panel.y(limit)))
-        parts.append(text(RIGHT, panel.y(limit) - 4, label, "end soft"))
+        parts.append(text(RIGHT, panel.y(limit) - 4, label, "end soft label"))
     words = [f"{title}. {ylabel} against {xlabel}."]
     words += [
         f"{name}: {round(points[0][1], 3):,g} at {points[0][0]:,g} to "
@@ -197,10 +201,30 @@ def curves(
         shift = -10 if side else 10
         y = panel.y(min(value, panel.highest))
         parts.append(f'<circle class="point" cx="{across(at):.1f}" cy="{y:.1f}" r="6"/>')
-        parts.append(text(across(at) + shift, y - 8, label, side))
+        below = y < panel.top + 14  # else it would stand among the names above the chart
+        parts.append(text(across(at) + shift, y + (22 if below else -8), label, f"{side} label"))
         words.append(f"{label}.")
-    return Picture(svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>', alt=" ".join(words))
+    return Picture(
+        svg=f'<svg viewBox="0 0 1000 {height}">{"".join(parts)}</svg>', alt=" ".join(words)
+    )
 
+
+def _names(names: list[str], taken: float) -> tuple[list[str], float]:
+    """What each line is called, above the chart or, where that is too narrow, below; its height."""
+    widths = [64 + LETTER * len(name) for name in names]
+    x, y, height = RIGHT - sum(widths), 33, 316
+    if x < LEFT + taken:
+        x, y, height = max(x, LEFT), 326, 334
+    parts = []
+    for kind, name, width in zip(_CURVES, names, widths, strict=False):
+        parts.append(line(kind, [(x, y - 5), (x + 36, y - 5)]))
+        parts.append(text(x + 42, y, name, "name"))
+        x += width
+    return parts, height
+
+
+LETTER = 7.4
+"""How wide a letter of a label is, on average."""
 
 LEAST_SPAN = 1e-100
 """From the least to the greatest that was varied: what is less can't be told apart."""

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from waitingroom_lib._checks import quoted, require_type
-from waitingroom_lib.judge.verdict import judge
+from waitingroom_lib.judge.verdict import Promises, judge
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.diagram import diagram
@@ -50,6 +50,7 @@ def save_page(
     other: Outcome | None = None,
     *,
     title: str | None = None,
+    promises: Promises | None = None,
 ) -> Path:
     """Save a run that can be played as one HTML page, for somebody who has nothing but a browser.
 
@@ -61,6 +62,7 @@ def save_page(
         outcome: What a design did with a Morning.
         other: What another did, shown below on the same clock.
         title: What to call the page; by default the scenario's name.
+        promises: The limits; by default the course's.
 
     Returns:
         The path.
@@ -75,16 +77,17 @@ def save_page(
         raise ValueError(f"path must be one that a file can have, got {quoted(str(path))}")
     require_type("outcome", outcome, Outcome)
     require_type("other", other, Outcome, type(None))
+    require_type("promises", promises, Promises, type(None))
     outcomes = [outcome] if other is None else [outcome, other]
     if title is None:
         title = f"The waiting room: {outcome.morning.scenario.name}"
     else:
         require_words(title=title)
-    films = [film(each) for each in outcomes]
+    films = [film(each, promises=promises) for each in outcomes]
     page = PAGE.format(
         title=escape(title),
         style=style("picture"),
-        words="".join(map(_in_words, outcomes)),
+        words="".join(_in_words(each, promises) for each in outcomes),
         films=_as_text(
             {
                 "headers": [each.header for each in films],
@@ -103,7 +106,8 @@ def _as_text(value: object) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _in_words(outcome: Outcome) -> str:
+def _in_words(outcome: Outcome, promises: Promises | None) -> str:
     """What the page says where no script may run."""
-    told = [diagram(outcome).alt, morning_chart(outcome).alt, *str(judge(outcome)).split("\n")]
+    kept = str(judge(outcome, promises)).split("\n")
+    told = [diagram(outcome).alt, morning_chart(outcome).alt, *kept]
     return "".join(f"<p>{escape(words)}</p>" for words in told)

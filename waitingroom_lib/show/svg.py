@@ -34,7 +34,7 @@ MOST_LETTERS = 300
 FIGURE = {"at_least": -1e100, "at_most": 1e100, "why": "what a chart can hold"}
 """What a figure may be, so that no place on a chart is beyond any float."""
 
-STYLE = """<style>
+RULES = """
 .wr {
   --ink: var(--jp-ui-font-color1, #1f2933); --soft: var(--jp-ui-font-color2, #52606d);
   --paper: var(--jp-layout-color0, #fff); --shade: var(--jp-layout-color2, #eef1f4);
@@ -44,12 +44,16 @@ STYLE = """<style>
   line-height: 1.3; max-width: 1080px;
 }
 .wr svg, svg.wr { display: block; width: 100%; height: auto }
+/* Narrower than this, a picture scrolls in a box of its own: its words stay 11 pixels or more. */
+.wr svg { min-width: 790px }
+.wr-picture { contain: inline-size; overflow-x: auto; overflow-y: hidden }
 .wr text { fill: var(--ink); font-size: 14px }
 .wr text.soft { fill: var(--soft) }
 .wr text.title { font-size: 15px; font-weight: 600 }
 .wr text.mid { text-anchor: middle }
 .wr text.end { text-anchor: end }
-.wr text.on { font-size: 12px; font-weight: 600 }
+.wr text.label { paint-order: stroke; stroke: var(--paper); stroke-width: 5px }
+.wr text.on { font-weight: 600 }
 .wr text.on.busy { fill: #1f1400 }
 .wr text.on.broken { fill: #fff }
 .wr .paper { fill: var(--paper) }
@@ -77,11 +81,22 @@ STYLE = """<style>
 .wr .before { fill: none; stroke: var(--soft); stroke-width: 1.8; stroke-dasharray: 6 3 }
 .wr .point { fill: var(--red); stroke: var(--paper); stroke-width: 2 }
 .wr .now { stroke: var(--ink); stroke-width: 1.5 }
+@media (forced-colors: active) {
+  .wr {
+    --ink: CanvasText; --soft: CanvasText; --paper: Canvas; --shade: Canvas; --line: CanvasText;
+  }
+}
+@media (prefers-color-scheme: dark) {
+  svg.wr { --ink: #e6e9ec; --soft: #aab4be; --paper: #111; --shade: #2b3138; --line: #56616c }
+}
 @media (prefers-reduced-motion: no-preference) {
   .wr .flow { animation: wr-flow 1s linear infinite }
   @keyframes wr-flow { to { stroke-dashoffset: -12 } }
 }
-.wr-cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 10px; margin: 6px 0 }
+.wr-cards {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(max(180px, 22%), 1fr)); gap: 10px;
+  margin: 6px 0;
+}
 .wr-card {
   border: 1.5px solid var(--line); border-left: 7px solid var(--blue); border-radius: 7px;
   background: var(--paper); padding: 5px 9px;
@@ -100,16 +115,19 @@ STYLE = """<style>
   font-size: 14px; line-height: 1.5;
 }
 .wr-review p { margin: 3px 0 }
-.wr-attempts { border-collapse: collapse; color: var(--ink); font-size: 13px; margin: 4px 0 }
-.wr-attempts caption { font-weight: 600; padding: 2px 0; text-align: left }
-.wr-attempts th, .wr-attempts td {
-  border-bottom: 1px solid var(--line); color: var(--ink); padding: 2px 9px; text-align: right;
-  white-space: nowrap;
-}
-.wr-attempts th, .wr-attempts td:nth-child(2) { white-space: normal }
-.wr-attempts th:nth-child(2), .wr-attempts td:nth-child(2) { text-align: left }
-.wr-attempts tr:last-child { background: var(--shade); font-weight: 600 }
-</style>"""
+"""
+"""How all pictures and controls look, as a style sheet."""
+
+STYLE = f"<style>{RULES}</style>"
+
+AS_IMAGE = "width:100%;min-width:790px;max-width:1080px;color-scheme:light"
+"""As wide as the page, and no narrower than can be read."""
+
+IN_THE_DARK = (
+    "body[data-jp-theme-light=false] .wr-image{color-scheme:dark!important}"
+    "@media(forced-colors:active){.wr-image{color-scheme:light dark!important}}"
+)
+"""An image knows nothing of JupyterLab's theme but what its `color-scheme` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +149,8 @@ class Picture:
     @property
     def block(self) -> str:
         """The picture as part of a `page`."""
-        return f'<div role="img" aria-label="{escape(self.alt)}">{self.svg}</div>'
+        name = f'role="img" aria-label="{escape(self.alt)}"'
+        return f'<div class="wr-picture" {name}>{self.svg}</div>'
 
     @property
     def html(self) -> str:
@@ -149,7 +168,10 @@ class Picture:
     def _repr_html_(self) -> str:
         # As an image, it shows in a notebook that is not trusted yet, and on paper.
         source = f"data:image/svg+xml;utf8,{quote(self.document)}"
-        return f'<img alt="{escape(self.alt)}" src="{source}" style="max-width:100%"/>'
+        image = (
+            f'<img class="wr-image" alt="{escape(self.alt)}" src="{source}" style="{AS_IMAGE}"/>'
+        )
+        return f'<style>{IN_THE_DARK}</style><div style="overflow-x:auto">{image}</div>'
 
     def __repr__(self) -> str:
         """The picture in words."""
