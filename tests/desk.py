@@ -161,15 +161,16 @@ def agree_quickly(answer, right, *, ideas=None, agree=checks.agree, **options):
 
 def pool_once(morning, design, ready_us, until_us):
     """`run_pool`, which isn't run again; in columns of its own, since an answer may sort one."""
-    asked = morning, design, until_us
+    columns = (morning.arrived_us, morning.clinic, morning.call_us)
+    asked = (morning.scenario, columns, design, until_us)
     if asked not in pools:
-        if len(pools) > 400:
+        if sum(len(each.bookings) for each in pools.values()) > 1_000_000:  # some 100 MB
             pools.clear()
         pools[asked] = run_pool(morning, design, ready_us, until_us)
     known = pools[asked].bookings
     columns = {each.name: getattr(known, each.name) for each in fields(known)}
     lists = {name: list(each) for name, each in columns.items() if type(each) is list}
-    return replace(pools[asked], bookings=replace(known, **lists))
+    return replace(pools[asked], morning=morning, bookings=replace(known, **lists))
 
 
 pools: dict[tuple, Outcome] = {}
@@ -178,9 +179,8 @@ pools: dict[tuple, Outcome] = {}
 # hundreds of answers are tried on the same few Mornings. All of it stands below `sample` and
 # `simulate`: these are called each time, or refuse to be.
 ONCE = [
-    (scenario, "_draw_arrivals", lru_cache(400)(scenario._draw_arrivals)),
-    (scenario, "_draw_calls", lru_cache(400)(scenario._draw_calls)),
-    (scenario, "Morning", lru_cache(400)(scenario.Morning)),
+    (scenario, "_draw_arrivals", lru_cache(100)(scenario._draw_arrivals)),
+    (scenario, "_draw_calls", lru_cache(100)(scenario._draw_calls)),
     (sys.modules["waitingroom_lib.run.simulate"], "run_pool", pool_once),
 ]
 
