@@ -7,6 +7,8 @@ whole millisecond just those things have happened that had happened in the run.
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import sub
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,9 @@ STEPWISE = ("arrived", "call_booking", "call_started", "hold_booking", "hold_fro
 STEPWISE += ("done_booking", "done_at")
 """Columns of which the block holds the steps from entry to entry."""
 
+OF_THE_MORNING = ("arrived", "clinic")
+"""Columns that two runs of a Morning have in common."""
+
 TURNED_AWAY, GIVEN_UP, LOST = range(3)
 """How a booking's story can end without a confirmation."""
 
@@ -61,6 +66,7 @@ def film(
     promises: Promises | None = None,
     verdict: Verdict | None = None,
     review: Review | None = None,
+    like: Film | None = None,
 ) -> Film:
     """Make a film of a run.
 
@@ -69,6 +75,8 @@ def film(
         promises: The limits; by default the course's.
         verdict: The verdict on the outcome, where it is known already.
         review: Its review, where it is known already.
+        like: The film that is shown above this one: what both have in common is left out of the
+            block, and each card says what it is there.
 
     Returns:
         The film.
@@ -81,13 +89,15 @@ def film(
     require_type("promises", promises, Promises, type(None))
     require_type("verdict", verdict, Verdict, type(None))
     require_type("review", review, Review, type(None))
+    require_type("like", like, Film, type(None))
     _require_room(outcome)
     limits = promises or Promises()
     verdict = verdict or judge(outcome, limits)
     columns = _columns(outcome)
+    shared = OF_THE_MORNING if like is not None and _is_of_the_same(columns, like.columns) else ()
     header = {
         "format": FORMAT,
-        "columns": [[name, len(column)] for name, column in columns.items()],
+        "columns": [[name, len(each)] for name, each in columns.items() if name not in shared],
         **_of_the_run(outcome),
         "cards": [
             {
@@ -104,8 +114,24 @@ def film(
         "timeline": _timeline(outcome),
         "promise_oldest_s": limits.oldest_s,
         "worst_ms": round(1000 * worst_instant_s(outcome)),
+        "longest": _longest(outcome),
     }
-    return Film(header, columns, _packed(columns))
+    if like is not None:
+        for card, above in zip(header["cards"], like.header["cards"], strict=True):
+            card["change"] = _change(card, above)
+    return Film(header, columns, _packed(columns, shared))
+
+
+def _is_of_the_same(columns: Mapping[str, np.ndarray], others: Mapping[str, np.ndarray]) -> bool:
+    return all(np.array_equal(columns[name], others[name]) for name in OF_THE_MORNING)
+
+
+def _change(card: Mapping[str, Any], above: Mapping[str, Any]) -> str:
+    """What a figure is in the run above, and whether its promise is kept or broken only here."""
+    if card["figure"] == above["figure"]:
+        return "as above"
+    turned = {(True, False): ", here kept", (False, True): ", here broken"}
+    return f"{above['figure']} above{turned.get((card['kept'], above['kept']), '')}"
 
 
 def _require_room(outcome: Outcome) -> None:
@@ -146,10 +172,19 @@ def _of_the_run(outcome: Outcome) -> dict[str, Any]:
         "mean_call_ms": 1000 * morning.mean_call_s if len(morning) else None,
         "backlog_limit": design.backlog_limit,
         "order": design.order,
+        "in_line": _is_one_line(outcome),
         "workforce": _steps(outcome.workforce),
         "paid": _steps(outcome.workforce if outcome.paid is None else outcome.paid),
         "troubles": [_trouble(each, place) for each in scenario.troubles],
     }
+
+
+def _is_one_line(outcome: Outcome) -> bool:
+    """Whether all who came before are served before: one line, and nobody joins it again."""
+    design = outcome.design
+    is_plain = design.order == "fifo" and design.shards is None and design.clinic_cap is None
+    called = outcome.passages.calls.booking
+    return is_plain and not len(outcome.holds) and len({*called}) == len(called)
 
 
 def _up_ms(time_us: int) -> int:
@@ -186,6 +221,17 @@ def _trouble(trouble: Trouble, place: dict[int | str, int]) -> dict[str, Any]:
 
 def _in_words(review: Review) -> dict[str, str]:
     return {name: getattr(review, name) for name in ("bottleneck", "evidence", "next_step")}
+
+
+def _longest(outcome: Outcome) -> list[int]:
+    """The last millisecond of the longest wait (`Passages.oldest_us`), and its length, ms."""
+    passages, since_us = outcome.passages, outcome.enqueued_us
+    first = passages.line.closed(outcome.ended_us)
+    further = passages.further_waits.closed(outcome.ended_us)
+    again = ((until - since_us[row], until) for row, begun, until in further if begun < until)
+    waits = zip(map(sub, first.until_us, first.from_us), first.until_us, strict=True)
+    age_us, until_us = max(chain(waits, again), default=(0, 0))
+    return [max(_up_ms(until_us) - 1, 0), _up_ms(age_us)]
 
 
 def _timeline(outcome: Outcome) -> dict[str, Any]:
@@ -266,8 +312,8 @@ def _up(times_us: np.ndarray) -> np.ndarray:
 # The block ---------------------------------------------------------------------------------------
 
 
-def _packed(columns: Mapping[str, np.ndarray]) -> bytes:
-    """The columns in as few bytes as come easily: each entry as its distance from a good guess.
+def _packed(columns: Mapping[str, np.ndarray], but: Sequence[str] = ()) -> bytes:
+    """The columns, but some, in as few bytes as come easily: each entry as its distance from a good guess.
 
     What is left are small numbers. Their signs go into the last bit, and their bytes apart: first
     all that count ones, then all that count 256s, and so on, most of which are 0 (the shuffle of
@@ -284,7 +330,7 @@ def _packed(columns: Mapping[str, np.ndarray]) -> bytes:
     }
     for name in STEPWISE:
         left[name] = np.diff(left[name], prepend=0)
-    flat = np.concatenate(list(left.values()))
+    flat = np.concatenate([each for name, each in left.items() if name not in but])
     signless = np.where(flat < 0, -2 * flat - 1, 2 * flat).astype("<u4")
     shuffled = signless.view(np.uint8).reshape(-1, 4).T.tobytes()
     deflate = zlib.compressobj(strategy=zlib.Z_RLE)

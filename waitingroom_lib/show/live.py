@@ -48,7 +48,8 @@ class LivePicture(anywidget.AnyWidget):
         require_type("outcome", outcome, Outcome)
         require_type("other", other, Outcome, type(None))
         self.outcomes = [outcome] if other is None else [outcome, other]
-        self.films = [film(each) for each in self.outcomes]
+        self.films = [film(outcome)]
+        self.films += [film(each, like=self.films[0]) for each in self.outcomes[1:]]
         super().__init__()
         self.on_msg(self._answer)
 

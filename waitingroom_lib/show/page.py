@@ -83,7 +83,8 @@ def save_page(
         title = f"The waiting room: {outcome.morning.scenario.name}"
     else:
         require_words(title=title)
-    films = [film(each, promises=promises) for each in outcomes]
+    films = [film(outcome, promises=promises)]
+    films += [film(each, promises=promises, like=films[0]) for each in outcomes[1:]]
     page = PAGE.format(
         title=escape(title),
         style=style("picture"),

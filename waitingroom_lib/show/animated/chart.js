@@ -1,21 +1,23 @@
-import { clock, count, duration, el, rate } from "./rooms.js";
+import { clock, count, duration, el, rate, say } from "./rooms.js";
 
-const LEFT = 72, RIGHT = 12, TOP = 18, GAP = 20, AXIS = 22;
+const LEFT = 92, RIGHT = 12, TOP = 18, GAP = 20, AXIS = 22;
 
 // The morning on one axis of time. It is the scrubber: a click or a drag on it sets the clock.
 export class Chart {
-  constructor(onSeek) {
+  constructor(onSeek, hint, keys) {
     this.range = el("input", {
       type: "range", class: "scrub", min: 0, step: 60000, "aria-label": "Time of day",
       oninput: () => onSeek(Number(this.range.value)),
     });
     this.picture = el("div", { class: "lines", "aria-hidden": "true" });
-    this.cursor = el("div", { class: "cursor", "aria-hidden": "true" }, el("b"));
+    this.now = [el("b"), el("span"), el("span"), el("span")];
+    this.cursor = el("div", { class: "cursor", "aria-hidden": "true" }, ...this.now);
+    this.hover = el("div", { class: "cursor hover", "aria-hidden": "true" }, el("b"));
     this.note = el("p", { class: "note" });
-    const seek = (event) => {
+    const msAt = (event) => {
       const box = this.picture.getBoundingClientRect();
       const share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
-      onSeek(Math.round(Math.min(Math.max(share, 0), 1) * this.span));
+      return Math.round(Math.min(Math.max(share, 0), 1) * this.span);
     };
     const frame = el("div", {
       class: "scrubbed",
@@ -23,11 +25,16 @@ export class Chart {
         frame.setPointerCapture(event.pointerId);
         event.preventDefault();
         this.range.focus({ preventScroll: true });
-        seek(event);
+        onSeek(msAt(event));
       },
-      onpointermove: (event) => frame.hasPointerCapture(event.pointerId) && seek(event),
-    }, this.picture, this.cursor);
-    this.node = el("div", { class: "chart" }, this.note, this.range, frame);
+      onpointermove: (event) => {
+        const ms = msAt(event);
+        if (frame.hasPointerCapture(event.pointerId)) onSeek(ms);
+        this.#put(this.hover, ms, clock(this.header, ms));
+      },
+    }, this.picture, this.hover, this.cursor);
+    this.node = el("div", { class: "chart" }, this.note, this.range,
+      el("p", { class: "hint" }, hint), el("p", { class: "hint keys" }, keys), frame);
   }
 
   // `others`: other runs, [header, name], that are drawn dashed.
@@ -53,8 +60,8 @@ export class Chart {
     const promise = header.promise_oldest_s;
     const rates = { top: TOP, height: 46, most: Math.max(most("arrivals_per_s"), 0.1) };
     const waits = { top: TOP + 46 + GAP, height: 60, most: Math.max(most("backlog"), 1) };
-    const oldest = Math.max(most("oldest_s"), promise);
-    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: oldest };
+    const oldest = Math.max(...headers.map((each) => each.longest[1] / 1000));
+    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: Math.max(oldest, promise) };
     const bottom = ages.top + ages.height;
     const y = (panel, value) => panel.top + panel.height * (1 - Math.min(value / panel.most, 1));
     const points = (of, name, panel) => thinned(of.timeline[name], (step) => (
@@ -75,13 +82,14 @@ export class Chart {
       svg.append(rule("rule", x(ms), TOP, x(ms), bottom), text("mid", at, bottom + 16, time));
     }
     const labels = [
-      [rates, rate(rates.most), "a second"], [waits, count(waits.most), "waiting"],
-      [ages, duration(ages.most * 1000), "the oldest"],
+      [rates, rate(rates.most), "a second"], [waits, count(most("backlog")), "waiting"],
+      [ages, duration(oldest * 1000), "the oldest"],
     ];
     for (const [panel, figure, words] of labels) {
       svg.append(rule("rule", LEFT, y(panel, 0), width - RIGHT, y(panel, 0)),
-        text("end", LEFT - 7, panel.top + 9, figure),
-        text("end soft", LEFT - 7, panel.top + 24, words));
+        text("end soft", LEFT - 7, panel.top + 9, words),
+        text("end soft", LEFT - 7, panel.top + 23, "at most"),
+        text("end", LEFT - 7, panel.top + 37, figure));
     }
     const area = points(header, "backlog", waits);
     const floor = y(waits, 0);
@@ -94,20 +102,30 @@ export class Chart {
       line("oldest", points(header, "oldest_s", ages)),
     );
     for (const [other] of others) {
-      svg.append(line("other", points(other, "backlog", waits)),
+      svg.append(line("other", points(other, "confirmations_per_s", rates)),
+        line("other", points(other, "backlog", waits)),
         line("other", points(other, "oldest_s", ages)));
     }
     this.picture.replaceChildren(svg);
     this.x = x;
-    this.cursor.style.height = `${bottom}px`;
+    this.cursor.style.height = this.hover.style.height = `${bottom}px`;
+    [rates, waits, ages].forEach((panel, each) => {
+      this.now[1 + each].style.top = `${panel.top}px`;
+    });
   }
 
-  at(ms, time) {
+  at(ms, time) { this.#put(this.cursor, Math.min(ms, this.span), time); }
+
+  // What each panel says at the cursor.
+  say(figures) { figures.forEach((figure, panel) => say(this.now[1 + panel], figure)); }
+
+  #put(cursor, ms, time) {
     if (!this.x) return;
-    const x = this.x(Math.min(ms, this.span));
-    this.cursor.style.transform = `translateX(${x}px)`;
-    this.cursor.classList.toggle("late", x > this.picture.clientWidth - 50);
-    this.cursor.firstChild.textContent = time;
+    const x = this.x(ms), width = this.picture.clientWidth;
+    cursor.style.transform = `translateX(${x}px)`;
+    cursor.classList.toggle("late", x > width - 50);
+    cursor.classList.toggle("far", x > width * 0.55);
+    say(cursor.firstChild, time);
   }
 }
 

@@ -12,9 +12,19 @@ const NEVER = -1;
 const CONFIRMED = RESULTS.indexOf("confirmed");
 
 // How a story can end without a confirmation, as in show/film.py, and where it is counted.
-const HOW = [[AT.TURNED_AWAY, "turnedAway"], [AT.GIVEN_UP, "givenUp"], [AT.LOST, "lost"]];
+const HOW = [[AT.TURNED_AWAY, "turnedAway", "turned away"], [AT.GIVEN_UP, "givenUp", "given up"],
+  [AT.LOST, "lost", "lost"]];
 
-export async function readFilm(header, bytes) {
+export async function readFilms(headers, blocks) {
+  const films = [];
+  for (let film = 0; film < headers.length; film++) {
+    films.push(await readFilm(headers[film], blocks[film], films[0]));
+  }
+  return films;
+}
+
+// `like`: a film of the same arrivals and clinics, where the block leaves these out.
+export async function readFilm(header, bytes, like) {
   if (header.format !== 1) throw new Error(`A film of format ${header.format}, and not of 1.`);
   const flat = unpacked(await inflated(bytes));
   const columns = {};
@@ -23,7 +33,7 @@ export async function readFilm(header, bytes) {
     columns[name] = flat.subarray(end, (end += length));
   }
   if (end !== flat.length) throw new Error(`A film of ${flat.length} numbers, and not of ${end}.`);
-  return new Film(header, columns);
+  return new Film(header, columns, like);
 }
 
 async function inflated(bytes) {
@@ -45,11 +55,11 @@ function unpacked(bytes) {
 
 // What the block holds is how far each entry is from a guess (show/film.py, _packed).
 class Film {
-  constructor(header, columns) {
+  constructor(header, columns, like) {
     this.header = header;
     this.isQueued = header.mode === "queued";
-    this.clinic = columns.clinic;
-    this.arrived = summed(columns.arrived);
+    this.clinic = columns.clinic ?? like.clinic;
+    this.arrived = columns.arrived ? summed(columns.arrived) : like.arrived;
     this.accepted = since(this.arrived, columns.accepted);
     this.enqueued = this.isQueued ? this.accepted : this.arrived;
     const call = (this.call = { booking: summed(columns.call_booking) });
@@ -61,17 +71,20 @@ class Film {
     this.hold.until = since(this.hold.from, columns.hold_until);
     this.done = { booking: summed(columns.done_booking), at: summed(columns.done_at) };
     this.done.how = columns.done_how;
-    if (!this.isQueued) this.accepted = this.confirmed();
+    this.confirmed = new Int32Array(this.arrived.length).fill(NEVER);
+    call.result.forEach((each, row) => {
+      if (each === CONFIRMED) this.confirmed[call.booking[row]] = call.ended[row];
+    });
+    if (!this.isQueued) this.accepted = this.confirmed;
     this.endedOrder = inOrder(call.ended);
     this.heldOrder = inOrder(this.hold.until);
   }
 
-  // When each booking was confirmed, -1 for never.
-  confirmed() {
-    const { booking, ended, result } = this.call;
-    const at = new Int32Array(this.arrived.length).fill(NEVER);
-    result.forEach((each, row) => { if (each === CONFIRMED) at[booking[row]] = ended[row]; });
-    return at;
+  // How a booking's story ends, in a word, and when; -1 if it doesn't.
+  endOf(booking) {
+    const row = this.done.booking.indexOf(booking);
+    if (row < 0) return ["confirmed", this.confirmed[booking]];
+    return [HOW[this.done.how[row]][2], this.done.at[row]];
   }
 
   // How many calls are in progress together, at most: at one instant some end before others start.

@@ -1,4 +1,4 @@
-import { readFilm } from "./film.js";
+import { readFilms } from "./film.js";
 import { mount } from "./player.js";
 
 // One view of show/live.py: it asks for the films, and shows what it is sent.
@@ -8,10 +8,9 @@ export default {
     const take = async ({ headers }, blocks) => {
       if (isDone) return; // another view of the same widget asked
       isDone = true;
-      const films = headers.map((header, film) => readFilm(header, blocks[film]));
-      const read = await Promise.all(films);
+      const films = await readFilms(headers, blocks);
       el.replaceChildren();
-      player = mount(el, { films: read });
+      player = mount(el, { films });
     };
     el.textContent = "Run this cell to play the morning."; // until a kernel answers
     model.on("msg:custom", take);

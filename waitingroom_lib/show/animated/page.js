@@ -1,4 +1,4 @@
-import { readFilm } from "./film.js";
+import { readFilms } from "./film.js";
 import { mount } from "./player.js";
 
 // A page that show/page.py has saved: the films are in it, as text.
@@ -6,8 +6,7 @@ const main = document.querySelector("main");
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 try {
   const { headers, blocks } = JSON.parse(document.getElementById("films").textContent);
-  const films = headers.map((header, film) => readFilm(header, bytes(blocks[film])));
-  mount(main, { films: await Promise.all(films) });
+  mount(main, { films: await readFilms(headers, blocks.map(bytes)) });
 } catch (error) {
   main.textContent = `This page can't be played in this browser: ${error.message}`;
 }

@@ -1,7 +1,7 @@
 import { Replay } from "./film.js";
 import { Chart } from "./chart.js";
 import { tellSquares } from "./pointer.js";
-import { Rooms, clock, count, duration, el, rate, say } from "./rooms.js";
+import { MEANT, Rooms, clock, count, duration, el, lately, rate, say } from "./rooms.js";
 
 const SPEEDS = [1, 10, 60, 300];
 const MINUTE = 60000;
@@ -10,11 +10,21 @@ const STEPS = {
   PageDown: -15 * MINUTE, PageUp: 15 * MINUTE, Home: -Infinity, End: Infinity,
 };
 const TABLE = "The morning as a table";
+const HINT = "Click or drag on the chart to set the clock.";
+const KEYS = "Arrows: a minute. Page Up, Page Down: 15. Home, End. Space or Enter: play, pause.";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
-const RULE = "A square is one booking. Inside a room it is where its booking is at this instant; "
-  + "only the way in and the way home is drawn, and played fast, calls fade. Point at a square to "
-  + "read whose it is.";
+const RULE = "A square is one booking, in the room where it is at this instant. Point at it to read "
+  + "whose it is, click on it to read its whole story (Escape ends that).";
+const WORDS = {
+  Patients: "those about to book. They walk in slower than they do, so that it can be seen.",
+  "On the way home": "those just confirmed; the colour is how long each waited, all in all.",
+  "In a call": "played at 60× or faster a call lasts a frame or three, and so it fades out.",
+  Busy: `${MEANT.busy}.`, Overloaded: MEANT.over,
+};
+
+// When most wait, and when the oldest has waited longest; ms.
+const peaksOf = ({ worst_ms: most, longest: [at] }) => [most, at];
 
 // Show one run, or two side by side, in an element of the page.
 export function mount(root, options) {
@@ -31,18 +41,21 @@ class Player {
     this.aside = el("div", { class: "aside" });
     this.panel = el("div", { class: "desk" });
     this.runs = el("div", { class: "runs" });
-    this.chart = new Chart((ms) => this.seek(ms));
+    this.chart = new Chart((ms) => this.seek(ms), HINT, KEYS);
     this.said = el("p", { class: "said", "aria-live": "polite" });
     this.review = el("div", { class: "review" });
     this.table = el("div", { class: "hours", role: "region", tabindex: 0, "aria-label": TABLE });
     this.details = el("details", { ontoggle: () => this.#fillTable() },
       el("summary", {}, TABLE), this.table);
+    this.peaks = ["Most waiting", "Longest wait"].map((name, peak) => el(
+      "button", { type: "button", onclick: () => this.worst(peak) }, name));
     this.bar = el("div", { class: "bar" }, this.playButton,
       el("div", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds),
-      el("button", { type: "button", onclick: () => this.worst() }, "Worst moment"),
-      this.aside, this.time);
+      ...this.peaks, this.aside, this.time);
     this.node = el("div", { class: "wr live" }, this.bar, this.runs, this.panel,
-      el("p", { class: "rule" }, RULE), this.chart.node, this.review, this.details, this.said);
+      el("p", { class: "rule" }, RULE), this.chart.node, this.review, this.details,
+      el("details", {}, el("summary", {}, "What the words mean"), ...Object.entries(WORDS).map(
+        ([name, words]) => el("p", {}, el("b", {}, `${name}: `), words))), this.said);
     this.node.addEventListener("keydown", (event) => this.#key(event));
     root.append(this.node);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -65,7 +78,8 @@ class Player {
     const modes = (list) => list.map((film) => film.header.mode).join();
     if (modes(films) !== modes(this.films)) {
       this.rooms = films.map(({ header }) => new Rooms(header.mode, this.calls.onRoom));
-      this.rooms.forEach((each, run) => tellSquares(each, () => this.replays[run]));
+      this.rooms.forEach((each, run) => (
+        tellSquares(each, () => this.replays[run], (booking) => this.pin(booking, run))));
       this.runs.replaceChildren(...this.rooms.map((each) => each.node));
       this.rooms[0].rooms[focused]?.frame.querySelector("button")?.focus();
     }
@@ -77,6 +91,10 @@ class Player {
     if (before) others.push([before, beforeName]);
     this.chart.set(first, others);
     this.at = Math.min(this.at, this.span);
+    say(this.said, "");
+    this.peaks.forEach((button, peak) => {
+      say(button, `${button.textContent.slice(0, 12)} ${clock(first, peaksOf(first)[peak])}`);
+    });
     const headers = [first, ...others.map(([header]) => header)];
     const most = (list) => Math.max(1, ...headers.flatMap(list));
     this.most = {
@@ -100,13 +118,24 @@ class Player {
 
   seek(ms) {
     this.at = Math.min(Math.max(ms, 0), this.span);
+    if (!this.playing) say(this.said, ""); // what was said there was of another instant
     this.#draw(0, true);
   }
 
-  worst() {
+  worst(peak = 0) {
     this.pause();
-    this.seek(this.films[0].header.worst_ms);
+    this.seek(peaksOf(this.films[0].header)[peak]);
     this.#say();
+  }
+
+  // A booking whose story is told, in each run of the same patients.
+  pin(booking, run = 0) {
+    this.rooms.forEach((each, at) => {
+      const isSame = this.films[at].arrived === this.films[run].arrived;
+      each.pinned = isSame ? booking : -1;
+    });
+    this.chart.range.focus({ preventScroll: true }); // for Escape
+    this.#draw(0, true);
   }
 
   toggle() {
@@ -146,7 +175,7 @@ class Player {
     if (this.still.matches && passed < 1000) return;
     this.last = time;
     this.at = Math.min(this.at + Math.min(passed, 1000) * this.speed, this.span);
-    const isTime = time - this.written >= WORDS_EVERY_MS;
+    const isTime = this.speed <= 10 || time - this.written >= WORDS_EVERY_MS;
     if (isTime) this.written = time;
     this.#draw(passed, isTime);
     if (time - this.spoken >= SAID_EVERY_MS) {
@@ -172,6 +201,15 @@ class Player {
     this.chart.at(this.at, time);
     if (!withWords) return;
     say(this.time, time);
+    const of = (words) => [...new Set(this.replays.map(words))].join(" | ");
+    this.chart.say([
+      of(({ film }) => `${lately(film.header, "arrivals_per_s", this.at)} arrive, `
+        + `${lately(film.header, "confirmations_per_s", this.at)} confirmed`),
+      of(({ counts }) => count(counts.waiting)),
+      of((each) => (each.counts.waiting ? duration(each.oldestMs()) : "0")),
+    ]);
+    this.peaks.forEach((button, peak) => (
+      button.setAttribute("aria-pressed", String(this.at === peaksOf(header)[peak]))));
     const range = this.chart.range;
     range.value = this.at;
     const words = this.rooms[0].describe(this.replays[0]);
@@ -210,19 +248,22 @@ class Player {
     if (!isScrub && !this.bar.contains(event.target)) return;
     if (event.altKey || event.ctrlKey || event.metaKey || this.aside.contains(event.target)) return;
     if (event.key in STEPS) this.seek(this.at + STEPS[event.key]);
-    else if (event.key === " " && isScrub) this.toggle();
+    else if ((event.key === " " || event.key === "Enter") && isScrub) this.toggle();
+    else if (event.key === "Escape" && this.rooms[0].pinned >= 0) this.pin(-1);
     else return;
     event.preventDefault();
   }
 
-  // Every quarter of an hour, in rows; of a long run, fewer.
+  // Every quarter of an hour, in rows; of a long run, fewer. And when most wait, and the longest.
   #fillTable() {
     if (!this.details.open || this.table.firstChild) return;
     const names = ["time", "arrive/s", "confirmed/s", "waiting", "the oldest", "workers"];
     for (const { header } of this.films) {
       const line = header.timeline, every = Math.max(1, Math.round(15 * MINUTE / line.step_ms))
         * Math.ceil(line.backlog.length / 3000);
-      const steps = line.backlog.map((_, step) => step).filter((step) => step % every === 0);
+      const peaks = this.films.flatMap((film) => peaksOf(film.header));
+      const steps = line.backlog.map((_, step) => step)
+        .filter((step) => step % every === 0 || peaks.some((at) => Math.round(at / line.step_ms) === step));
       const row = (step) => [
         clock(header, step * line.step_ms), rate(line.arrivals_per_s[step]),
         rate(line.confirmations_per_s[step]), count(line.backlog[step]),

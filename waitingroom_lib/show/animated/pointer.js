@@ -1,51 +1,60 @@
 import { count, duration, el } from "./rooms.js";
 
-// Say what is under the pointer: whose square it is, and how long it has been there.
-export function tellSquares(rooms, replayOf) {
+// Say what is under the pointer: whose square it is, and how long it has been there. A click pins
+// the booking.
+export function tellSquares(rooms, replayOf, onPin) {
   const tip = el("div", { class: "tip", "aria-hidden": "true" });
   const { stage } = rooms;
-  stage.append(tip);
-  stage.addEventListener("pointermove", (event) => {
+  const under = (event) => {
     const box = stage.getBoundingClientRect();
     const x = event.clientX - box.left, y = event.clientY - box.top;
-    tip.textContent = wordsAt(rooms, replayOf(), x * rooms.scale, y * rooms.scale);
     tip.style.transform = `translate(${x}px, ${y}px)`;
     tip.classList.toggle("toleft", x > box.width / 2);
-  });
+    return squareAt(rooms, replayOf(), x * rooms.scale, y * rooms.scale);
+  };
+  stage.append(tip);
+  stage.addEventListener("pointermove", (event) => { tip.textContent = under(event)[0]; });
   stage.addEventListener("pointerleave", () => { tip.textContent = ""; });
+  stage.addEventListener("click", (event) => {
+    if (!event.target.closest("button")) onPin(under(event)[1]);
+  });
 }
 
-function wordsAt({ places, sides, staff, film }, replay, x, y) {
+// Words on what is at a place, and its booking; -1 where there is none.
+function squareAt({ places, sides, staff, film }, replay, x, y) {
   const room = ["queue", staff, "clinics"].find((name) => {
     const { x: left, y: top, w, h } = places[name];
     return x >= left && x < left + w && y >= top && y < top + h;
   });
-  if (!room) return "";
+  if (!room) return ["", -1];
   const { call, clinic, header } = film, place = places[room], side = sides[room] ?? sides.staff;
   const nameOf = (number) => `clinic ${header.clinic_names?.[number] ?? number}`;
+  const of = (booking) => `booking ${count(booking)} for ${nameOf(clinic[booking])}:`;
   if (room === "queue") {
     const rows = Math.floor(place.h / side), row = Math.floor((place.y + place.h - y) / side);
     const ofThese = (across, isHeld) => {
-      let before = Math.floor(across / side) * rows + row, found = -1;
+      const ahead = Math.floor(across / side) * rows + row;
+      let passed = 0, found = -1;
       replay.forWaiting((booking, held) => {
-        if (held === isHeld && before-- === 0) found = booking;
+        if (held === isHeld && passed++ === ahead) found = booking;
       });
-      return found;
+      return [found, header.in_line && !isHeld ? `; ${count(ahead)} ahead` : ""];
     };
-    const waiting = ofThese(place.x + place.w - x, false), held = ofThese(x - place.x, true);
-    const booking = waiting < 0 ? held : waiting;
-    if (booking < 0) return "";
+    const waiting = ofThese(place.x + place.w - x, false);
+    const [booking, ahead] = waiting[0] < 0 ? ofThese(x - place.x, true) : waiting;
+    if (booking < 0) return ["", -1];
     const age = duration(replay.now - replay.waitingSince(booking));
-    return `booking ${count(booking)} for ${nameOf(clinic[booking])}: waits for ${age}`;
+    return [`${of(booking)} has waited ${age}${ahead}`, booking];
   }
   const cell = Math.floor((y - place.y) / side) * Math.max(1, Math.floor(place.w / side))
     + Math.floor((x - place.x) / side);
   if (room === "clinics") {
     const rows = [...replay.slots].filter((row) => row >= 0 && clinic[call.booking[row]] === cell);
-    return cell < Math.min(header.clinics, 300) ? `${nameOf(cell)}: ${rows.length} in a call` : "";
+    const isDrawn = cell < Math.min(header.clinics, 300);
+    return [isDrawn ? `${nameOf(cell)}: ${rows.length} in a call` : "", -1];
   }
   const row = replay.slots[cell] ?? -1;
-  if (row < 0) return "";
-  const booking = call.booking[row], begun = duration(replay.now - call.started[row]);
-  return `booking ${count(booking)}: in a call to ${nameOf(clinic[booking])} for ${begun}`;
+  if (row < 0) return ["", -1];
+  const begun = duration(replay.now - call.started[row]);
+  return [`${of(call.booking[row])} in a call for ${begun}`, call.booking[row]];
 }

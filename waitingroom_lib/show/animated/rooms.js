@@ -5,8 +5,14 @@ const ROOMS = {
   queued: { patients: "Patients", servers: "Servers", queue: "Queue", workers: "Workers" },
   synchronous: { patients: "Patients", queue: "Line for a thread", threads: "Threads" },
 };
-const AGES = ["waits under 1 min", "1–2 min", "2–5 min", "over 5 min"];
+const AGES = ["has waited under 1 min", "1–2 min", "2–5 min", "over 5 min"];
 const COLOURS = "age0 age1 age2 age3 held call bad idle edge lane person".split(" ");
+export const MEANT = { // by the class of a room's frame
+  calm: "", busy: "all are taken, or somebody waits",
+  over: "Servers: whoever books now is accepted later than in 200 ms. Queue: the oldest has waited "
+    + "longer than is promised. Workers: those who wait are more than they can confirm in that "
+    + "time. Where patients hold on for a thread, that time is 1 s.",
+};
 const MOST_CLINICS = 300;
 const SMOOTH_MS = 160;
 const ACCEPT_PROMISE_MS = 200;
@@ -53,13 +59,29 @@ export function clock(header, ms, withSeconds) {
 export function duration(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 99500) return `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
-  const s = Math.round(ms / 1000), minutes = s < 600 ? Math.floor(s / 60) : Math.round(s / 60);
-  if (minutes < 100) return `${minutes} min${s < 600 && s % 60 ? ` ${s % 60} s` : ""}`;
+  const s = Math.round(ms / 1000), minutes = Math.floor(s / 60);
+  if (minutes < 100) return `${minutes} min${s % 60 ? ` ${s % 60} s` : ""}`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+// How a booking's story ends.
+function ending(film, booking) {
+  const [how, at] = film.endOf(booking);
+  if (at < 0) return "not done with when the run ends";
+  return `${how} at ${clock(film.header, at, true)}, ${duration(at - film.arrived[booking])} in all`;
+}
+
+// A booking's whole story: it is known, as the run is over.
+function story(film, booking) {
+  const { header, arrived, accepted, call, isQueued } = film, at = arrived[booking];
+  const calls = call.booking.filter((each) => each === booking).length;
+  return `Booking ${count(booking)}: booked ${clock(header, at, true)}, `
+    + (isQueued && accepted[booking] >= 0 ? `accepted ${duration(accepted[booking] - at)} later, ` : "")
+    + ending(film, booking) + (calls > 1 ? `, after ${calls} calls.` : ".");
+}
+
 // What the timeline says of the last whole step before an instant.
-function lately({ timeline }, name, ms) {
+export function lately({ timeline }, name, ms) {
   const step = Math.min(Math.floor(ms / timeline.step_ms), timeline[name].length - 1);
   return rate(timeline[name][Math.max(step, 1)] ?? 0);
 }
@@ -145,15 +167,20 @@ export class Rooms {
     this.pen = this.canvas.getContext("2d");
     this.probe = el("i", { class: "probe", "aria-hidden": "true" });
     this.title = el("strong", { class: "run" });
-    this.cards = el("ul", { class: "cards", "aria-label": "The four promises, all morning" });
-    this.home = el("div", { class: "home" });
+    this.hours = el("span", { class: "soft" });
+    this.cards = el("ul", { class: "cards", "aria-label": "The four promises, whole morning" });
+    this.home = el("div", { class: "home" }, el("span", {}, "confirmed, on the way home",
+      el("i", {}, " (colour: how long it waited)")));
     this.confirmed = el("p", { class: "confirmed" });
     const titles = Object.entries({ ...ROOMS[mode], clinics: "Clinics" });
     this.stage = el("div", { class: `stage ${mode}` }, this.home, this.confirmed,
       ...titles.map(([name, title]) => this.room(name, title, onRoom)),
       this.tray("turned"), this.tray("given"), this.canvas, this.probe);
     this.key = el("ul", { class: "key", "aria-label": "Squares at this minute" });
-    this.node = el("section", {}, this.title, this.cards, this.stage, this.key);
+    this.pinned = -1;
+    this.stories = [el("p"), el("p")];
+    this.node = el("section", {}, el("p", {}, this.title, " ", this.hours), this.cards, this.stage,
+      this.key, el("div", { class: "stories" }, ...this.stories));
   }
 
   room(name, title, onRoom) {
@@ -177,23 +204,28 @@ export class Rooms {
   set(film) {
     const { header } = film, end = new Replay(film);
     end.seek(header.ended_ms);
-    Object.assign(this, { film, header, ends: end.counts });
+    const isSame = film.arrived[this.pinned] === this.film?.arrived[this.pinned];
+    Object.assign(this, { film, header, ends: end.counts, pinned: isSame ? this.pinned : -1 });
     const pool = header.workforce.map(([, number]) => number);
     this.slotLevels = new Float32Array(Math.max(end.slots.length, ...pool));
     this.callLevels = new Float32Array(Math.min(header.clinics, MOST_CLINICS));
     this.rooms.turned.node.hidden = !end.counts.turnedAway && header.backlog_limit === null;
     this.rooms.given.node.hidden = !end.counts.givenUp && !end.counts.lost;
     say(this.title, header.title);
+    const until = header.cut ? header.ended_ms : Math.max(header.duration_ms, header.ended_ms);
+    say(this.hours, `whole morning, ${clock(header, 0)} to ${clock(header, until)}:`);
     this.node.setAttribute("aria-label", header.title);
     this.cards.replaceChildren(...header.cards.map((card) => el(
-      "li", { class: card.kept ? "kept" : "broken", title: card.measure },
+      "li", { class: card.kept ? "kept" : "broken" },
       el("b", {}, card.promise),
       el("span", {}, `${card.kept ? "✓" : "✗"} ${card.figure}`),
+      el("small", {}, `${card.measure}`),
       el("small", {}, `${card.kept ? "kept" : "broken"}: at most ${card.limit}`),
       el("small", { class: "change" }, card.change),
     )));
     const parts = AGES.map((words, age) => [`age${age}`, words]);
     if (film.hold.booking.length) parts.push(["held", "set aside, or to be tried again"]);
+    if (this.isQueued) parts.push(["person", "at a server"]);
     parts.push(["call", this.isQueued ? "in a call" : "in a call, its patient on it"]);
     this.keyed = parts.map(([name, words]) => {
       const figure = el("b"), node = el("li", {}, el("i", { class: name }), `${words} `, figure);
@@ -250,19 +282,31 @@ export class Rooms {
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const ages = this.ages = [0, 0, 0, 0], { now } = replay;
     this.held = 0;
+    let before = -1, pin = -1;
     replay.forWaiting((booking, held) => {
+      before += !held;
+      if (booking === this.pinned && !held) pin = before;
       if (held) this.held += 1;
       else ages[ageOf(now - replay.waitingSince(booking))] += 1;
     });
     const oldestFirst = [3, 2, 1, 0].map((age) => [ages[age], colour[`age${age}`]]);
     pile(pen, places.queue, sides.queue, oldestFirst, true);
     pile(pen, places.queue, sides.queue, [[this.held, colour.held]]);
+    if (pin >= 0) this.mark(pin);
     pile(pen, places.turned, sides.turned, [[counts.turnedAway, colour.bad]]);
     pile(pen, places.given, sides.given, [[counts.givenUp + counts.lost, colour.bad]]);
     if (places.servers) this.drawServers(counts.atServers);
     this.drawStaff(replay, look);
     this.drawClinics(replay, look);
     this.drawWays(replay, look);
+  }
+
+  // Around the square of who is pinned, so many from the workers' door.
+  mark(before) {
+    const { places: { queue: { x, y, w, h } }, sides: { queue: side }, scale } = this;
+    const rows = Math.floor(h / side), around = 2 * scale;
+    this.fill([x + w - side * (Math.floor(before / rows) + 1) - around,
+      y + h - side * (before % rows + 1) - around, side + 2 * around, side + 2 * around], "person");
   }
 
   fill(cell, colour, level = 1) {
@@ -286,13 +330,13 @@ export class Rooms {
     const { places: { servers: place }, sides, header } = this;
     for (let server = 0; server < header.servers; server++) {
       const cell = cellOf(place, sides.servers, server);
-      this.fill(cell, server < atServers ? "call" : "idle");
+      this.fill(cell, server < atServers ? "person" : "idle");
       this.edge(cell);
     }
     const top = cellOf(place, sides.servers, header.servers - 1)[1] + sides.servers - place.y;
     const door = { ...place, y: place.y + top, h: place.h - top };
     const beyond = Math.max(atServers - header.servers, 0);
-    pile(this.pen, door, sideFor(beyond * 1.2, door, sides.queue), [[beyond, this.colour.age0]]);
+    pile(this.pen, door, sideFor(beyond * 1.2, door, sides.queue), [[beyond, this.colour.person]]);
   }
 
   drawStaff({ slots, workers, booting }, { fades, passedMs }) {
@@ -418,7 +462,12 @@ export class Rooms {
     put("given", `✗ ${count(counts.givenUp)} given up: dead letters`
       + (this.ends.lost ? `; ${count(counts.lost)} lost` : ""));
     say(this.confirmed, `${count(counts.confirmed)} confirmed so far`);
-    const squares = { held: this.held, call: counts.busy };
+    const { film, pinned } = this, { arrived } = film;
+    const next = firstAfter(now, arrived.length, (booking) => arrived[booking]);
+    say(this.stories[0], next < arrived.length ? `Whoever books now: ${ending(film, next)}.`
+      : "Nobody books any more.");
+    say(this.stories[1], pinned < 0 ? "" : story(film, pinned));
+    const squares = { held: this.held, call: counts.busy, person: counts.atServers };
     this.keyed.forEach(({ name, figure }, part) => {
       say(figure, count(squares[name] ?? this.ages?.[part] ?? 0));
     });
@@ -426,6 +475,7 @@ export class Rooms {
       if (!rooms[name]) continue;
       rooms[name].frame.className = `frame ${state}`;
       say(rooms[name].badge, words);
+      rooms[name].badge.title = name === "clinics" ? "" : MEANT[state];
     }
     this.canvas.setAttribute("aria-label", this.describe(replay));
   }
