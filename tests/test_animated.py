@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from browsers import chromium
 
 from waitingroom_lib.show import animated
 from waitingroom_lib.show.animated import HERE, script, style
@@ -66,18 +65,3 @@ def test_a_style_sheet_is_read_whole():
     assert sheet.count("{") == sheet.count("}")
     rules = re.findall(r"^([^\s@}/][^{]*)\{", sheet, re.MULTILINE)
     assert [rule for rule in rules if ".wr.live" not in rule] == []
-
-
-def test_modules_run_as_they_stand_too():
-    with chromium() as browser:
-        page = browser.new_page()
-        page.route(
-            "http://localhost/*",
-            lambda route: route.fulfill(
-                body=source(route.request.url.split("/")[-1].removesuffix(".js")),
-                content_type="text/javascript",
-                headers={"Access-Control-Allow-Origin": "*"},
-            ),
-        )
-        kind = "async () => typeof (await import('http://localhost/player.js')).mount"
-        assert page.evaluate(kind) == "function"

@@ -140,7 +140,7 @@ def test_the_board_plays_and_its_clock_can_be_turned(board):
     assert _clock(board) == "07:30"
     board.get_by_role("slider", name="Time of day").press("PageUp")
     assert _clock(board) == "07:45"
-    board.get_by_role("button", name="Worst moment").click()
+    board.get_by_role("button", name="Most waiting").click()
     assert _clock(board) == "08:33"
 
 

@@ -3,12 +3,13 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from browsers import chromium
 
-from waitingroom_lib import Design, Morning, Scenario, simulate
+from waitingroom_lib import Backoff, CallPolicy, Design, Morning, Outage, Scenario, simulate
 from waitingroom_lib.show.diagram import diagram
 from waitingroom_lib.show.page import save_page
 
@@ -68,11 +69,16 @@ def test_a_page_plays_from_a_file_and_asks_the_network_for_nothing(opened, monda
     assert path.stat().st_size <= 400_000
 
 
-def test_two_runs_are_one_page_with_one_clock(opened, monday, tmp_path):
-    other = simulate(MONDAY, Design.synchronous(threads=24))
-    path = save_page(tmp_path / "two.html", monday, other)
+def test_two_runs_at_their_worst_are_one_page_with_one_clock(opened, tmp_path):
+    down = Outage(from_s=1800, until_s=3600, mode="refuse", clinics=tuple(range(60)))
+    jitter = Backoff.exponential(1, cap_s=60, jitter="full")
+    policy = CallPolicy(max_attempts=3, backoff=jitter)
+    troubled = replace(MONDAY, scenario=replace(MONDAY.scenario, troubles=(down,)))
+    designs = (Design.queued(workers=12, policy=policy), Design.queued(workers=24, policy=policy))
+    path = save_page(tmp_path / "two.html", *(simulate(troubled, each) for each in designs))
     page = opened(path)
-    page.get_by_text("Line for a thread").wait_for()
+    page.get_by_text("queued, 24 workers").first.wait_for()
+    assert " above" in page.locator("section").nth(1).locator(".cards").inner_text()
     assert page.get_by_text("bounded backlog").count() == 2
     assert page.locator(".clock").count() == 1
     assert page.wrong == []

@@ -313,7 +313,7 @@ def _up(times_us: np.ndarray) -> np.ndarray:
 
 
 def _packed(columns: Mapping[str, np.ndarray], but: Sequence[str] = ()) -> bytes:
-    """The columns, but some, in as few bytes as come easily: each entry as its distance from a good guess.
+    """The columns, but some, in few bytes: each entry as its distance from a good guess.
 
     What is left are small numbers. Their signs go into the last bit, and their bytes apart: first
     all that count ones, then all that count 256s, and so on, most of which are 0 (the shuffle of

@@ -5,11 +5,8 @@ export const AT = {
   CONFIRMED: 5, TURNED_AWAY: 6, GIVEN_UP: 7, LOST: 8,
 };
 
-// As in outcome/ledger.py: how a call can end.
-export const RESULTS = ["confirmed", "failed", "refused", "timed out", "died", "in progress"];
-
 const NEVER = -1;
-const CONFIRMED = RESULTS.indexOf("confirmed");
+export const CONFIRMED = 0; // how a call can end: the first of RESULTS in outcome/ledger.py
 
 // How a story can end without a confirmation, as in show/film.py, and where it is counted.
 const HOW = [[AT.TURNED_AWAY, "turnedAway", "turned away"], [AT.GIVEN_UP, "givenUp", "given up"],
@@ -86,17 +83,6 @@ class Film {
     if (row < 0) return ["confirmed", this.confirmed[booking]];
     return [HOW[this.done.how[row]][2], this.done.at[row]];
   }
-
-  // How many calls are in progress together, at most: at one instant some end before others start.
-  mostAtOnce() {
-    const { started, ended } = this.call, order = this.endedOrder;
-    let most = 1, next = 0;
-    started.forEach((at, row) => {
-      while (ended[order[next]] <= at && order[next] < row) next++;
-      most = Math.max(most, row + 1 - next);
-    });
-    return most;
-  }
 }
 
 function summed(steps) {
@@ -126,7 +112,7 @@ export class Replay {
     this.state = new Uint8Array(film.arrived.length);
     this.isHeld = new Uint8Array(film.arrived.length);
     this.counts = {};
-    this.slots = new Int32Array(film.mostAtOnce()); // the row of the call in each, -1 if free
+    this.slots = []; // the row of the call in each, -1 if free
     this.slotOf = new Int32Array(film.call.booking.length);
     this.tracks = this.allTracks().filter(({ rows }) => rows.length);
     this.rewind();
@@ -153,7 +139,7 @@ export class Replay {
     this.now = -1;
     this.state.fill(AT.ABSENT);
     this.isHeld.fill(0);
-    this.slots.fill(-1);
+    this.slots.length = 0;
     this.oldest = 0; // nobody waits who came before this one
     this.next = this.tracks.map(() => 0);
     this.due = Float64Array.from(this.tracks, (_, track) => this.dueAt(track));
@@ -213,7 +199,8 @@ export class Replay {
     const { booking, started, ended } = this.film.call;
     this.leave(booking[row], AT.CALL);
     this.counts.busy++;
-    this.slotOf[row] = this.slots.indexOf(-1);
+    const free = this.slots.indexOf(-1);
+    this.slotOf[row] = free < 0 ? this.slots.length : free;
     this.slots[this.slotOf[row]] = row;
     if (ended[row] === started[row]) this.end(row);
   }

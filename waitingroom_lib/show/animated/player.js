@@ -14,22 +14,23 @@ const HINT = "Click or drag on the chart to set the clock.";
 const KEYS = "Arrows: a minute. Page Up, Page Down: 15. Home, End. Space or Enter: play, pause.";
 const WORDS_EVERY_MS = 100;
 const SAID_EVERY_MS = 10000;
-const RULE = "A square is one booking, in the room where it is at this instant. Point at it to read "
-  + "whose it is, click on it to read its whole story (Escape ends that).";
+const RULE = "A square is one booking, in the room where it is at this instant. Point at it to "
+  + "read whose it is, click on it to read its whole story (Escape ends that).";
 const WORDS = {
-  Patients: "those about to book. They walk in slower than they do, so that it can be seen.",
-  "On the way home": "those just confirmed; the colour is how long each waited, all in all.",
-  "In a call": "played at 60× or faster a call lasts a frame or three, and so it fades out.",
-  Busy: `${MEANT.busy}.`, Overloaded: MEANT.over,
+  Patients: "Those about to book, drawn walking in for long enough to be seen.",
+  "On the way home": "Those just confirmed; the colour is how long each waited, all in all.",
+  "In a call": "Played at 60× or faster a call lasts a frame or three, and so it fades out.",
+  Busy: MEANT.busy, Overloaded: MEANT.over,
 };
 
 // When most wait, and when the oldest has waited longest; ms.
 const peaksOf = ({ worst_ms: most, longest: [at] }) => [most, at];
 
-// Show one run, or two side by side, in an element of the page.
-export function mount(root, options) {
-  return new Player(root, options);
-}
+const told = (words) => Object.entries(words).map(([name, each]) => (
+  el("p", {}, el("b", {}, `${name}: `), each)));
+
+// Show one run, or two, in an element of the page.
+export const mount = (root, options) => new Player(root, options);
 
 class Player {
   constructor(root, { films, before = null, beforeName = "", at = null, speed = 60, ...calls }) {
@@ -54,8 +55,7 @@ class Player {
       ...this.peaks, this.aside, this.time);
     this.node = el("div", { class: "wr live" }, this.bar, this.runs, this.panel,
       el("p", { class: "rule" }, RULE), this.chart.node, this.review, this.details,
-      el("details", {}, el("summary", {}, "What the words mean"), ...Object.entries(WORDS).map(
-        ([name, words]) => el("p", {}, el("b", {}, `${name}: `), words))), this.said);
+      el("details", {}, el("summary", {}, "What the words mean"), ...told(WORDS)), this.said);
     this.node.addEventListener("keydown", (event) => this.#key(event));
     root.append(this.node);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -101,20 +101,16 @@ class Player {
       waiting: most((header) => header.timeline.backlog) * 1.02,
       workers: most((header) => [...header.workforce, ...header.paid].map(([, number]) => number)),
     };
-    this.review.replaceChildren(...films.flatMap(({ header: { title, review } }) => {
-      const run = second ? [["Run", title]] : [];
-      const told = [["Bottleneck", `${review.bottleneck}.`], ["Evidence", review.evidence]];
-      return [...run, ...told, ["Try next", review.next_step]].map(([name, words]) => (
-        el("p", {}, el("b", {}, `${name}: `), words)));
-    }));
+    this.review.replaceChildren(...films.flatMap(({ header: { title, review } }) => told({
+      ...(second && { Run: title }), Bottleneck: `${review.bottleneck}.`,
+      Evidence: review.evidence, "Try next": review.next_step,
+    })));
     this.table.replaceChildren();
     this.#fillTable();
     this.#fit();
   }
 
-  get span() {
-    return this.chart.span;
-  }
+  get span() { return this.chart.span; }
 
   seek(ms) {
     this.at = Math.min(Math.max(ms, 0), this.span);
@@ -130,18 +126,14 @@ class Player {
 
   // A booking whose story is told, in each run of the same patients.
   pin(booking, run = 0) {
-    this.rooms.forEach((each, at) => {
-      const isSame = this.films[at].arrived === this.films[run].arrived;
-      each.pinned = isSame ? booking : -1;
-    });
+    for (const each of this.rooms) {
+      each.pinned = each.film.arrived === this.films[run].arrived ? booking : -1;
+    }
     this.chart.range.focus({ preventScroll: true }); // for Escape
     this.#draw(0, true);
   }
 
-  toggle() {
-    if (this.playing) this.pause();
-    else this.play();
-  }
+  toggle() { return this.playing ? this.pause() : this.play(); }
 
   play() {
     if (this.playing) return;
@@ -210,18 +202,18 @@ class Player {
     ]);
     this.peaks.forEach((button, peak) => (
       button.setAttribute("aria-pressed", String(this.at === peaksOf(header)[peak]))));
-    const range = this.chart.range;
-    range.value = this.at;
-    const words = this.rooms[0].describe(this.replays[0]);
-    if (!this.playing) range.setAttribute("aria-valuetext", words);
+    this.chart.range.value = this.at;
+    if (!this.playing) this.#describe();
     this.calls.onTime?.(this.at);
   }
 
-  #say() {
-    const words = this.rooms.map((each, run) => each.describe(this.replays[run]));
-    this.chart.range.setAttribute("aria-valuetext", words[0]);
-    say(this.said, words.join(". "));
+  #describe() {
+    const words = this.rooms.map((each, run) => each.describe(this.replays[run])).join(". ");
+    this.chart.range.setAttribute("aria-valuetext", words);
+    return words;
   }
+
+  #say() { say(this.said, this.#describe()); }
 
   #fit() {
     if (!this.most) return;
@@ -261,9 +253,10 @@ class Player {
     for (const { header } of this.films) {
       const line = header.timeline, every = Math.max(1, Math.round(15 * MINUTE / line.step_ms))
         * Math.ceil(line.backlog.length / 3000);
-      const peaks = this.films.flatMap((film) => peaksOf(film.header));
+      const peaks = this.films.flatMap((film) => peaksOf(film.header))
+        .map((ms) => Math.round(ms / line.step_ms));
       const steps = line.backlog.map((_, step) => step)
-        .filter((step) => step % every === 0 || peaks.some((at) => Math.round(at / line.step_ms) === step));
+        .filter((step) => step % every === 0 || peaks.includes(step));
       const row = (step) => [
         clock(header, step * line.step_ms), rate(line.arrivals_per_s[step]),
         rate(line.confirmations_per_s[step]), count(line.backlog[step]),

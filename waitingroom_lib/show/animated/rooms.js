@@ -1,4 +1,4 @@
-import { RESULTS, Replay } from "./film.js";
+import { CONFIRMED, Replay } from "./film.js";
 
 // Rooms in each kind of design: a name for the code, a title for the reader.
 const ROOMS = {
@@ -6,12 +6,11 @@ const ROOMS = {
   synchronous: { patients: "Patients", queue: "Line for a thread", threads: "Threads" },
 };
 const AGES = ["has waited under 1 min", "1–2 min", "2–5 min", "over 5 min"];
-const COLOURS = "age0 age1 age2 age3 held call bad idle edge lane person".split(" ");
+const COLOURS = "age0 age1 age2 age3 held call bad idle edge person".split(" ");
 export const MEANT = { // by the class of a room's frame
-  calm: "", busy: "all are taken, or somebody waits",
-  over: "Servers: whoever books now is accepted later than in 200 ms. Queue: the oldest has waited "
-    + "longer than is promised. Workers: those who wait are more than they can confirm in that "
-    + "time. Where patients hold on for a thread, that time is 1 s.",
+  calm: "", busy: "All are taken, or somebody waits.",
+  over: "Servers: whoever books now is accepted too late. Queue: the oldest has waited longer than "
+    + "promised (in a line for a thread, 1 s). Workers: they can't confirm all that wait in time.",
 };
 const MOST_CLINICS = 300;
 const SMOOTH_MS = 160;
@@ -39,13 +38,11 @@ export function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
-// Figures in words -----------------------------------------------------------------------------
-
 export const count = (number) => number.toLocaleString("en-GB");
 
 export function rate(perS) {
-  if (perS < 1) return perS ? perS.toFixed(2) : "0";
-  return perS < 100 ? perS.toFixed(1) : count(Math.round(perS));
+  if (perS >= 100) return count(Math.round(perS));
+  return perS ? perS.toFixed(perS < 1 ? 2 : 1) : "0";
 }
 
 // Time of day as Outcome.clock says it.
@@ -68,15 +65,17 @@ export function duration(ms) {
 function ending(film, booking) {
   const [how, at] = film.endOf(booking);
   if (at < 0) return "not done with when the run ends";
-  return `${how} at ${clock(film.header, at, true)}, ${duration(at - film.arrived[booking])} in all`;
+  const took = duration(at - film.arrived[booking]);
+  return `${how} at ${clock(film.header, at, true)}, ${took} in all`;
 }
 
 // A booking's whole story: it is known, as the run is over.
 function story(film, booking) {
   const { header, arrived, accepted, call, isQueued } = film, at = arrived[booking];
   const calls = call.booking.filter((each) => each === booking).length;
+  const isIn = isQueued && accepted[booking] >= 0;
   return `Booking ${count(booking)}: booked ${clock(header, at, true)}, `
-    + (isQueued && accepted[booking] >= 0 ? `accepted ${duration(accepted[booking] - at)} later, ` : "")
+    + (isIn ? `accepted ${duration(accepted[booking] - at)} later, ` : "")
     + ending(film, booking) + (calls > 1 ? `, after ${calls} calls.` : ".");
 }
 
@@ -85,8 +84,6 @@ export function lately({ timeline }, name, ms) {
   const step = Math.min(Math.floor(ms / timeline.step_ms), timeline[name].length - 1);
   return rate(timeline[name][Math.max(step, 1)] ?? 0);
 }
-
-// Squares --------------------------------------------------------------------------------------
 
 const ageOf = (ms) => (ms <= 60000 ? 0 : ms <= 120000 ? 1 : ms <= 300000 ? 2 : 3);
 
@@ -105,28 +102,30 @@ function cellOf({ x, y, w }, side, cell) {
   return [x + side * (cell % across), y + side * Math.floor(cell / across), length, length];
 }
 
-// Columns of squares from one side of a place, in runs of a colour.
-function pile(pen, { x, y, w, h }, side, runs, fromRight) {
-  const rows = Math.floor(h / side), gap = gapOf(side), most = rows * Math.floor(w / side);
-  const left = (column) => (fromRight ? x + w - side * (column + 1) : x + side * column);
+// Where a square of a pile is: in columns from one side of a place, each from the bottom.
+function inPile({ x, y, w, h }, side, number, fromRight) {
+  const rows = Math.floor(h / side), across = side * Math.floor(number / rows);
+  const left = fromRight ? x + w - side - across : x + across, length = side - gapOf(side);
+  return [left, y + h - side * (number % rows + 1), length, length];
+}
+
+// A pile of squares in runs of a colour: strips first, and then the gaps, as that is quicker.
+function pile(pen, place, side, runs, fromRight) {
+  const { y, h, w } = place, rows = Math.floor(h / side), most = rows * Math.floor(w / side);
+  const gap = gapOf(side), left = (number) => inPile(place, side, number, fromRight)[0];
   let done = 0;
   for (const [number, colour] of runs) {
     pen.fillStyle = colour;
     for (let end = Math.min(done + number, most); done < end;) {
       const row = done % rows, many = Math.min(rows - row, end - done);
-      pen.fillRect(left(Math.floor(done / rows)), y + h - side * (row + many), side, side * many);
+      pen.fillRect(left(done), y + h - side * (row + many), side, side * many);
       done += many;
     }
   }
-  const columns = Math.ceil(done / rows);
-  if (!gap || !columns) return;
-  for (let column = 0; column < columns; column++) {
-    pen.clearRect(left(column) + side - gap, y, gap, h);
-  }
-  for (let row = 0; row < rows; row++) {
-    pen.clearRect(Math.min(left(0), left(columns - 1)), y + h - side * row - gap,
-      side * columns, gap);
-  }
+  if (!gap || !done) return;
+  for (let at = 0; at < done; at += rows) pen.clearRect(left(at) + side - gap, y, gap, h);
+  const from = Math.min(left(0), left(done - 1)), across = side * Math.ceil(done / rows);
+  for (let row = 0; row < rows; row++) pen.clearRect(from, y + h - side * row - gap, across, gap);
 }
 
 // One stroke through a cell, or two.
@@ -139,11 +138,8 @@ function stroke(pen, [x, y, w, h], isCross) {
   pen.stroke();
 }
 
-// A number from 0 to 1 that is always a booking's own.
-function chanceOf(booking) {
-  const mixed = Math.imul(booking + 1, 0x9e3779b1);
-  return (Math.imul(mixed ^ mixed >>> 15, 0x85ebca6b) >>> 8) / 2 ** 24;
-}
+// A number from 0 to 1 that is always a booking's own, and its neighbours' far from it.
+const chanceOf = (booking) => booking * 0.6180339887 % 1;
 
 // The first of so many, in order of time, that is later than an instant.
 function firstAfter(ms, length, timeOf) {
@@ -155,8 +151,6 @@ function firstAfter(ms, length, timeOf) {
   }
   return low;
 }
-
-// The rooms of one run -------------------------------------------------------------------------
 
 export class Rooms {
   constructor(mode, onRoom) {
@@ -219,7 +213,7 @@ export class Rooms {
       "li", { class: card.kept ? "kept" : "broken" },
       el("b", {}, card.promise),
       el("span", {}, `${card.kept ? "✓" : "✗"} ${card.figure}`),
-      el("small", {}, `${card.measure}`),
+      el("small", {}, card.measure),
       el("small", {}, `${card.kept ? "kept" : "broken"}: at most ${card.limit}`),
       el("small", { class: "change" }, card.change),
     )));
@@ -231,14 +225,12 @@ export class Rooms {
       const figure = el("b"), node = el("li", {}, el("i", { class: name }), `${words} `, figure);
       return { name, figure, node };
     });
-    const marks = [];
-    if (film.call.result.some((result) => RESULTS[result] !== "confirmed")) {
-      marks.push(el("li", {}, el("i", { class: "mark" }, "✗"), "a call failed of late"));
-    }
-    if (header.troubles.some((each) => each.kind !== "rush")) {
-      marks.push(el("li", {}, el("i", { class: "mark" }, "╲"), "in trouble"));
-    }
-    this.key.replaceChildren(...this.keyed.map(({ node }) => node), ...marks);
+    const marks = [
+      ["✗", "a call failed of late", film.call.result.some((result) => result !== CONFIRMED)],
+      ["╲", "in trouble", header.troubles.some((each) => each.kind !== "rush")],
+    ].filter(([, , isSeen]) => isSeen);
+    this.key.replaceChildren(...this.keyed.map(({ node }) => node), ...marks.map(
+      ([mark, words]) => el("li", {}, el("i", { class: "mark" }, mark), words)));
   }
 
   // Measure the rooms, and how large their squares are, given the most that ever wait and work.
@@ -246,18 +238,15 @@ export class Rooms {
     const outer = this.stage.getBoundingClientRect(), scale = window.devicePixelRatio;
     if (!outer.width) return;
     const place = (node) => {
-      const box = node.getBoundingClientRect();
-      const [x, y] = [box.left - outer.left, box.top - outer.top].map((at) => (
-        Math.round(at * scale)));
-      return { x, y, w: Math.floor(box.width * scale), h: Math.floor(box.height * scale) };
+      const { left, top, width, height } = node.getBoundingClientRect();
+      const x = Math.round((left - outer.left) * scale), y = Math.round((top - outer.top) * scale);
+      return { x, y, w: Math.floor(width * scale), h: Math.floor(height * scale) };
     };
     this.scale = scale;
     this.canvas.width = Math.round(outer.width * scale);
     this.canvas.height = Math.round(outer.height * scale);
     const places = this.places = { home: place(this.home) };
     for (const [name, room] of Object.entries(this.rooms)) places[name] = place(room.body);
-    places.from = place(this.rooms[this.staff].frame);
-    places.to = place(this.rooms.patients.frame);
     const { ends } = this;
     const queue = sideFor(most.waiting, places.queue, 9 * scale);
     this.sides = {
@@ -292,21 +281,16 @@ export class Rooms {
     const oldestFirst = [3, 2, 1, 0].map((age) => [ages[age], colour[`age${age}`]]);
     pile(pen, places.queue, sides.queue, oldestFirst, true);
     pile(pen, places.queue, sides.queue, [[this.held, colour.held]]);
-    if (pin >= 0) this.mark(pin);
+    if (pin >= 0) {
+      const [x, y, w, h] = inPile(places.queue, sides.queue, pin, true), by = 2 * this.scale;
+      this.fill([x - by, y - by, w + 2 * by, h + 2 * by], "person");
+    }
     pile(pen, places.turned, sides.turned, [[counts.turnedAway, colour.bad]]);
     pile(pen, places.given, sides.given, [[counts.givenUp + counts.lost, colour.bad]]);
     if (places.servers) this.drawServers(counts.atServers);
     this.drawStaff(replay, look);
     this.drawClinics(replay, look);
     this.drawWays(replay, look);
-  }
-
-  // Around the square of who is pinned, so many from the workers' door.
-  mark(before) {
-    const { places: { queue: { x, y, w, h } }, sides: { queue: side }, scale } = this;
-    const rows = Math.floor(h / side), around = 2 * scale;
-    this.fill([x + w - side * (Math.floor(before / rows) + 1) - around,
-      y + h - side * (before % rows + 1) - around, side + 2 * around, side + 2 * around], "person");
   }
 
   fill(cell, colour, level = 1) {
@@ -343,7 +327,7 @@ export class Rooms {
     const share = fades ? 1 - Math.exp(-passedMs / SMOOTH_MS) : 1;
     const at = (slot) => cellOf(this.places[this.staff], this.sides.staff, slot);
     let last = workers;
-    for (let slot = 0; slot < Math.max(workers, slots.length); slot++) {
+    for (let slot = 0; slot < Math.max(workers, this.slotLevels.length); slot++) {
       const isBusy = slots[slot] >= 0, isThere = slot < workers;
       const level = this.slotLevels[slot] += (isBusy - this.slotLevels[slot]) * share;
       if (isThere) this.fill(at(slot), "idle");
@@ -390,7 +374,7 @@ export class Rooms {
     let next = firstAfter(after, order.length, (place) => call.ended[order[place]]);
     for (; next < order.length && call.ended[order[next]] <= until; next++) {
       const row = order[next];
-      visit(call.booking[row], RESULTS[call.result[row]] === "confirmed", call.ended[row]);
+      visit(call.booking[row], call.result[row] === CONFIRMED, call.ended[row]);
     }
   }
 
@@ -398,37 +382,17 @@ export class Rooms {
     return this.header.troubles.filter((each) => each.from_ms <= ms && ms < each.until_ms);
   }
 
-  // The way home from the workers, over the rooms, and the way in.
+  // Who is on the way home, in the lane above the rooms, and who on the way in.
   drawWays({ now }, { laneMs }) {
-    const { pen, places, colour, scale, film } = this, { home, from, to, patients } = places;
-    const isOver = from.y < home.y + home.h + 30 * scale, y = home.y + home.h / 2;
-    const right = isOver ? from.x + from.w / 2 : home.x + home.w;
-    const left = isOver ? to.x + to.w / 2 : home.x + 12 * scale;
-    const [tip, turn] = isOver ? [[left, to.y + 3 * scale], -1] : [[home.x, y], 1];
-    pen.strokeStyle = colour.lane;
-    pen.lineWidth = home.h;
-    pen.lineJoin = "round";
-    pen.beginPath();
-    if (isOver) pen.moveTo(right, from.y);
-    pen.lineTo(right, y);
-    pen.lineTo(left, y);
-    if (isOver) pen.lineTo(left, to.y - 6 * scale);
-    pen.stroke();
-    pen.fillStyle = colour.edge;
-    pen.beginPath();
-    pen.moveTo(...tip);
-    pen.lineTo(tip[0] + 8 * scale, tip[1] - 8 * scale);
-    pen.lineTo(tip[0] + 8 * turn * scale, tip[1] + 8 * turn * scale);
-    pen.fill();
+    const { places: { home, patients }, scale, film } = this;
     if (!laneMs) return;
     const side = Math.round(4 * scale);
     const put = (share, booking, { x, y: top, w, h }, name) => this.fill([
       Math.round(x + share * (w - side)), Math.round(top + chanceOf(booking) * (h - side)),
       side, side], name);
-    const lane = { x: left, y: home.y + scale, w: right - left, h: home.h - 2 * scale };
     this.forEnded(now - laneMs, now, (booking, isConfirmed, ended) => {
       const name = `age${ageOf(ended - film.arrived[booking])}`;
-      if (isConfirmed) put(1 - (now - ended) / laneMs, booking, lane, name);
+      if (isConfirmed) put(1 - (now - ended) / laneMs, booking, home, name);
     });
     const { arrived } = film;
     let next = firstAfter(now, arrived.length, (booking) => arrived[booking]);
@@ -480,9 +444,7 @@ export class Rooms {
     this.canvas.setAttribute("aria-label", this.describe(replay));
   }
 
-  // Calm, busy or overloaded, at this instant alone. Overloaded are servers where whoever comes now
-  // is accepted too late, a queue whose oldest has waited longer than was promised, and workers who
-  // will take longer than that to get to the end of it.
+  // Calm, busy or overloaded, at this instant alone (MEANT).
   states({ now, counts, workers }, oldest) {
     const { header } = this;
     const as = (isOver, isBusy) => (isOver ? ["over", "overloaded"]
@@ -500,9 +462,8 @@ export class Rooms {
   }
 
   describe(replay) {
-    const { counts, now, workers } = replay;
-    const waiting = counts.waiting
-      ? `${count(counts.waiting)} waiting, the oldest for ${duration(replay.oldestMs())}`
+    const { counts, now, workers } = replay, oldest = duration(replay.oldestMs());
+    const waiting = counts.waiting ? `${count(counts.waiting)} waiting, the oldest for ${oldest}`
       : "nobody waits";
     return `${clock(this.header, now)}, ${waiting}; ${counts.busy} of ${workers} ${this.staff} `
       + `in a call; ${count(counts.confirmed)} confirmed so far`;
