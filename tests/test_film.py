@@ -175,7 +175,7 @@ CUTS = {
     "cut at once": ("whole seconds, servers", 0),
 }
 STEPS_S = {"Monday": 60}
-"""From one look to the next, seconds; elsewhere 10, which has every minute among them."""
+"""From one look to the next, seconds; elsewhere 20, which has every minute among them."""
 
 
 @pytest.fixture(scope="module")
@@ -281,7 +281,7 @@ def played(browser, outcomes, films):
 
 
 def timeline_of(outcomes, name):
-    return outcomes[name].timeline(STEPS_S.get(name, 10))
+    return outcomes[name].timeline(STEPS_S.get(name, 20))
 
 
 def mixed(numbers):

@@ -648,8 +648,8 @@ def test_a_theme_is_followed_and_jupyterlabs_goes_before_the_systems(opened):
 @pytest.mark.parametrize(("width", "scale"), [(400, 2), (560, 2), (800, 1)])
 def test_nothing_is_cut_off_where_it_is_narrow(width, scale, opened):
     page = opened("troubled", "synchronous", width=width, scale=scale)
-    for name in ("troubled", "synchronous"):
-        show(page, name, at=600_000)
+    for names in (["troubled"], ["synchronous"], ["troubled", "synchronous"]):
+        show(page, *names, at=600_000)
         beyond = page.evaluate("""() => [...player.node.querySelectorAll("*")]
           .filter((node) => !node.closest(".said, .probe, .hours"))
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)

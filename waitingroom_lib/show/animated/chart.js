@@ -1,6 +1,6 @@
 import { clock, count, duration, el, rate, say } from "./rooms.js";
 
-const LEFT = 92, RIGHT = 12, TOP = 18, GAP = 20, AXIS = 22;
+const LEFT = 92, RIGHT = 12, TOP = 34, GAP = 20, AXIS = 22;
 
 // The morning on one axis of time. It is the scrubber: a click or a drag on it sets the clock.
 export class Chart {
@@ -39,8 +39,8 @@ export class Chart {
 
   // `others`: other runs, [header, name], that are drawn dashed.
   set(header, others) {
-    Object.assign(this, { header, others });
     const headers = [header, ...others.map(([other]) => other)];
+    Object.assign(this, { header, headers });
     this.span = Math.max(...headers.map((each) => Math.max(each.duration_ms, each.ended_ms)));
     this.range.max = this.span;
     const key = (kind, words) => el("span", {}, el("i", { class: kind }), words);
@@ -53,9 +53,8 @@ export class Chart {
   draw() {
     const width = this.picture.clientWidth;
     if (!width || !this.header) return;
-    const { header, others, span } = this;
+    const { header, headers, span } = this;
     const x = (ms) => LEFT + (width - LEFT - RIGHT) * ms / span;
-    const headers = [header, ...others.map(([other]) => other)];
     const most = (name) => Math.max(...headers.map((each) => Math.max(...each.timeline[name])));
     const promise = header.promise_oldest_s;
     const rates = { top: TOP, height: 46, most: Math.max(most("arrivals_per_s"), 0.1) };
@@ -73,26 +72,25 @@ export class Chart {
     header.troubles.forEach(({ words, from_ms: from, until_ms: until }, row) => {
       const end = x(Math.min(until, span)), isLate = x(from) > width * 0.6;
       svg.append(
-        el("rect", { class: "trouble", x: x(from), y: 0, width: end - x(from), height: bottom }),
-        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 11 + 13 * (row % 3), words),
+        el("rect", { class: "trouble", x: x(from), y: 18, height: bottom - 18,
+          width: end - x(from) }),
+        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 29 + 13 * (row % 3), words),
       );
     });
     for (const ms of ticks(header, span, width)) {
       const time = clock(header, ms), at = Math.min(x(ms), width - 3.4 * time.length);
       svg.append(rule("rule", x(ms), TOP, x(ms), bottom), text("mid", at, bottom + 16, time));
     }
-    const labels = [
+    for (const [panel, figure, words] of [
       [rates, rate(rates.most), "a second"], [waits, count(most("backlog")), "waiting"],
       [ages, duration(oldest * 1000), "the oldest"],
-    ];
-    for (const [panel, figure, words] of labels) {
+    ]) {
       svg.append(rule("rule", LEFT, y(panel, 0), width - RIGHT, y(panel, 0)),
         text("end soft", LEFT - 7, panel.top + 9, words),
         text("end soft", LEFT - 7, panel.top + 23, "at most"),
         text("end", LEFT - 7, panel.top + 37, figure));
     }
-    const area = points(header, "backlog", waits);
-    const floor = y(waits, 0);
+    const area = points(header, "backlog", waits), floor = y(waits, 0);
     svg.append(
       line("waits", [`${x(0)},${floor}`, ...area, `${area.at(-1).split(",")[0]},${floor}`]),
       line("confirm", points(header, "confirmations_per_s", rates)),
@@ -101,11 +99,9 @@ export class Chart {
       text("end", width - RIGHT, y(ages, promise) - 4, `promise: ${promise / 60} min`),
       line("oldest", points(header, "oldest_s", ages)),
     );
-    for (const [other] of others) {
-      svg.append(line("other", points(other, "confirmations_per_s", rates)),
-        line("other", points(other, "backlog", waits)),
-        line("other", points(other, "oldest_s", ages)));
-    }
+    const drawn = [["confirmations_per_s", rates], ["backlog", waits], ["oldest_s", ages]];
+    svg.append(...headers.slice(1).flatMap((other) => (
+      drawn.map(([name, panel]) => line("other", points(other, name, panel))))));
     this.picture.replaceChildren(svg);
     this.x = x;
     this.cursor.style.height = this.hover.style.height = `${bottom}px`;
@@ -124,7 +120,7 @@ export class Chart {
     const x = this.x(ms), width = this.picture.clientWidth;
     cursor.style.transform = `translateX(${x}px)`;
     cursor.classList.toggle("late", x > width - 50);
-    cursor.classList.toggle("far", x > width * 0.55);
+    cursor.classList.toggle("far", x > width * 0.45);
     say(cursor.firstChild, time);
   }
 }

@@ -129,7 +129,7 @@ class Player {
     for (const each of this.rooms) {
       each.pinned = each.film.arrived === this.films[run].arrived ? booking : -1;
     }
-    this.chart.range.focus({ preventScroll: true }); // for Escape
+    this.chart.range.focus({ preventScroll: true, focusVisible: false }); // for Escape
     this.#draw(0, true);
   }
 
@@ -194,9 +194,9 @@ class Player {
     if (!withWords) return;
     say(this.time, time);
     const of = (words) => [...new Set(this.replays.map(words))].join(" | ");
+    const rateOf = (name) => of(({ film }) => lately(film.header, name, this.at));
     this.chart.say([
-      of(({ film }) => `${lately(film.header, "arrivals_per_s", this.at)} arrive, `
-        + `${lately(film.header, "confirmations_per_s", this.at)} confirmed`),
+      `${rateOf("arrivals_per_s")} arrive, ${rateOf("confirmations_per_s")} confirmed`,
       of(({ counts }) => count(counts.waiting)),
       of((each) => (each.counts.waiting ? duration(each.oldestMs()) : "0")),
     ]);

@@ -31,20 +31,15 @@ function squareAt({ places, sides, staff, film }, replay, x, y) {
   const nameOf = (number) => `clinic ${header.clinic_names?.[number] ?? number}`;
   const of = (booking) => `booking ${count(booking)} for ${nameOf(clinic[booking])}:`;
   if (room === "queue") {
-    const rows = Math.floor(place.h / side), row = Math.floor((place.y + place.h - y) / side);
-    const ofThese = (across, isHeld) => {
-      const ahead = Math.floor(across / side) * rows + row;
-      let passed = 0, found = -1;
-      replay.forWaiting((booking, held) => {
-        if (held === isHeld && passed++ === ahead) found = booking;
-      });
-      return [found, header.in_line && !isHeld ? `; ${count(ahead)} ahead` : ""];
-    };
-    const waiting = ofThese(place.x + place.w - x, false);
-    const [booking, ahead] = waiting[0] < 0 ? ofThese(x - place.x, true) : waiting;
-    if (booking < 0) return ["", -1];
+    const lines = [[], []], rows = Math.floor(place.h / side);
+    const row = Math.floor((place.y + place.h - y) / side);
+    replay.forWaiting((booking, held) => lines[Number(held)].push(booking));
+    const ahead = Math.floor((place.x + place.w - x) / side) * rows + row;
+    const booking = lines[0][ahead] ?? lines[1][Math.floor((x - place.x) / side) * rows + row];
+    if (booking === undefined) return ["", -1];
     const age = duration(replay.now - replay.waitingSince(booking));
-    return [`${of(booking)} has waited ${age}${ahead}`, booking];
+    const others = header.in_line ? `; ${count(ahead)} ahead` : "";
+    return [`${of(booking)} has waited ${age}${others}`, booking];
   }
   const cell = Math.floor((y - place.y) / side) * Math.max(1, Math.floor(place.w / side))
     + Math.floor((x - place.x) / side);

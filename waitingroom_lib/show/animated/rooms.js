@@ -138,8 +138,11 @@ function stroke(pen, [x, y, w, h], isCross) {
   pen.stroke();
 }
 
-// A number from 0 to 1 that is always a booking's own, and its neighbours' far from it.
-const chanceOf = (booking) => booking * 0.6180339887 % 1;
+// A number from 0 to 1 that is always a booking's own.
+function chanceOf(booking) {
+  const mixed = Math.imul(booking + 1, 0x9e3779b1);
+  return (Math.imul(mixed ^ mixed >>> 15, 0x85ebca6b) >>> 8) / 2 ** 24;
+}
 
 // The first of so many, in order of time, that is later than an instant.
 function firstAfter(ms, length, timeOf) {
