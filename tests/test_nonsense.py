@@ -67,6 +67,7 @@ from waitingroom_lib.outcome import causes
 from waitingroom_lib.run.returns import with_returns
 from waitingroom_lib.show import charts
 from waitingroom_lib.show.dials import Dial
+from waitingroom_lib.show.film import film
 from waitingroom_lib.show.session import Session
 
 INTERNAL = {
@@ -281,6 +282,7 @@ SANE = {
     "popularity_skew": 0,
     "prices": waitingroom_lib.Prices(),
     "promise_s": 120,
+    "film.like": film(OUTCOME),
     "promises": waitingroom_lib.Promises(),
     "a": [1, 2, 3],
     "acceptance_s": 0.2,
