@@ -795,7 +795,7 @@ def test_without_a_kernel_there_is_a_picture_with_its_words():
     assert "queued, 10 workers, 4 servers" in data["text/plain"]
     for mime in ("text/plain", "text/html"):
         assert "Run this cell" in data[mime]
-    assert len(re.findall('<img [^>]*alt=', data["text/html"])) == 2
+    assert len(re.findall("<img [^>]*alt=", data["text/html"])) == 2
     again = KataBoard(BUSY)._repr_mimebundle_()[0]
     assert [again[mime] for mime in ("text/plain", "text/html")] == [
         data[mime] for mime in ("text/plain", "text/html")
