@@ -17,10 +17,12 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
-from functools import cached_property, lru_cache, partial
+from dataclasses import fields, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from time import monotonic, process_time
 from types import SimpleNamespace
+from typing import ClassVar
 from unittest import mock
 
 import matplotlib
@@ -28,10 +30,13 @@ import pytest
 from nbformat import NotebookNode
 from wrong_answers import Answer, Bank
 
+from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.run.pool import run_pool
 from waitingroom_lib.teach import answers, checks, exercises
 from waitingroom_lib.teach.assemble import role
 from waitingroom_lib.teach.exercises import release
 from waitingroom_lib.teach.sandboxed import same_draws
+from waitingroom_lib.world import scenario
 
 matplotlib.use("Agg")  # no windows
 
@@ -67,24 +72,38 @@ def is_code_answer(cell):
     return cell.cell_type == "code" and bool(role(cell).get("solution"))
 
 
-class ProcessorTimer(threading.Timer):
-    """Breaks an answer off after some seconds of the processor's own time.
+class ProcessorTimer:
+    """In the place of a `threading.Timer`: breaks an answer off after seconds of the processor's.
 
     One that is right must not be broken off because the machine has other things to do; and there
-    are a dozen wrong ones that don't end, and none that takes long, so that they get less.
+    are a dozen wrong ones that don't end, and none that takes long, so that they get less. Answers
+    are called some hundred thousand times: one thread watches over all of them.
     """
 
-    def __init__(self, interval, function, at_most_s):
-        super().__init__(min(interval, at_most_s), function)
-        self.daemon = True
+    at_most_s = math.inf
+    armed: ClassVar[set[ProcessorTimer]] = set()
 
-    def run(self):
-        began_s, from_s = process_time(), monotonic()
-        while not self.finished.wait(0.05):
-            asleep = monotonic() - from_s > self.interval + 60
-            if process_time() - began_s > self.interval or asleep:
-                self.function()
-                break
+    def __init__(self, interval, function):
+        self.interval, self.function = min(interval, self.at_most_s), function
+
+    def start(self):
+        self.began_s, self.from_s = process_time(), monotonic()
+        self.armed.add(self)
+
+    def cancel(self):
+        self.armed.discard(self)
+
+    @classmethod
+    def watch(cls, finished):
+        while not finished.wait(0.05):
+            for timer in list(cls.armed):
+                asleep = monotonic() - timer.from_s > timer.interval + 60
+                if process_time() - timer.began_s > timer.interval or asleep:
+                    timer.cancel()
+                    timer.function()
+
+
+PLAIN = {bool, int, float, str, type(None)}
 
 
 class Asked:
@@ -106,9 +125,11 @@ def values_of(given):
     if type(given) is dict:
         return dict, tuple((key, values_of(each)) for key, each in given.items())
     if type(given) in (list, tuple):
+        kinds = set(map(type, given))
+        if len(kinds) == 1 and kinds <= PLAIN:  # a long column, mostly
+            return type(given), *kinds, tuple(given)
         return type(given), tuple(map(values_of, given))
-    is_plain = type(given) in (bool, int, float, str, type(None))
-    return type(given), (given if is_plain else id(given))
+    return type(given), (given if type(given) in PLAIN else id(given))
 
 
 @lru_cache(2000)
@@ -138,16 +159,51 @@ def agree_quickly(answer, right, *, ideas=None, agree=checks.agree, **options):
     return agree(answer, remembered(right), ideas=ideas, **options)
 
 
+def pool_once(morning, design, ready_us, until_us):
+    """`run_pool`, which isn't run again; in columns of its own, since an answer may sort one."""
+    columns = (morning.arrived_us, morning.clinic, morning.call_us)
+    asked = (morning.scenario, columns, design, until_us)
+    if asked not in pools:
+        if sum(len(each.bookings) for each in pools.values()) > 1_000_000:  # some 100 MB
+            pools.clear()
+        pools[asked] = run_pool(morning, design, ready_us, until_us)
+    known = pools[asked].bookings
+    columns = {each.name: getattr(known, each.name) for each in fields(known)}
+    lists = {name: list(each) for name, each in columns.items() if type(each) is list}
+    return replace(pools[asked], morning=morning, bookings=replace(known, **lists))
+
+
+pools: dict[tuple, Outcome] = {}
+
+# What is drawn, and how a plain design fares on it, is found out once for all who ask the same:
+# hundreds of answers are tried on the same few Mornings. All of it stands below `sample` and
+# `simulate`: these are called each time, or refuse to be.
+ONCE = [
+    (scenario, "_draw_arrivals", lru_cache(100)(scenario._draw_arrivals)),
+    (scenario, "_draw_calls", lru_cache(100)(scenario._draw_calls)),
+    (sys.modules["waitingroom_lib.run.simulate"], "run_pool", pool_once),
+]
+
+
 @contextlib.contextmanager
 def sitting_in(folder, at_most_s=math.inf):
     """Cells are run in their notebook's folder, leave no figure open, aren't waited for long."""
-    timer = partial(ProcessorTimer, at_most_s=at_most_s)
-    at_once = mock.patch.object(answers, "threading", SimpleNamespace(**vars(threading)))
+    finished = threading.Event()
+    patient = type("PatientTimer", (ProcessorTimer,), {"at_most_s": at_most_s})
+    watched = SimpleNamespace(**vars(threading) | {"Timer": patient})
+    at_once = mock.patch.object(answers, "threading", watched)
     quickly = mock.patch.object(checks, "agree", agree_quickly)
-    with contextlib.chdir(folder), warnings.catch_warnings(), at_once, quickly:
-        answers.threading.Timer = timer
+    with contextlib.ExitStack() as sitting:
+        for each in (contextlib.chdir(folder), warnings.catch_warnings(), at_once, quickly):
+            sitting.enter_context(each)
+        for module, name, once in ONCE:
+            sitting.enter_context(mock.patch.object(module, name, once))
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
-        yield
+        threading.Thread(target=ProcessorTimer.watch, args=[finished], daemon=True).start()
+        try:
+            yield
+        finally:
+            finished.set()
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
 
@@ -358,22 +414,21 @@ def names_above(number: str, function: str) -> dict:
     return desk._names
 
 
-def answers_of(number: str) -> tuple[Callable, Callable]:
-    """The two tests of exercise NN's bank: each wrong answer of it, each right one."""
+def answers_of(number: str) -> Callable:
+    """The test of exercise NN's bank: each answer of it, by the place of what it answers.
+
+    Wrong and right ones take turns, so that the cells above an answer are run once for both.
+    """
     (path,) = (path for path in SOLUTIONS if path.stem.startswith(f"{number}_"))
     desk, bank = Desk(exercises.read(path), path.parent), bank_of(path)
+    tried = [(wrong_answer_problems, answer) for answer in bank.wrong_answers]
+    tried += [(right_answer_problems, answer) for answer in bank.right_answers]
+    tried.sort(key=lambda each: desk.place_of(each[1].function))
+    kinds = ["wrong" if answer.check else "right" for _, answer in tried]
+    names = [f"{kind}-{a.function}-{a.idea}" for kind, (_, a) in zip(kinds, tried, strict=True)]
 
-    def each(answers):
-        answers = sorted(answers, key=lambda answer: desk.place_of(answer.function))
-        names = [f"{answer.function}-{answer.idea}" for answer in answers]
-        return pytest.mark.parametrize("answer", answers, ids=names)
+    @pytest.mark.parametrize(("problems_of", "answer"), tried, ids=names)
+    def test_answer(problems_of, answer):
+        none_of(problems_of(desk, answer))
 
-    @each(bank.wrong_answers)
-    def test_wrong_answer_meets_its_hint(answer):
-        none_of(wrong_answer_problems(desk, answer))
-
-    @each(bank.right_answers)
-    def test_other_right_answer_is_accepted(answer):
-        none_of(right_answer_problems(desk, answer))
-
-    return test_wrong_answer_meets_its_hint, test_other_right_answer_is_accepted
+    return test_answer

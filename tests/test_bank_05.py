@@ -9,7 +9,7 @@ from random import Random
 
 from desk import answers_of, names_above
 
-test_wrong_answer_meets_its_hint, test_other_right_answer_is_accepted = answers_of("05")
+test_wrong_answer_meets_its_hint_and_right_one_passes = answers_of("05")
 
 
 def test_a_drawn_rush_never_turns_away_a_whole_number():

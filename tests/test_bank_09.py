@@ -2,4 +2,4 @@
 
 from desk import answers_of
 
-test_wrong_answer_meets_its_hint, test_other_right_answer_is_accepted = answers_of("09")
+test_wrong_answer_meets_its_hint_and_right_one_passes = answers_of("09")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -25,11 +26,13 @@ from desk import (
     right_answer_problems,
     role,
     run,
+    sitting_in,
     wrong_answer_problems,
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from wrong_answers import Answer, Bank
 
+from waitingroom_lib import Design, Scenario, simulate
 from waitingroom_lib.__main__ import main
 from waitingroom_lib.teach import author, exercises
 from waitingroom_lib.teach.exercises import release
@@ -524,6 +527,21 @@ def test_an_answer_is_broken_off_by_the_processors_clock(tick_s, problem, tmp_pa
     sleeps = wrong("import time\n    time.sleep(1)\n    return 6", hint="no such hint")
     problems = wrong_answer_problems(Desk(small_notebook(check=check), tmp_path), sleeps)
     assert_found(problem, problems)
+
+
+def test_what_the_desk_remembers_is_what_would_be_found_out_again(tmp_path):
+    day, designs = Scenario.steady(rate_per_s=1, hours=0.1), (Design.queued(workers=2),)
+    designs += (replace(designs[0], backlog_limit=3), Design.synchronous(threads=2))
+    for design in designs:
+        with sitting_in(tmp_path):
+            spoilt = simulate(day.sample(5), design).bookings
+            spoilt.started_us.sort(reverse=True)
+            spoilt.state[:] = "?" * len(spoilt)
+            seen = simulate(day.sample(5), design)
+        again = simulate(day.sample(5), design)
+        assert list(seen.bookings) == list(again.bookings)
+        assert list(seen.acceptance_s) == list(again.acceptance_s)
+        assert (seen.ended_us, seen.design) == (again.ended_us, again.design)
 
 
 def test_other_right_answer_is_accepted_and_a_wrong_one_is_not(tmp_path):

@@ -150,6 +150,11 @@ def test_requirements_hold_what_pyproject_asks_for():
             assert asked.specifier.contains(version), f"{pin} is outside {asked}: make it again"
 
 
+def test_nothing_is_installed_that_makes_grammars_before_a_notebook_is_read():
+    # A second and more for each command, each JupyterLab and each worker of the tests.
+    assert not {"lark", "rfc3987-syntax"} & {pin.name for pin in pins()}
+
+
 # --- The house ------------------------------------------------------------------------------------
 
 

@@ -26,10 +26,11 @@ With `hidden=True` all checks that a learner sees accept it, and only that one's
 from __future__ import annotations
 
 import ast
-import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 SHORTEST_HINT = 8  # characters; a shorter part would be found in nearly any message
 
@@ -73,6 +74,18 @@ class Bank:
 
 def source_of(function: Callable) -> str:
     """The text of a function as a learner would type it, without the decorator."""
-    text = textwrap.dedent(inspect.getsource(function))
-    first_line = ast.parse(text).body[0].lineno  # of `def`: decorators come before it
-    return "\n".join(text.splitlines()[first_line - 1 :])
+    lines, defined = functions_in(function.__code__.co_filename)
+    node = defined[function.__code__.co_firstlineno]
+    return textwrap.dedent("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+
+
+@cache
+def functions_in(file: str) -> tuple[list[str], dict[int, ast.FunctionDef]]:
+    """The lines of a file, and its functions by the line in which each begins, decorators and all.
+
+    A bank has hundreds: `inspect.getsource` would read it again for each.
+    """
+    text = Path(file).read_text(encoding="utf-8")
+    nodes = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.FunctionDef)]
+    first = {min(part.lineno for part in [each, *each.decorator_list]): each for each in nodes}
+    return text.splitlines(), first

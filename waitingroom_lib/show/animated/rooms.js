@@ -194,7 +194,8 @@ export class Rooms {
     )));
     const parts = AGES.map((words, age) => [`age${age}`, words]);
     if (film.hold.booking.length) parts.push(["held", "set aside, or to be tried again"]);
-    this.keyed = [...parts, ["call", "in a call"]].map(([name, words]) => {
+    parts.push(["call", this.isQueued ? "in a call" : "in a call, its patient on it"]);
+    this.keyed = parts.map(([name, words]) => {
       const figure = el("b"), node = el("li", {}, el("i", { class: name }), `${words} `, figure);
       return { name, figure, node };
     });
@@ -303,6 +304,10 @@ export class Rooms {
       const level = this.slotLevels[slot] += (isBusy - this.slotLevels[slot]) * share;
       if (isThere) this.fill(at(slot), "idle");
       if (level > 0.02) this.fill(at(slot), "call", level);
+      if (level > 0.02 && !this.isQueued) { // the patient, who sits on the thread
+        const [x, y, w, h] = at(slot), inset = Math.round(w / 3);
+        this.fill([x + inset, y + inset, w - 2 * inset, h - 2 * inset], "idle", level);
+      }
       if (isThere || level > 0.02) this.edge(at(slot), !isThere); // dashed: it leaves after this
       if (isBusy) last = Math.max(last, slot + 1);
     }
@@ -404,7 +409,7 @@ export class Rooms {
       `${duration(header.accept_ms)} each`);
     put("queue", (counts.waiting ? `${count(counts.waiting)} ${isQueued ? "waiting" : "hold on"}`
       : "nobody waits") + limit, counts.waiting ? `the oldest for ${duration(oldest)}` : "");
-    put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held"}`,
+    put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held by a patient"}`,
       moving || `${lately(header, "confirmations_per_s", now)} confirmed/s`);
     const calls = counts.busy === 1 ? "1 call" : `${counts.busy} calls`;
     put("clinics", `${calls} to ${count(header.clinics)} clinics${shown}`,
