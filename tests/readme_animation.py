@@ -17,11 +17,16 @@ from waitingroom_lib import Design, Scenario, simulate
 from waitingroom_lib.show import save_page
 
 PATH = Path(__file__).resolve().parents[1] / "notebooks" / "images" / "monday.gif"
-SIZE = {"width": 900, "height": 560}
+SIZE = {"width": 900, "height": 820}
 FROM_MS, UNTIL_MS, FRAMES = 29 * 60_000, 65 * 60_000, 72
 FRAME_MS, LAST_MS = 110, 2500
 MOST_BYTES = 2_000_000
 COLOURS = 48
+SCRUB = """(range, at) => {
+    range.step = 1;
+    range.value = at;
+    range.dispatchEvent(new Event("input"));
+}"""
 
 
 def main():
@@ -47,10 +52,7 @@ def shots(run):
         scrubber.wait_for(state="attached")
         for frame in range(FRAMES):
             at_ms = FROM_MS + (UNTIL_MS - FROM_MS) * frame / (FRAMES - 1)
-            scrubber.evaluate(
-                "(range, at) => { range.step = 1; range.value = at; range.dispatchEvent(new Event('input')) }",
-                round(at_ms / 1000) * 1000,
-            )
+            scrubber.evaluate(SCRUB, round(at_ms / 1000) * 1000)
             yield page.screenshot()
 
 
