@@ -87,7 +87,7 @@ def test_readme_links_lead_to_files_that_exist():
         for target in targets
         if not target.startswith("https://") and not (ROOT / target.partition("#")[0]).exists()
     ]
-    assert "notebooks/images/board.png" in targets
+    assert "notebooks/images/monday.gif" in targets
     assert missing == []
 
 

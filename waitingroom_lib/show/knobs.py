@@ -216,7 +216,7 @@ KNOBS = (
     _switch("timed", "clinics", "Hang up on slow calls", hint="A circuit breaker needs this."),
     _seconds("timeout_s", "clinics", "Timeout", 10, 0.1, 60, step=0.1,
              when=lambda choices: choices["timed"]),
-    _number("max_attempts", "clinics", "Tries for a booking", 1, 1, 10, most=100,
+    _number("max_attempts", "clinics", "Tries for a booking", 1, 1, 10, most=10,
             hint="From two on: backoff, a retry budget, redelivery."),
     _choice("backoff", "clinics", "Between tries", {
         "none": "no pause", "fixed": "the same pause", "exponential": "twice as long each time",

@@ -51,6 +51,7 @@ class Board {
     const isBelow = this.under.contains(document.activeElement);
     (isBelow ? this.under : this.head).append(this.notes);
     this.root.setAttribute("aria-busy", "true");
+    this.sentAt = performance.now();
     this.model.send({ ...message, at_ms: this.player ? Math.round(this.player.at) : 0 });
   }
 
@@ -71,6 +72,7 @@ class Board {
     this.problem.hidden = !content.problem;
     this.root.setAttribute("aria-busy", "false");
     this.root.dataset.tookMs = content.took_ms;
+    this.root.dataset.waitedMs = Math.round(performance.now() - this.sentAt);
     this.root.dataset.shown = String(1 + Number(this.root.dataset.shown || 0));
   }
 
