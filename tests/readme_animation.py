@@ -17,7 +17,7 @@ from waitingroom_lib import Design, Scenario, simulate
 from waitingroom_lib.show import save_page
 
 PATH = Path(__file__).resolve().parents[1] / "notebooks" / "images" / "monday.gif"
-SIZE = {"width": 900, "height": 820}
+SIZE = {"width": 980, "height": 890}
 FROM_MS, UNTIL_MS, FRAMES = 29 * 60_000, 65 * 60_000, 72
 FRAME_MS, LAST_MS = 110, 2500
 MOST_BYTES = 2_000_000

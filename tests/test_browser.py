@@ -312,7 +312,9 @@ def test_the_board_plays_in_notebook_7(browser, lab_url):
     pytest.importorskip("notebook", reason="no Notebook 7: install the `browser` extra")
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(f"{lab_url}/notebooks/board.ipynb")
-    page.get_by_role("menuitem", name="Run", exact=True).click(timeout=60_000)
+    # Whoever runs a cell before there is a kernel is asked for one.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(".wr-board[data-shown]").wait_for(timeout=60_000)
     page.get_by_role("button", name="Play").click()
