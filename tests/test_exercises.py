@@ -400,7 +400,12 @@ def test_a_plain_cell_that_needs_an_answer_is_reported(tmp_path):
 
 def test_what_is_told_at_the_end_needs_no_answer_by_whatever_name(tmp_path):
     solution = small_notebook()
-    below = ("limit + 4", "def twice():\n    return doubled_1(4)", "all_of = [twice]", "all_of[0]()")
+    below = (
+        "limit + 4",
+        "def twice():\n    return doubled_1(4)",
+        "all_of = [twice]",
+        "all_of[0]()",
+    )
     solution.cells.insert(5, code("limit"))
     solution.cells += [*map(code, below), words("The end."), code("[limit]")]
     assert told_at_the_end(solution) == [15, 20]
