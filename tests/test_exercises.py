@@ -22,6 +22,7 @@ from desk import (
     describe,
     is_check,
     is_code_answer,
+    names_in,
     none_of,
     right_answer_problems,
     role,
@@ -195,8 +196,30 @@ def hint_problems(check):
     return problems
 
 
+def told_at_the_end(solution):
+    """Code below the last check that names no answer, nor what was made with one.
+
+    No check can need it, and it needs no answer. That it runs is for nbval to say, and it may take
+    as long as all else.
+    """
+    code = [(at, cell) for at, cell in enumerate(solution.cells) if cell.cell_type == "code"]
+    names = {at: names_in(cell.source) for at, cell in code}
+    last = max((at for at, cell in code if is_check(cell)), default=len(solution.cells))
+    answers = set().union(*(names[at][1] for at, cell in code if is_code_answer(cell)))
+    reached = set()
+    while answers - reached:
+        reached |= answers
+        for at, cell in code:
+            read, made, _ = names[at]
+            if read & reached and not is_check(cell):
+                answers |= made
+    return [at for at, _ in code if at > last and not names[at][0] & reached]
+
+
 def untouched_problems(solution, folder):
     exercise = release(solution)
+    for index in told_at_the_end(solution):
+        exercise.cells[index].source = ""
     errors = run(exercise, folder)
     problems = [
         f"{role(cell)['grade_id']} passes although nothing was answered"
@@ -373,6 +396,20 @@ def test_a_plain_cell_that_needs_an_answer_is_reported(tmp_path):
     solution = small_notebook()
     solution.cells.append(code("doubled_1(4)"))
     assert_found("not a check, but fails: cell 14", untouched_problems(solution, tmp_path))
+
+
+def test_what_is_told_at_the_end_needs_no_answer_by_whatever_name(tmp_path):
+    solution = small_notebook()
+    below = (
+        "limit + 4",
+        "def twice():\n    return doubled_1(4)",
+        "all_of = [twice]",
+        "all_of[0]()",
+    )
+    solution.cells.insert(5, code("limit"))
+    solution.cells += [*map(code, below), words("The end."), code("[limit]")]
+    assert told_at_the_end(solution) == [15, 20]
+    assert_found("not a check, but fails: cell 18", untouched_problems(solution, tmp_path))
 
 
 def test_an_answer_that_is_a_whole_cell_of_code_is_reported(tmp_path):

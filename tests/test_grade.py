@@ -513,7 +513,14 @@ def test_an_answer_that_ends_it_fails_and_the_next_is_graded(shop, body, words):
 SHORT = Limits(seconds=1.5, memory_mb=1024)
 
 
+@pytest.fixture
+def little_grace(monkeypatch):
+    """Who doesn't end is waited for to the last second of the grace: here there are fewer."""
+    monkeypatch.setattr(supervised, "GRACE_S", 2.5)
+
+
 @on_linux
+@pytest.mark.usefixtures("little_grace")
 def test_what_does_not_end_is_ended(shop):
     passed, remarks, _ = graded(shop, with_cell("while True:\n    pass"), SHORT)
     assert passed == BOTH
@@ -544,6 +551,7 @@ def test_an_answer_has_as_much_of_the_processor_wherever_it_runs(shop):
 
 
 @on_linux
+@pytest.mark.usefixtures("little_grace")
 def test_of_an_answer_cell_that_does_not_end_its_definitions_count(shop):
     text = "import math\ndef doubled(n):\n    return math.fsum([n, n])\nwhile True:\n    doubled(1)"
     passed, remarks, _ = graded(shop, solved(double=text), SHORT)

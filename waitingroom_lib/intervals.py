@@ -307,8 +307,13 @@ def _variance(sample: Sequence[float]) -> float:
 
 def numbers(what: str, values: Iterable[float]) -> list[float]:
     """A sample, at least one number; infinities and nan are let through, see `number`."""
-    values = enumerate(require_list(what, values))
-    given = [number(f"{what}[{place}]", value) for place, value in values]
+    given = [
+        # A plain float, as most are of the thousands there may be, needs no other look.
+        value
+        if type(value) is float and -LARGEST <= value <= LARGEST
+        else number(f"{what}[{place}]", value)
+        for place, value in enumerate(require_list(what, values))
+    ]
     if not given:
         raise ValueError(f"{what} must be at least one number, got none")
     return given
