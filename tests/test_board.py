@@ -115,6 +115,14 @@ def everything_on(page):
     assert page.problems == {}
 
 
+def test_an_answer_bears_the_name_of_its_message(page):
+    answer = page.session.answer
+    assert answer({"do": "keep", "id": "board-7"}).content["id"] == "board-7"
+    for nonsense in (None, 7, ["board"], "b" * 1000):
+        assert answer({"do": "keep", "id": nonsense}).content["id"] == ""
+    assert answer("keep").content["id"] == ""
+
+
 # --- Each control ---------------------------------------------------------------------------------
 
 
@@ -283,6 +291,19 @@ def test_what_makes_no_sense_together_is_refused_where_it_was_chosen(page):
     assert page.problems == {}
 
 
+def test_a_comma_in_a_number_is_named(page):
+    page.set("workers", "1,000")
+    assert "got '1,000': write it without commas" in page.problems["workers"]
+
+
+def test_json_that_is_refused_leaves_what_is_wrong_elsewhere(page):
+    page.set("workers", "a dozen")
+    page.ask("take", json="{")
+    assert list(page.problems) == ["workers"]
+    page.ask("take", json=Design.queued(workers=12).to_json())
+    assert page.problems == {}
+
+
 def test_nonsense_in_one_box_does_not_hold_up_another(page):
     page.set("workers", "a dozen")
     page.set("servers", "2")
@@ -361,6 +382,31 @@ def test_a_schedule_that_makes_no_sense_is_refused_by_its_row(page, rows, words)
     assert page.session.current is before
 
 
+def test_a_schedule_is_told_by_the_time_of_day_everywhere(page):
+    page.set("staffing", "schedule")
+    page.set("steps", [["08:00", "8"], ["08:02", "20"]])
+    page.ask("keep")
+    words = "queued, workers by schedule (8 from 08:00, 20 from 08:02; boot 90 s), 4 servers"
+    assert page.seen["header"]["title"] == words
+    assert [row["design"] for row in (page.seen["now"], *page.seen["attempts"])] == [words] * 2
+
+
+def test_a_schedule_goes_on_past_midnight():
+    page = Page(Scenario.steady(rate_per_s=1, hours=0.2, starts_at_s=23.9 * 3600, clinics=5))
+    page.set("staffing", "schedule")
+    page.set("steps", [["23:54", "8"], ["00:02", "9"]])
+    assert page.problems["steps"].startswith(
+        "Row 2: the time must not be before 23:54, when the morning begins, got '00:02'; "
+        "the day after is written 00:02 +1 d"
+    )
+    page.set("steps", [["23:54", "8"], ["00:02 +1 d", "9"]])
+    assert page.session.current.design.workers.steps == ((0, 8), (480, 9))
+    assert page.knob("steps")["value"] == [["23:54", "8"], ["00:02 +1 d", "9"]]
+    assert page.seen["header"]["title"].startswith(
+        "queued, workers by schedule (8 from 23:54, 9 from 00:02 +1 d; boot 90 s)"
+    )
+
+
 # --- Trouble --------------------------------------------------------------------------------------
 
 
@@ -433,7 +479,7 @@ def test_a_fifth_of_the_clinics_are_in_trouble_however_few_there_are():
     for clinics, some in ((300, 60), (7, 2), (1, 1)):
         page = Page(Scenario.steady(rate_per_s=1, hours=0.02, clinics=clinics))
         words = page.seen["troubles"][0]["words"]
-        assert words == f"{some} clinic{'s' * (some > 1)} refuse every call for 15 min"
+        assert words.startswith("1 clinic refuses" if some == 1 else f"{some} clinics refuse every")
         page.ask("trouble", name="refuse", on=True, at_ms=0)
         assert len(page.session.current.scenario.troubles[0].clinics) == some
 
@@ -443,6 +489,14 @@ def test_where_a_death_lies_in_a_future_call_trouble_is_another_monday():
     assert page.seen["troubles"][0]["note"] == "from now on"
     page.set("deaths", "20")
     assert page.seen["troubles"][0]["note"].startswith("another Monday")
+
+
+def test_deaths_can_be_switched_off_where_the_world_has_just_as_many():
+    page = Page(Scenario.steady(rate_per_s=1, hours=0.02, worker_death_probability=0.005))
+    assert page.seen["troubles"][-1]["on"]
+    page.ask("trouble", name="deaths", on=False, at_ms=0)
+    assert not page.seen["troubles"][-1]["on"]
+    assert page.session.current.scenario.worker_death_probability == 0
 
 
 def test_a_world_s_own_trouble_stays():
