@@ -207,7 +207,7 @@ def test_nonsense_is_explained_and_the_last_good_picture_stays(page, name):
         knob = BY_NAME[name]
         noun = "a whole number" if knob.whole else "a number"
         assert page.problems[name].startswith(
-            f"{knob.label} must be {noun} from {knob.low:,} to {knob.most:,}, got "
+            f"{knob.label}: must be {noun} from {knob.low:,} to {knob.most:,}, got "
         )
         assert page.knob(name)["value"] == text, "what was typed stays in its box"
     assert (page.session.current, page.films) == (before, films)
@@ -358,7 +358,7 @@ def test_a_schedule_is_typed_as_times_of_day(page):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["08:00", "a few"]], "Row 1: Workers must be a whole number"),
+        ([["08:00", "a few"]], "Row 1: Workers: must be a whole number"),
         ([["08:00", "8"], ["8", "9"]], "Row 2: the time must be such as 08:20, got '8'"),
         ([["08:00", "8"], ["08:61", "9"]], "Row 2: the time must be such as 08:20"),
         ([["08:00", "8"], ["07:59", "9"]], "Row 2: the time must not be before 08:00"),
@@ -369,7 +369,7 @@ def test_a_schedule_is_typed_as_times_of_day(page):
         ([["08:00"]], "Row 1 must be a time and a number"),
         ([["08:00", 8]], "Row 1 must be a time and a number"),
         (["08:00"], "Row 1 must be a time and a number"),
-        *(([["08:00", text]], "Row 1: Workers must be") for text in NONSENSE),
+        *(([["08:00", text]], "Row 1: Workers: must be") for text in NONSENSE),
         *(([["08:00", "8"], [text, "8"]], "Row 2: the time must be") for text in NONSENSE),
     ],
 )
@@ -454,7 +454,7 @@ def test_workers_from_now_on_leave_the_past_as_it_was(page):
 
 def test_workers_from_now_on_need_a_number_and_somebody_who_doesn_t_decide_alone(page):
     for text in NONSENSE:
-        assert "Workers must be" in page.ask("from_now", to=text, at_ms=0)["from_now"]["problem"]
+        assert "Workers: must be" in page.ask("from_now", to=text, at_ms=0)["from_now"]["problem"]
         assert page.seen["from_now"]["value"] == text
     page.set("staffing", "scaled")
     assert "decides for itself" in page.ask("from_now", to="5", at_ms=0)["from_now"]["problem"]
@@ -696,7 +696,7 @@ def test_a_guess_is_told_beside_the_figure_once(page):
 
 def test_a_guess_is_optional_and_never_in_the_way(page):
     for text in set(NONSENSE) - {"", " "}:
-        assert "My guess must be a number" in page.ask("guess", min=text)["guess"]["problem"]
+        assert "My guess: must be a number" in page.ask("guess", min=text)["guess"]["problem"]
         assert page.seen["guess"]["text"] == text
     page.set("workers", "6")
     assert page.seen["guess"]["told"] == ""
@@ -782,7 +782,7 @@ def test_the_knobs_of_any_design_make_that_design_or_it_is_refused():
         ('{"version": 1}', "mode is missing"),
         ('{"version": 1, "mode": "queued", "servers": 4, "workers": "x"}', "workers must be"),
         ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5, "wings": 2}', "wings"),
-        ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5000}', "Workers must be"),
+        ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5000}', "Workers: must be"),
         ('{"version": 1, "mode": "queued", "servers": 0, "workers": 5}', "servers must be"),
         ("[" * 5000, "nested too deeply"),
         (" " * 20_001, "at most 20,000 characters"),

@@ -236,7 +236,7 @@ def test_nonsense_is_explained_at_its_box_and_the_last_good_picture_stays(board)
     words = box.evaluate(
         "box => document.getElementById(box.getAttribute('aria-describedby')).textContent"
     )
-    assert words.startswith("Workers must be a whole number from 1 to 1,000, got 'a dozen'")
+    assert words.startswith("Workers: must be a whole number from 1 to 1,000, got 'a dozen'")
     assert (box.get_attribute("aria-invalid"), _worst_wait(board)) == ("true", good)
     _type(board, "Workers", "10")
     assert box.get_attribute("aria-invalid") == "false"

@@ -92,13 +92,14 @@ class Knob:
                 allowed = ", ".join(words for _, words in self.options)
                 raise ValueError(f"{self.label} must be one of {allowed}, got {quoted(text)}")
             return text
-        return self.checked(self._number(text))
+        return self.checked(self._number(text), text)
 
-    def checked(self, value: float) -> float:
+    def checked(self, value: float, typed: str | None = None) -> float:
         """A number within what the box takes.
 
         Args:
             value: The number.
+            typed: As which text it was typed.
 
         Raises:
             ValueError: If it is none, or out of range.
@@ -107,7 +108,7 @@ class Knob:
         try:
             return require(self.label, value, at_least=self.low, at_most=self.most)
         except (TypeError, ValueError):
-            raise ValueError(self._allowed(value)) from None
+            raise ValueError(self._allowed(value if typed is None else typed)) from None
 
     def _number(self, text: str) -> float:
         try:
@@ -122,7 +123,7 @@ class Knob:
         noun = "a whole number" if self.whole else "a number"
         comma = ": write it without commas" if isinstance(got, str) and "," in got else ""
         allowed = f"{noun} from {self.low:,} to {self.most:,}"
-        return f"{self.label} must be {allowed}, got {quoted(got)}{comma}"
+        return f"{self.label}: must be {allowed}, got {quoted(got)}{comma}"
 
 
 def _number(name: str, room: str, label: str, start: float, low: float, high: float, **more: Any):
