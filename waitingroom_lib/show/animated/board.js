@@ -259,20 +259,18 @@ class Board {
     const line = (row) => {
       const name = element("th", { scope: "row", textContent: row.name });
       const figures = row.figures.map(({ text, kept }) => cell(kept ? text : `\u2717 ${text}`));
-      const does = element("td", { className: "does" });
-      if (row.number) {
-        const { number } = row;
-        does.append(
-          button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
-          button(`Delete ${number}`, () => this.send({ do: "delete", number })));
-      }
-      const [design, day] = [row.design, row.day].map((textContent) =>
-        element("td", { className: "words", textContent }));
-      return element("tr", {}, name, design, day, ...figures, cell(row.turned_away), does);
+      const { number } = row;
+      const does = number ? [
+        button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
+        button(`Delete ${number}`, () => this.send({ do: "delete", number }))] : [];
+      return element("tr", {}, name,
+        element("td", { className: "words" }, row.design, element("div", {}, ...does)),
+        element("td", { className: "words", textContent: row.day }),
+        ...figures, cell(row.turned_away));
     };
     this.controls.push((now) => {
       const promises = now.now.figures.map((each) => each.promise);
-      const names = ["#", "design", "Monday", ...promises, "turned away", "bring back"];
+      const names = ["#", "design", "Monday", ...promises, "turned away"];
       head.replaceChildren(...names.map((textContent, place) => element("th",
         { scope: "col", textContent, className: place === 1 || place === 2 ? "words" : "" })));
       const used = body.contains(document.activeElement) && document.activeElement.textContent;
