@@ -291,6 +291,17 @@ def test_what_makes_no_sense_together_is_refused_where_it_was_chosen(page):
     assert page.problems == {}
 
 
+def test_what_the_design_refuses_is_told_in_the_board_s_words(page):
+    page.set("staffing", "scaled")
+    page.set("minimum", "100")
+    assert page.problems["minimum"] == (
+        '"At most" must be a whole number of at least 100, got 60; "At least" is still 5'
+    )
+    page.set("maximum", "1")
+    words = '"At most" must be a whole number of at least 5, got 1; it is still 60'
+    assert page.problems["maximum"] == words
+
+
 def test_a_comma_in_a_number_is_named(page):
     page.set("workers", "1,000")
     assert "got '1,000': write it without commas" in page.problems["workers"]

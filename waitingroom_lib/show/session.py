@@ -168,7 +168,7 @@ class Session:
                 value = knob.read(typed)
             self._turn({knob.name: value})
         except (TypeError, ValueError) as error:
-            self._refused[knob.name] = str(error), typed
+            self._refused[knob.name] = _as_labelled(str(error)), typed
 
     def _turn(self, changes: dict[str, Any]) -> None:
         """Make some choices, all or none of them, and look what comes of it."""
@@ -505,8 +505,9 @@ class Session:
         if field["problem"]:
             if knob.kind in ("switch", "choice"):
                 field["value"] = value  # as the page has it, too
-            still = f"it is still {value}" if knob.kind == "number" else "it stays as it was"
-            field["problem"] += f"; {still}"
+            it = "it" if field["problem"].lstrip('"').startswith(knob.label) else f'"{knob.label}"'
+            still = f"is still {value}" if knob.kind == "number" else "stays as it was"
+            field["problem"] += f"; {it} {still}"
         return {
             **{name: getattr(knob, name) for name in _TOLD},
             "options": [list(option) for option in knob.options],
@@ -563,6 +564,14 @@ def _id_of(message: object) -> str:
     """What a page calls its message, which its answer bears, too."""
     name = message.get("id") if isinstance(message, dict) else ""
     return name if isinstance(name, str) and len(name) <= MOST_LETTERS else ""
+
+
+def _as_labelled(problem: str) -> str:
+    """What is wrong, with the control's words where the design's field is named first."""
+    name = problem.split(" ", 1)[0]
+    if name not in BY_NAME or not problem.startswith(f"{name} must"):
+        return problem
+    return f'"{BY_NAME[name].label}"' + problem.removeprefix(name)
 
 
 def _is_text(typed: object) -> bool:
