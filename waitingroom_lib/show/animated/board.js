@@ -55,8 +55,8 @@ class Board {
   send(message) {
     // What is said stands near what was used.
     const near = [this.under, this.sections?.[this.open]].find((each) =>
-      each?.contains(document.activeElement));
-    (near || this.head).append(this.notes);
+      each?.contains(document.activeElement)) || this.head;
+    if (near !== this.notes.parentNode) near.append(this.notes); // moved, it would be read again
     this.answer.textContent = this.problem.textContent = "";
     this.problem.hidden = true;
     // Of what is chosen for one knob while Python works, the last counts.

@@ -77,14 +77,17 @@ export function numberControl(about, id, send) {
     moves = false;
   });
   const counts = element("span", { className: "unit", id: `${id}-unit`, textContent: unit });
-  const below = remarks(`${id}-wrong`, hint, ...(unit ? [counts] : []));
+  const units = unit ? [counts] : [];
+  const below = remarks(`${id}-wrong`, hint, ...units);
   const root = element("div", { className: "knob" },
-    element("label", { htmlFor: id, textContent: label }), box, counts, slider, ...below.parts);
+    element("label", { htmlFor: id, textContent: label }), box, ...units, slider, ...below.parts);
   return { root, update({ value, problem }) {
     below.say(problem, box);
     if (moves) return;
     write(value);
-    if (!problem) slider.value = value; // it snaps to its steps; the box says what holds
+    // The slider snaps to its steps, and nonsense would send it to its middle.
+    const isNumber = value.trim() && Number.isFinite(Number(value));
+    if (isNumber && !problem) slider.value = value;
   } };
 }
 
