@@ -231,16 +231,16 @@ def test_a_huge_paste_never_reaches_python_whole(board):
     board.answer()
 
 
-@pytest.mark.parametrize("width", [400, 584, 1000])
-def test_each_attempt_s_buttons_are_in_sight(board, width):
+def test_each_attempt_s_buttons_are_in_sight(board):
     board.type("Workers", "1")
     board.press("Keep")
-    board.page.set_viewport_size({"width": width, "height": 900})
     board.answer()
-    box = board.page.get_by_role("button", name="Delete 1").bounding_box()
-    assert box["x"] + box["width"] <= width
     over = "each => each.scrollWidth - each.clientWidth"
-    assert width == 400 or board.page.locator(".scrolls").evaluate(over) == 0
+    for width in (1000, 850, 584, 400):
+        board.page.set_viewport_size({"width": width, "height": 900})
+        box = board.page.get_by_role("button", name="Delete 1").bounding_box()
+        assert box["x"] + box["width"] <= width
+        assert width == 400 or board.page.locator(".scrolls").evaluate(over) == 0
 
 
 def test_each_control_has_a_name_and_its_keys_to_itself(board):
