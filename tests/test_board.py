@@ -456,6 +456,7 @@ def test_workers_from_now_on_leave_the_past_as_it_was(page):
     design, after = page.session.current.design, page.session.current.outcome
     assert design.workers == Schedule(steps=((0, 10), (151, 15)))
     assert history(after, 241_000_000) == history(before, 241_000_000)  # they boot for 90 s
+    assert page.seen["from_now"]["value"] == "15", "and not what the day began with"
     page.ask("from_now", to="20", at_ms=151_000)
     page.ask("from_now", to="5", at_ms=300_000)
     assert page.session.current.design.workers == Schedule(steps=((0, 10), (151, 20), (300, 5)))

@@ -241,6 +241,12 @@ class Session:
         except (TypeError, ValueError) as error:
             self._refused["from_now"] = str(error), message.get("to")
 
+    @property
+    def _last_staff(self) -> int:
+        """How many workers there are at the end of the day."""
+        is_planned = self.choices["staffing"] == "schedule"
+        return self.choices["steps"][-1][1] if is_planned else self.choices["workers"]
+
     def _now_s(self, message: dict) -> int:
         """The next full second, so that nothing that has been seen changes."""
         most = {"at_least": 0, "at_most": 1000 * LATEST_S}
@@ -473,7 +479,7 @@ class Session:
             "before": None if other is None else other.film.header,
             "before_name": name,
             "knobs": [self._knob(knob) for knob in KNOBS],
-            "from_now": self._field("from_now", str(self.choices["workers"])),
+            "from_now": self._field("from_now", str(self._last_staff)),
             "troubles": self._troubles,
             "attempts": [
                 self._row(str(number), each) | {"number": number}
