@@ -115,6 +115,14 @@ def everything_on(page):
     assert page.problems == {}
 
 
+def test_an_answer_bears_the_name_of_its_message(page):
+    answer = page.session.answer
+    assert answer({"do": "keep", "id": "board-7"}).content["id"] == "board-7"
+    for nonsense in (None, 7, ["board"], "b" * 1000):
+        assert answer({"do": "keep", "id": nonsense}).content["id"] == ""
+    assert answer("keep").content["id"] == ""
+
+
 # --- Each control ---------------------------------------------------------------------------------
 
 
@@ -199,7 +207,7 @@ def test_nonsense_is_explained_and_the_last_good_picture_stays(page, name):
         knob = BY_NAME[name]
         noun = "a whole number" if knob.whole else "a number"
         assert page.problems[name].startswith(
-            f"{knob.label} must be {noun} from {knob.low:,} to {knob.most:,}, got "
+            f"{knob.label}: must be {noun} from {knob.low:,} to {knob.most:,}, got "
         )
         assert page.knob(name)["value"] == text, "what was typed stays in its box"
     assert (page.session.current, page.films) == (before, films)
@@ -283,6 +291,30 @@ def test_what_makes_no_sense_together_is_refused_where_it_was_chosen(page):
     assert page.problems == {}
 
 
+def test_what_the_design_refuses_is_told_in_the_board_s_words(page):
+    page.set("staffing", "scaled")
+    page.set("minimum", "100")
+    assert page.problems["minimum"] == (
+        '"At most" must be a whole number of at least 100, got 60; "At least" is still 5'
+    )
+    page.set("maximum", "1")
+    words = '"At most" must be a whole number of at least 5, got 1; it is still 60'
+    assert page.problems["maximum"] == words
+
+
+def test_a_comma_in_a_number_is_named(page):
+    page.set("workers", "1,000")
+    assert "got '1,000': write it without commas" in page.problems["workers"]
+
+
+def test_json_that_is_refused_leaves_what_is_wrong_elsewhere(page):
+    page.set("workers", "a dozen")
+    page.ask("take", json="{")
+    assert list(page.problems) == ["workers"]
+    page.ask("take", json=Design.queued(workers=12).to_json())
+    assert page.problems == {}
+
+
 def test_nonsense_in_one_box_does_not_hold_up_another(page):
     page.set("workers", "a dozen")
     page.set("servers", "2")
@@ -337,7 +369,7 @@ def test_a_schedule_is_typed_as_times_of_day(page):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["08:00", "a few"]], "Row 1: Workers must be a whole number"),
+        ([["08:00", "a few"]], "Row 1: Workers: must be a whole number"),
         ([["08:00", "8"], ["8", "9"]], "Row 2: the time must be such as 08:20, got '8'"),
         ([["08:00", "8"], ["08:61", "9"]], "Row 2: the time must be such as 08:20"),
         ([["08:00", "8"], ["07:59", "9"]], "Row 2: the time must not be before 08:00"),
@@ -348,7 +380,7 @@ def test_a_schedule_is_typed_as_times_of_day(page):
         ([["08:00"]], "Row 1 must be a time and a number"),
         ([["08:00", 8]], "Row 1 must be a time and a number"),
         (["08:00"], "Row 1 must be a time and a number"),
-        *(([["08:00", text]], "Row 1: Workers must be") for text in NONSENSE),
+        *(([["08:00", text]], "Row 1: Workers: must be") for text in NONSENSE),
         *(([["08:00", "8"], [text, "8"]], "Row 2: the time must be") for text in NONSENSE),
     ],
 )
@@ -359,6 +391,31 @@ def test_a_schedule_that_makes_no_sense_is_refused_by_its_row(page, rows, words)
     assert page.problems["steps"].startswith(words)
     assert page.knob("steps")["value"] == rows or "must be a time and a number" in words
     assert page.session.current is before
+
+
+def test_a_schedule_is_told_by_the_time_of_day_everywhere(page):
+    page.set("staffing", "schedule")
+    page.set("steps", [["08:00", "8"], ["08:02", "20"]])
+    page.ask("keep")
+    words = "queued, workers by schedule (8 from 08:00, 20 from 08:02; boot 90 s), 4 servers"
+    assert page.seen["header"]["title"] == words
+    assert [row["design"] for row in (page.seen["now"], *page.seen["attempts"])] == [words] * 2
+
+
+def test_a_schedule_goes_on_past_midnight():
+    page = Page(Scenario.steady(rate_per_s=1, hours=0.2, starts_at_s=23.9 * 3600, clinics=5))
+    page.set("staffing", "schedule")
+    page.set("steps", [["23:54", "8"], ["00:02", "9"]])
+    assert page.problems["steps"].startswith(
+        "Row 2: the time must not be before 23:54, when the morning begins, got '00:02'; "
+        "the day after is written 00:02 +1 d"
+    )
+    page.set("steps", [["23:54", "8"], ["00:02 +1 d", "9"]])
+    assert page.session.current.design.workers.steps == ((0, 8), (480, 9))
+    assert page.knob("steps")["value"] == [["23:54", "8"], ["00:02 +1 d", "9"]]
+    assert page.seen["header"]["title"].startswith(
+        "queued, workers by schedule (8 from 23:54, 9 from 00:02 +1 d; boot 90 s)"
+    )
 
 
 # --- Trouble --------------------------------------------------------------------------------------
@@ -399,6 +456,7 @@ def test_workers_from_now_on_leave_the_past_as_it_was(page):
     design, after = page.session.current.design, page.session.current.outcome
     assert design.workers == Schedule(steps=((0, 10), (151, 15)))
     assert history(after, 241_000_000) == history(before, 241_000_000)  # they boot for 90 s
+    assert page.seen["from_now"]["value"] == "15", "and not what the day began with"
     page.ask("from_now", to="20", at_ms=151_000)
     page.ask("from_now", to="5", at_ms=300_000)
     assert page.session.current.design.workers == Schedule(steps=((0, 10), (151, 20), (300, 5)))
@@ -408,7 +466,7 @@ def test_workers_from_now_on_leave_the_past_as_it_was(page):
 
 def test_workers_from_now_on_need_a_number_and_somebody_who_doesn_t_decide_alone(page):
     for text in NONSENSE:
-        assert "Workers must be" in page.ask("from_now", to=text, at_ms=0)["from_now"]["problem"]
+        assert "Workers: must be" in page.ask("from_now", to=text, at_ms=0)["from_now"]["problem"]
         assert page.seen["from_now"]["value"] == text
     page.set("staffing", "scaled")
     assert "decides for itself" in page.ask("from_now", to="5", at_ms=0)["from_now"]["problem"]
@@ -433,7 +491,7 @@ def test_a_fifth_of_the_clinics_are_in_trouble_however_few_there_are():
     for clinics, some in ((300, 60), (7, 2), (1, 1)):
         page = Page(Scenario.steady(rate_per_s=1, hours=0.02, clinics=clinics))
         words = page.seen["troubles"][0]["words"]
-        assert words == f"{some} clinic{'s' * (some > 1)} refuse every call for 15 min"
+        assert words.startswith("1 clinic refuses" if some == 1 else f"{some} clinics refuse every")
         page.ask("trouble", name="refuse", on=True, at_ms=0)
         assert len(page.session.current.scenario.troubles[0].clinics) == some
 
@@ -443,6 +501,14 @@ def test_where_a_death_lies_in_a_future_call_trouble_is_another_monday():
     assert page.seen["troubles"][0]["note"] == "from now on"
     page.set("deaths", "20")
     assert page.seen["troubles"][0]["note"].startswith("another Monday")
+
+
+def test_deaths_can_be_switched_off_where_the_world_has_just_as_many():
+    page = Page(Scenario.steady(rate_per_s=1, hours=0.02, worker_death_probability=0.005))
+    assert page.seen["troubles"][-1]["on"]
+    page.ask("trouble", name="deaths", on=False, at_ms=0)
+    assert not page.seen["troubles"][-1]["on"]
+    assert page.session.current.scenario.worker_death_probability == 0
 
 
 def test_a_world_s_own_trouble_stays():
@@ -642,7 +708,7 @@ def test_a_guess_is_told_beside_the_figure_once(page):
 
 def test_a_guess_is_optional_and_never_in_the_way(page):
     for text in set(NONSENSE) - {"", " "}:
-        assert "My guess must be a number" in page.ask("guess", min=text)["guess"]["problem"]
+        assert "My guess: must be a number" in page.ask("guess", min=text)["guess"]["problem"]
         assert page.seen["guess"]["text"] == text
     page.set("workers", "6")
     assert page.seen["guess"]["told"] == ""
@@ -728,7 +794,7 @@ def test_the_knobs_of_any_design_make_that_design_or_it_is_refused():
         ('{"version": 1}', "mode is missing"),
         ('{"version": 1, "mode": "queued", "servers": 4, "workers": "x"}', "workers must be"),
         ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5, "wings": 2}', "wings"),
-        ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5000}', "Workers must be"),
+        ('{"version": 1, "mode": "queued", "servers": 4, "workers": 5000}', "Workers: must be"),
         ('{"version": 1, "mode": "queued", "servers": 0, "workers": 5}', "servers must be"),
         ("[" * 5000, "nested too deeply"),
         (" " * 20_001, "at most 20,000 characters"),

@@ -219,7 +219,7 @@ def test_a_schedule_is_made_row_by_row(board):
     with _answered(board):
         board.get_by_role("button", name="Add a row").click()
     _type(board, "Workers, row 2", "34")
-    assert "34 from 1800 s" in board.locator(".wr-board .run").inner_text()
+    assert "34 from 08:00" in board.locator(".wr-board .run").inner_text()
     _type(board, "From, row 2", "7:55")
     assert board.get_by_label("From, row 2").input_value() == "07:55"
     with _answered(board):
@@ -236,7 +236,7 @@ def test_nonsense_is_explained_at_its_box_and_the_last_good_picture_stays(board)
     words = box.evaluate(
         "box => document.getElementById(box.getAttribute('aria-describedby')).textContent"
     )
-    assert words.startswith("Workers must be a whole number from 1 to 1,000, got 'a dozen'")
+    assert words.startswith("Workers: must be a whole number from 1 to 1,000, got 'a dozen'")
     assert (box.get_attribute("aria-invalid"), _worst_wait(board)) == ("true", good)
     _type(board, "Workers", "10")
     assert box.get_attribute("aria-invalid") == "false"

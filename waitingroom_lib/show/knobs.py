@@ -4,6 +4,7 @@ The page sends what was typed as text, and here it is read: nothing that comes f
 trusted.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,8 @@ from waitingroom_lib.design.scaling import (
 
 MOST_ROWS = 24
 """Rows of a schedule on the board."""
+
+DAY_S = 24 * 3600
 
 MOST_TYPED = 40
 """Characters of a number that are looked at."""
@@ -89,13 +92,14 @@ class Knob:
                 allowed = ", ".join(words for _, words in self.options)
                 raise ValueError(f"{self.label} must be one of {allowed}, got {quoted(text)}")
             return text
-        return self.checked(self._number(text))
+        return self.checked(self._number(text), text)
 
-    def checked(self, value: float) -> float:
+    def checked(self, value: float, typed: str | None = None) -> float:
         """A number within what the box takes.
 
         Args:
             value: The number.
+            typed: As which text it was typed.
 
         Raises:
             ValueError: If it is none, or out of range.
@@ -104,7 +108,7 @@ class Knob:
         try:
             return require(self.label, value, at_least=self.low, at_most=self.most)
         except (TypeError, ValueError):
-            raise ValueError(self._allowed(value)) from None
+            raise ValueError(self._allowed(value if typed is None else typed)) from None
 
     def _number(self, text: str) -> float:
         try:
@@ -117,7 +121,9 @@ class Knob:
 
     def _allowed(self, got: object) -> str:
         noun = "a whole number" if self.whole else "a number"
-        return f"{self.label} must be {noun} from {self.low:,} to {self.most:,}, got {quoted(got)}"
+        comma = ": write it without commas" if isinstance(got, str) and "," in got else ""
+        allowed = f"{noun} from {self.low:,} to {self.most:,}"
+        return f"{self.label}: must be {allowed}, got {quoted(got)}{comma}"
 
 
 def _number(name: str, room: str, label: str, start: float, low: float, high: float, **more: Any):
@@ -464,24 +470,43 @@ def steps_from(rows: object, starts_at_s: float) -> tuple[tuple[int, int], ...]:
 def clock(from_s: float, starts_at_s: float) -> str:
     """A time of day, `HH:MM`, with its seconds where there are any.
 
+    Past midnight the days that have gone by follow, as `Outcome.clock` says them: `00:20 +1 d`.
+
     Args:
         from_s: Seconds from the start of the morning.
         starts_at_s: When that begins, seconds after midnight.
     """
-    minutes, seconds = divmod(round(from_s + starts_at_s), 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    days, seconds = divmod(round(from_s + starts_at_s), DAY_S)
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    time = f"{hours:02}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
+    return time + (f" +{days} d" if days else "")
+
+
+def told(design: Design, starts_at_s: float) -> str:
+    """A design in a few words, as it says it itself, but a schedule by the time of day.
+
+    Args:
+        design: The design.
+        starts_at_s: When the morning begins, seconds after midnight.
+    """
+    words = str(design)
+    for from_s, _ in design.workers.steps if isinstance(design.workers, Schedule) else ():
+        words = words.replace(f"from {from_s:g} s", f"from {clock(from_s, starts_at_s)}", 1)
+    return words
 
 
 def _seconds_of(text: str, starts_at_s: float) -> int:
-    parts = text.strip().split(":")
-    are_digits = all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts)
-    if len(parts) not in (2, 3) or not are_digits or any(int(part) > 59 for part in parts[1:]):
+    found = _TIME.fullmatch(text.strip())
+    if not found:
         raise ValueError(f"the time must be such as 08:20, got {quoted(text)}")
-    hours, minutes, seconds = (*map(int, parts), 0)[:3]
-    from_s = hours * 3600 + minutes * 60 + seconds - round(starts_at_s)
+    hours, minutes, seconds, days = (int(part or 0) for part in found.groups())
+    from_s = days * DAY_S + hours * 3600 + minutes * 60 + seconds - round(starts_at_s)
     if from_s < 0:
         raise ValueError(
             f"the time must not be before {clock(0, starts_at_s)}, when the morning begins, got "
-            f"{quoted(text)}"
+            f"{quoted(text)}; the day after is written {text.strip()} +1 d"
         )
     return from_s
+
+
+_TIME = re.compile(r"([0-9]{1,2}):([0-5]?[0-9])(?::([0-5]?[0-9]))?(?: ?\+ ?([0-9]{1,2}) ?d)?")

@@ -31,6 +31,7 @@ from waitingroom_lib.show.knobs import (
     clock,
     designed,
     steps_from,
+    told,
 )
 from waitingroom_lib.show.page import save_page
 from waitingroom_lib.show.svg import MOST_LETTERS
@@ -137,6 +138,7 @@ class Session:
         self._named = content["before_name"]
         self.took_ms.append(1000 * (perf_counter() - begun_s))
         content |= {
+            "id": _id_of(message),
             "redraw": redraw,
             "film": block is not None,
             "took_ms": round(self.took_ms[-1], 1),
@@ -166,7 +168,7 @@ class Session:
                 value = knob.read(typed)
             self._turn({knob.name: value})
         except (TypeError, ValueError) as error:
-            self._refused[knob.name] = str(error), typed
+            self._refused[knob.name] = _as_labelled(str(error)), typed
 
     def _turn(self, changes: dict[str, Any]) -> None:
         """Make some choices, all or none of them, and look what comes of it."""
@@ -200,8 +202,8 @@ class Session:
         require_type("The design", text, str)
         if len(text) > MOST_TYPED:
             raise ValueError(f"The design must be at most {MOST_TYPED:,} characters long")
-        self._refused.clear()
         self._turn(chosen(Design.from_json(text)))
+        self._refused.clear()
         self._said = "This is the design that was pasted."
 
     # Trouble -------------------------------------------------------------------------------------
@@ -213,7 +215,9 @@ class Session:
         require_type("on", on, bool)
         if name in REWRITES:
             knob, value = REWRITES[name]
-            return self._turn({knob: value if on else self._at_first()[knob]})
+            first = self._at_first()[knob]
+            calm = BY_NAME[knob].start if first == value else first
+            return self._turn({knob: value if on else calm})
         others = tuple(each for each in self.choices["troubles"] if each[0] != name)
         self._turn({"troubles": (*others, (name, self._now_s(message))) if on else others})
         return None
@@ -237,6 +241,12 @@ class Session:
         except (TypeError, ValueError) as error:
             self._refused["from_now"] = str(error), message.get("to")
 
+    @property
+    def _last_staff(self) -> int:
+        """How many workers there are at the end of the day."""
+        is_planned = self.choices["staffing"] == "schedule"
+        return self.choices["steps"][-1][1] if is_planned else self.choices["workers"]
+
     def _now_s(self, message: dict) -> int:
         """The next full second, so that nothing that has been seen changes."""
         most = {"at_least": 0, "at_most": 1000 * LATEST_S}
@@ -249,17 +259,18 @@ class Session:
         some = tuple(range(0, self.scenario.clinics, 5))
         more_per_s = self.scenario.demand.peak_per_s / 2
         lasts = f"for {duration(LASTS_S)}"
+        verbs = {verb: verb + "s" * (len(some) == 1) for verb in ("refuse", "answer")}
 
         def window(from_s: int) -> dict[str, float]:
             return {"from_s": from_s, "until_s": from_s + LASTS_S}
 
         return {
             "refuse": (
-                f"{count(len(some), 'clinic')} refuse every call {lasts}",
+                f"{count(len(some), 'clinic')} {verbs['refuse']} every call {lasts}",
                 lambda from_s: Outage(mode="refuse", clinics=some, **window(from_s)),
             ),
             "hang": (
-                f"{count(len(some), 'clinic')} answer no call {lasts}",
+                f"{count(len(some), 'clinic')} {verbs['answer']} no call {lasts}",
                 lambda from_s: Outage(mode="hang", clinics=some, **window(from_s)),
             ),
             "slow": (
@@ -396,6 +407,9 @@ class Session:
             name += f" ({', '.join(apart)})"
         return other, name
 
+    def _told(self, tried: Attempt) -> str:
+        return told(tried.design, self.scenario.starts_at_s)
+
     def _day(self, tried: Attempt) -> list[str]:
         """Which Monday it was, and what befell it."""
         choices = tried.choices
@@ -440,7 +454,7 @@ class Session:
         runs = [each.outcome for each in (self.current, other) if each is not None]
         try:
             save_page(
-                path, *runs, title=str(self.current.design)[:MOST_LETTERS], promises=self.promises
+                path, *runs, title=self._told(self.current)[:MOST_LETTERS], promises=self.promises
             )
         except OSError as error:
             raise ValueError(f"The page can't be saved here: {error.strerror}.") from None
@@ -459,12 +473,13 @@ class Session:
         guess, wrong = "", self._refused.get("guess")
         if wrong or self._guess_min is not None:
             guess = wrong[1] if wrong else _plain(self._guess_min)
+        title, cards = self._told(self.current), self._cards(other)
         return {
-            "header": self.current.film.header | {"cards": self._cards(other)},
+            "header": self.current.film.header | {"title": title, "cards": cards},
             "before": None if other is None else other.film.header,
             "before_name": name,
             "knobs": [self._knob(knob) for knob in KNOBS],
-            "from_now": self._field("from_now", str(self.choices["workers"])),
+            "from_now": self._field("from_now", str(self._last_staff)),
             "troubles": self._troubles,
             "attempts": [
                 self._row(str(number), each) | {"number": number}
@@ -496,8 +511,9 @@ class Session:
         if field["problem"]:
             if knob.kind in ("switch", "choice"):
                 field["value"] = value  # as the page has it, too
-            still = f"it is still {value}" if knob.kind == "number" else "it stays as it was"
-            field["problem"] += f"; {still}"
+            it = "it" if field["problem"].lstrip('"').startswith(knob.label) else f'"{knob.label}"'
+            still = f"is still {value}" if knob.kind == "number" else "stays as it was"
+            field["problem"] += f"; {it} {still}"
         return {
             **{name: getattr(knob, name) for name in _TOLD},
             "options": [list(option) for option in knob.options],
@@ -515,7 +531,7 @@ class Session:
     def _row(self, name: str, tried: Attempt) -> dict[str, Any]:
         return {
             "name": name,
-            "design": str(tried.design),
+            "design": self._told(tried),
             "day": ", ".join(self._day(tried)),
             "figures": [
                 {"promise": score.promise, "text": score.figure_text, "kept": score.kept}
@@ -542,12 +558,26 @@ _DOING: dict[str, Callable[[Session, dict], None]] = {
 }
 """What each message does."""
 
-_TOLD = ("name", "room", "label", "kind", "low", "high", "step", "unit", "hint")
+_TOLD = ("name", "room", "label", "kind", "low", "high", "step", "whole", "unit", "hint")
 """What a page is told of a knob as it is."""
 
 _SHORT = {"refuse": "clinics down", "hang": "clinics silent", "slow": "slow clinics"}
 _SHORT |= {"crowd": "a rush"}
 _GUESS = Knob(name="guess", room="", label="My guess", start=None, low=0, most=10_000, whole=False)
+
+
+def _id_of(message: object) -> str:
+    """What a page calls its message, which its answer bears, too."""
+    name = message.get("id") if isinstance(message, dict) else ""
+    return name if isinstance(name, str) and len(name) <= MOST_LETTERS else ""
+
+
+def _as_labelled(problem: str) -> str:
+    """What is wrong, with the control's words where the design's field is named first."""
+    name = problem.split(" ", 1)[0]
+    if name not in BY_NAME or not problem.startswith(f"{name} must"):
+        return problem
+    return f'"{BY_NAME[name].label}"' + problem.removeprefix(name)
 
 
 def _is_text(typed: object) -> bool:

@@ -12,7 +12,12 @@ const ROOMS = {
   workers: "Workers", clinics: "Clinics", trouble: "Trouble",
 };
 const ELSEWHERE = { threads: ["threads"], mode: [] }; // by knob: rooms other than the one it names
+const INSTEAD = { servers: "threads", workers: "threads", threads: "workers" }; // in the other mode
+const QUICK_MS = 400; // what is answered sooner isn't said to be computed
 const PATIENCE_MS = 15000;
+const COMPUTES = "Python computes this morning \u2026";
+const SILENT = "Python doesn't answer. Is it busy? Else run this cell again.";
+const MOST_TYPED = 20001; // of a design's JSON: one more than Python takes
 
 const CONTROLS = { choice: choiceControl, switch: switchControl, rows: rowsControl,
   number: numberControl };
@@ -24,7 +29,8 @@ class Board {
     this.controls = [];
     this.answer = element("p", { className: "answer", role: "status" });
     this.problem = element("p", { className: "wrong", role: "alert", hidden: true });
-    this.notes = element("div", { className: "notes" }, this.problem, this.answer);
+    this.working = element("p", { className: "working", role: "status" });
+    this.notes = element("div", { className: "notes" }, this.problem, this.answer, this.working);
     this.choices = element("div", { className: "choices" });
     this.head = element("div", {}, this.choices, this.notes);
     this.spoken = element("p", { className: "said", role: "status" });
@@ -33,26 +39,49 @@ class Board {
     this.root = element("div", { className: "wr live wr-board" },
       this.head, this.picture, this.under, this.spoken);
     el.append(this.root);
+    this.asked = ""; // the message on its way to Python and back
+    this.queue = []; // those that wait for its answer
     this.turn = Promise.resolve();
     this.heard = (content, buffers) => {
-      clearTimeout(this.patience);
-      this.turn = this.turn.then(() => this.show(content, buffers));
+      if (content.id === this.asked) this.next();
+      this.turn = this.turn.then(() => this.show(content, buffers)).catch((error) => {
+        this.working.textContent = `This browser can't show the picture: ${error.message}`;
+      });
     };
     model.on("msg:custom", this.heard);
     this.send({ do: "ready" });
   }
 
   send(message) {
-    clearTimeout(this.patience);
-    this.patience = setTimeout(() => {
-      this.answer.textContent = "Python doesn't answer. Is it busy? Else run this cell again.";
-    }, PATIENCE_MS);
     // What is said stands near what was used.
-    const isBelow = this.under.contains(document.activeElement);
-    (isBelow ? this.under : this.head).append(this.notes);
-    this.root.setAttribute("aria-busy", "true");
+    const near = [this.under, this.sections?.[this.open]].find((each) =>
+      each?.contains(document.activeElement)) || this.head;
+    if (near !== this.notes.parentNode) near.append(this.notes); // moved, it would be read again
+    this.answer.textContent = this.problem.textContent = "";
+    this.problem.hidden = true;
+    // Of what is chosen for one knob while Python works, the last counts.
+    const last = this.queue.at(-1);
+    if (last?.do === "set" && message.do === "set" && last.knob === message.knob) this.queue.pop();
+    const at_ms = this.player ? Math.round(this.player.at) : 0;
+    this.queue.push({ ...message, at_ms });
+    if (!this.asked) this.next();
+  }
+
+  next() {
+    clearTimeout(this.slow);
+    clearTimeout(this.patience);
+    this.working.textContent = "";
+    const message = this.queue.shift();
+    this.root.classList.toggle("waits", Boolean(message));
+    this.asked = message ? `${this.id}-${Math.random()}` : "";
+    if (!message) return;
+    this.slow = setTimeout(() => { this.working.textContent = COMPUTES; }, QUICK_MS);
+    this.patience = setTimeout(() => {
+      this.next();
+      if (!this.asked) this.working.textContent = SILENT;
+    }, PATIENCE_MS);
     this.sentAt = performance.now();
-    this.model.send({ ...message, at_ms: this.player ? Math.round(this.player.at) : 0 });
+    this.model.send({ ...message, id: this.asked });
   }
 
   async show(content, buffers) {
@@ -66,11 +95,12 @@ class Board {
       this.spoken.textContent = content.header.cards.map((card) =>
         `${card.promise}: ${card.figure}, ${card.kept ? "kept" : "broken"}`).join("; ");
     }
-    for (const control of this.controls) control(content);
-    this.answer.textContent = content.said;
-    this.problem.textContent = content.problem;
-    this.problem.hidden = !content.problem;
-    this.root.setAttribute("aria-busy", "false");
+    // Where more was chosen meanwhile, the controls stay as they are until that is answered.
+    if (!this.asked) for (const control of this.controls) control(content);
+    this.follow();
+    if (content.said) this.answer.textContent = content.said;
+    if (content.problem) this.problem.textContent = content.problem;
+    this.problem.hidden = !this.problem.textContent;
     this.root.dataset.tookMs = content.took_ms;
     this.root.dataset.waitedMs = Math.round(performance.now() - this.sentAt);
     this.root.dataset.shown = String(1 + Number(this.root.dataset.shown || 0));
@@ -101,9 +131,9 @@ class Board {
       this.knob(content, "threads", "bar"), this.guess(),
       element("span", { className: "aside" }, this.keep, this.compare()));
     this.player = mount(this.picture, { ...shown, at: null, speed: 60,
-      onRoom: (room, title) => this.toggle(room, title), onTime: null });
-    const trouble = button("Trouble", () => this.toggle("trouble", trouble));
-    this.player.aside.append(trouble, undo, act("Reset", { do: "reset" }));
+      onRoom: (room) => this.toggle(room), onTime: null });
+    this.trouble = button("Trouble", () => this.toggle("trouble"));
+    this.player.aside.append(this.trouble, undo, act("Reset", { do: "reset" }));
     this.sections = {};
     for (const room of Object.keys(ROOMS)) this.sections[room] = this.section(content, room);
     this.player.panel.addEventListener("keydown", (event) => {
@@ -117,7 +147,7 @@ class Board {
     const knobs = content.knobs.filter((knob) => rooms(knob).includes(room));
     const parts = knobs.map((knob) => this.knob(content, knob.name, room));
     if (room === "workers") parts.push(this.fromNow());
-    if (room === "trouble") parts.push(...content.troubles.map((each) => this.trouble(each)));
+    if (room === "trouble") parts.push(...content.troubles.map((each) => this.befalls(each)));
     const none = element("p", { textContent: "This design leaves nothing to choose here." });
     this.controls.push(() => { none.hidden = parts.some((part) => !part.hidden); });
     const head = element("h3", { textContent: ROOMS[room] });
@@ -127,29 +157,42 @@ class Board {
     return made;
   }
 
-  toggle(room, opener) {
+  title(room) {
+    if (room === "trouble") return this.trouble;
+    return this.picture.querySelector(`.room.${room} .frame button`);
+  }
+
+  toggle(room) {
     if (this.open === room) return this.close();
-    this.opener?.setAttribute("aria-expanded", "false");
     this.open = room;
-    this.opener = opener;
-    opener.setAttribute("aria-expanded", "true");
-    this.sections[room].querySelector("h3").textContent = opener.textContent;
-    this.player.panel.replaceChildren(this.sections[room]);
+    this.follow();
     const fields = this.sections[room].querySelectorAll("input, select");
     const first = [...fields].find((field) => field.offsetParent);
     (first || this.sections[room].querySelector("button")).focus();
   }
 
   close() {
-    const room = this.open;
+    const opener = this.title(this.open);
     this.open = null;
-    this.player.panel.replaceChildren();
-    this.opener.setAttribute("aria-expanded", "false");
-    const again = this.picture.querySelector(`.room.${room} .frame button`);
-    (this.opener.isConnected ? this.opener : again)?.focus();
+    this.follow();
+    opener?.focus();
   }
 
-  trouble({ name, words }) {
+  // The drawer of the room that is open; where the design has no such room, the one it has instead.
+  follow() {
+    if (this.open && !this.title(this.open)) this.open = INSTEAD[this.open];
+    const drawer = this.sections[this.open];
+    if (drawer) drawer.querySelector("h3").textContent = this.title(this.open).textContent;
+    if (drawer !== this.player.panel.firstChild) {
+      this.player.panel.replaceChildren(...(drawer ? [drawer] : []));
+    }
+    if (!this.notes.isConnected) this.head.append(this.notes);
+    for (const room of Object.keys(ROOMS)) {
+      this.title(room)?.setAttribute("aria-expanded", String(room === this.open));
+    }
+  }
+
+  befalls({ name, words }) {
     const made = switchControl({ label: words, hint: "" }, `${this.id}-trouble-${name}`,
       (on) => this.send({ do: "trouble", name, on }));
     this.controls.push((now) => {
@@ -161,7 +204,7 @@ class Board {
 
   fromNow() {
     const id = `${this.id}-from-now`;
-    const box = element("input", { type: "text", id, className: "number", inputMode: "numeric" });
+    const { box } = typing(id, () => {}, { inputMode: "numeric" });
     const below = remarks(`${id}-wrong`, "What has happened stays; new ones boot first.");
     const apply = () => this.send({ do: "from_now", to: box.value });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") apply(); });
@@ -179,9 +222,8 @@ class Board {
 
   guess() {
     const id = `${this.id}-guess`;
-    const box = element("input", { type: "text", id, className: "number", autocomplete: "off" });
+    const { box, write } = typing(id, (min) => this.send({ do: "guess", min }));
     const below = remarks(`${id}-wrong`, "");
-    const write = typing(box, (min) => this.send({ do: "guess", min }));
     const told = element("output", { className: "told", htmlFor: id });
     this.controls.push((now) => {
       write(now.guess.text);
@@ -217,20 +259,18 @@ class Board {
     const line = (row) => {
       const name = element("th", { scope: "row", textContent: row.name });
       const figures = row.figures.map(({ text, kept }) => cell(kept ? text : `\u2717 ${text}`));
-      const does = element("td", { className: "does" });
-      if (row.number) {
-        const { number } = row;
-        does.append(
-          button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
-          button(`Delete ${number}`, () => this.send({ do: "delete", number })));
-      }
-      const [design, day] = [row.design, row.day].map((textContent) =>
-        element("td", { className: "words", textContent }));
-      return element("tr", {}, name, design, day, ...figures, cell(row.turned_away), does);
+      const { number } = row;
+      const does = number ? [
+        button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
+        button(`Delete ${number}`, () => this.send({ do: "delete", number }))] : [];
+      return element("tr", {}, name,
+        element("td", { className: "words" }, row.design, element("div", {}, ...does)),
+        element("td", { className: "words", textContent: row.day }),
+        ...figures, cell(row.turned_away));
     };
     this.controls.push((now) => {
       const promises = now.now.figures.map((each) => each.promise);
-      const names = ["#", "design", "Monday", ...promises, "turned away", "bring back"];
+      const names = ["#", "design", "Monday", ...promises, "turned away"];
       head.replaceChildren(...names.map((textContent, place) => element("th",
         { scope: "col", textContent, className: place === 1 || place === 2 ? "words" : "" })));
       const used = body.contains(document.activeElement) && document.activeElement.textContent;
@@ -264,11 +304,13 @@ class Board {
       element("summary", { textContent: "Take this design with you, or save the picture" }),
       element("p", {}, python, copy(python, "Copy the Python")),
       element("p", {}, json, copy(json, "Copy the JSON"),
-        button("Use this JSON", () => this.send({ do: "take", json: json.value }))),
+        button("Use this JSON", () =>
+          this.send({ do: "take", json: json.value.slice(0, MOST_TYPED) }))),
       element("p", {}, button("Save page", () => this.send({ do: "save" }))));
   }
 
   destroy() {
+    clearTimeout(this.slow);
     clearTimeout(this.patience);
     this.model.off("msg:custom", this.heard);
     if (this.player) this.player.destroy();

@@ -1,5 +1,6 @@
 // Controls: what is typed or chosen is sent as text; what is wrong with it stands below it.
 
+const MOST_TYPED = 60; // what is longer is no number, and Python needn't see all of it
 const TAKES_KEYS = /^(BUTTON|INPUT|SELECT|TEXTAREA|SUMMARY)$/;
 
 export function element(tag, properties = {}, ...children) {
@@ -18,23 +19,29 @@ export function button(words, onclick, properties = {}) {
   return element("button", { type: "button", textContent: words, onclick, ...properties });
 }
 
-// Words below a control: what it needs, and what is wrong with what was typed.
-export function remarks(id, hint) {
-  const wrong = element("p", { className: "wrong", id, role: "alert" });
-  const parts = hint ? [element("p", { className: "hint", textContent: hint }), wrong] : [wrong];
-  return { parts, say: (problem, ...boxes) => {
+// Words below a control: what it needs, and what is wrong with what was typed. Boxes are described
+// by both, and by the other elements named.
+export function remarks(id, hint, ...others) {
+  const wrong = element("p", { className: "wrong", id, role: "alert", hidden: true });
+  const needs = element("p", { className: "hint", id: `${id}-hint`, textContent: hint });
+  const always = [...others, ...(hint ? [needs] : [])];
+  return { parts: hint ? [needs, wrong] : [wrong], say: (problem, ...boxes) => {
     if (wrong.textContent !== problem) wrong.textContent = problem;
     wrong.hidden = !problem;
+    const about = [...(problem ? [wrong] : []), ...always].map((each) => each.id).join(" ");
     for (const box of boxes) {
-      box.setAttribute("aria-invalid", problem ? "true" : "false");
-      if (problem) box.setAttribute("aria-describedby", id);
+      box.setAttribute("aria-invalid", String(Boolean(problem)));
+      if (about) box.setAttribute("aria-describedby", about);
       else box.removeAttribute("aria-describedby");
     }
   } };
 }
 
-// A box that applies what is typed on Enter, and when it is left.
-export function typing(box, send) {
+// A box for a line of text, which applies what is typed on Enter, and when it is left. What comes
+// back by `write` doesn't replace what somebody is typing.
+export function typing(id, send, properties = {}) {
+  const box = element("input", { type: "text", id, className: "number", autocomplete: "off",
+    maxLength: MOST_TYPED, ...properties });
   let shown = box.value;
   const apply = () => {
     if (box.value === shown) return;
@@ -43,30 +50,44 @@ export function typing(box, send) {
   };
   box.addEventListener("change", apply);
   box.addEventListener("keydown", (event) => { if (event.key === "Enter") apply(); });
-  return (text) => {
+  const write = (text) => {
     const typesOn = document.activeElement === box && box.value !== shown;
     shown = text;
     if (!typesOn) box.value = text;
   };
+  return { box, write };
 }
 
-export function numberControl(knob, id, send) {
-  const box = element("input", { type: "text", id, autocomplete: "off", className: "number" });
-  box.inputMode = knob.step % 1 ? "decimal" : "numeric";
-  const { low, high, step } = knob;
+// A number box and a slider that say the same: what is typed stays as typed, and the slider shows
+// the nearest step. `about.live` is whether the slider sends while it is still being moved.
+export function numberControl(about, id, send) {
+  const { label, low, high, step, unit = "", hint = "" } = about;
+  const { box, write } = typing(id, send, { inputMode: about.whole ? "numeric" : "decimal" });
   const slider = element("input", { type: "range", min: low, max: high, step });
-  slider.setAttribute("aria-label", `${knob.label}, slider`);
-  slider.addEventListener("input", () => { box.value = slider.value; });
-  slider.addEventListener("change", () => send(slider.value));
-  const below = remarks(`${id}-wrong`, knob.hint);
-  const write = typing(box, send);
+  slider.setAttribute("aria-label", `${label}, slider`);
+  let moves = false; // what comes back doesn't pull it from under the hand
+  const turn = () => { write(slider.value); send(slider.value); };
+  slider.addEventListener("input", () => {
+    moves = !about.live;
+    if (moves) box.value = slider.value;
+    else turn();
+  });
+  slider.addEventListener("change", () => {
+    if (moves) turn();
+    moves = false;
+  });
+  const counts = element("span", { className: "unit", id: `${id}-unit`, textContent: unit });
+  const units = unit ? [counts] : [];
+  const below = remarks(`${id}-wrong`, hint, ...units);
   const root = element("div", { className: "knob" },
-    element("label", { htmlFor: id, textContent: knob.label }), box,
-    element("span", { className: "unit", textContent: knob.unit }), slider, ...below.parts);
-  return { root, update(now) {
-    write(now.value);
-    if (!now.problem) slider.value = now.value; // it snaps to its steps; the box says what holds
-    below.say(now.problem, box);
+    element("label", { htmlFor: id, textContent: label }), box, ...units, slider, ...below.parts);
+  return { root, update({ value, problem }) {
+    below.say(problem, box);
+    if (moves) return;
+    write(value);
+    // The slider snaps to its steps, and nonsense would send it to its middle.
+    const isNumber = value.trim() && Number.isFinite(Number(value));
+    if (isNumber && !problem) slider.value = value;
   } };
 }
 
@@ -110,45 +131,45 @@ export function rowsControl(knob, id, send) {
   const list = element("div", { className: "rows", role: "group" });
   list.setAttribute("aria-label", "Workers by the time of day");
   const below = remarks(`${id}-wrong`, "");
-  let rows = [];
-  const values = (some) => some.map((row) => row.map((box) => box.value));
-  const apply = () => send(values(rows));
-  const one = ([time, workers], number) => {
-    const boxes = [time, workers].map((value, place) => {
-      const words = place ? `Workers, row ${number + 1}` : `From, row ${number + 1}`;
-      const box = element("input", { type: "text", value, className: "number" });
-      box.setAttribute("aria-label", words);
-      typing(box, apply);
-      return box;
+  let rows = []; // of each, its boxes
+  const values = () => rows.map((row) => row.map(({ box }) => box.value));
+  const apply = () => send(values());
+  const one = (texts, number) => {
+    const row = texts.map((value, place) => {
+      const made = typing(`${id}-${number}-${place}`, apply, { value });
+      made.box.setAttribute("aria-label", `${place ? "Workers" : "From"}, row ${number + 1}`);
+      return made;
     });
-    rows.push(boxes);
+    rows.push(row);
     const away = button("Remove", () => {
-      fill(values(rows.filter((row) => row !== boxes)));
+      fill(values().filter((_, other) => other !== number));
       apply();
       more.focus();
     });
     away.setAttribute("aria-label", `Remove row ${number + 1}`);
-    return element("div", { className: "row" }, "from ", boxes[0], boxes[1], " workers ",
+    return element("div", { className: "row" }, "from ", row[0].box, row[1].box, " workers ",
       ...(number ? [away] : []));
   };
-  const fill = (typed) => { rows = []; list.replaceChildren(...typed.map(one)); };
+  const fill = (texts) => { rows = []; list.replaceChildren(...texts.map(one)); };
   const more = button("Add a row", () => {
-    const last = rows.at(-1).map((box) => box.value);
-    const [hours = 0, minutes = 0] = last[0].split(":").map((part) => Number(part) || 0);
-    const next = hours * 60 + minutes + 30;
-    const two = (part) => String(part).padStart(2, "0");
-    fill([...values(rows), [`${two(Math.floor(next / 60))}:${two(next % 60)}`, last[1]]]);
+    const [time, workers] = values().at(-1);
+    fill([...values(), [halfAnHourOn(time), workers]]);
     apply();
-    rows.at(-1)[0].focus();
+    rows.at(-1)[0].box.focus();
   });
-  let known = "";
   return { root: element("div", { className: "knob" }, list, more, ...below.parts),
     update(now) {
-      const value = JSON.stringify(now.value);
-      const place = rows.flat().indexOf(document.activeElement);
-      if (value !== known && value !== JSON.stringify(values(rows))) fill(now.value);
-      rows.flat()[place]?.focus();
-      known = value;
-      below.say(now.problem, ...rows.flat());
+      if (now.value.length !== rows.length) fill(now.value);
+      else now.value.forEach((texts, row) => texts.forEach((text, i) => rows[row][i].write(text)));
+      below.say(now.problem, ...rows.flat().map(({ box }) => box));
     } };
+}
+
+// A time of day as Python writes it, "08:20" or past midnight "00:20 +1 d", half an hour later.
+function halfAnHourOn(time) {
+  const [hours, minutes, days] = /^\s*(\d+):(\d+)[^+]*(?:\+(\d+))?/.exec(time)?.slice(1) || [0, 0];
+  const next = (Number(days || 0) * 24 + Number(hours)) * 60 + Number(minutes) + 30;
+  const two = (part) => String(part).padStart(2, "0");
+  const on = `${two(Math.floor(next / 60) % 24)}:${two(next % 60)}`;
+  return on + (next < 1440 ? "" : ` +${Math.floor(next / 1440)} d`);
 }
