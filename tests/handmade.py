@@ -23,6 +23,25 @@ from waitingroom_lib import (
 )
 from waitingroom_lib._units import to_us
 
+NONSENSE = [
+    "1_0",
+    "\N{ARABIC-INDIC DIGIT FOUR}",
+    "\N{FULLWIDTH DIGIT FOUR}",
+    "",
+    " ",
+    "abc",
+    "1.5.5",
+    "1e400",
+    "nan",
+    "-3",
+    "0x10",
+    "12 or so",
+    "9" * 30,
+    "<b>",
+    "1,000",
+]
+"""What isn't a number, in a box."""
+
 
 class Told(Morning):
     """A Morning whose every attempt is told and not drawn."""

@@ -9,24 +9,18 @@ import re
 from random import Random
 
 import pytest
+from handmade import NONSENSE
 from test_instants import any_design, whole_seconds
+from test_saved import DESIGNS, RULE_OBJECTS
 
 from waitingroom_lib import (
     Autoscaler,
     Backoff,
-    Breaker,
     CallPolicy,
-    CoDel,
     Design,
-    OnAge,
-    OnBacklogPerWorker,
-    OnDemand,
-    OnUtilisation,
     Promises,
-    RetryBudget,
     Scenario,
     Schedule,
-    Shards,
     judge,
     simulate,
 )
@@ -34,23 +28,6 @@ from waitingroom_lib.show.board import KataBoard
 from waitingroom_lib.show.knobs import BY_NAME, KNOBS, chosen, designed
 from waitingroom_lib.show.session import MOST_ATTEMPTS, MOST_STEPS, Session
 
-NONSENSE = [
-    "1_0",
-    "\N{ARABIC-INDIC DIGIT FOUR}",
-    "\N{FULLWIDTH DIGIT FOUR}",
-    "",
-    " ",
-    "abc",
-    "1.5.5",
-    "1e400",
-    "nan",
-    "-3",
-    "0x10",
-    "12 or so",
-    "9" * 30,
-    "<b>",
-    "1,000",
-]
 NO_TEXT = [None, 3, 3.5, True, ["3"], {"a": 1}]
 NUMBERS = [knob.name for knob in KNOBS if knob.kind == "number"]
 CHOICES = [knob.name for knob in KNOBS if knob.kind == "choice"]
@@ -727,36 +704,11 @@ def test_a_design_leaves_as_python_and_json_and_comes_back(page):
 
 
 EVERY_KIND = [
-    Design.synchronous(threads=40, backlog_limit=7, policy=CallPolicy(timeout_s=5)),
-    Design.queued(workers=Schedule(steps=((0, 8), (1700, 34)), boot_s=0)),
-    Design.queued(workers=24, shards=Shards(of=4, pick=1), codel=CoDel(target_s=5, interval_s=10)),
-    Design.queued(
-        workers=10,
-        servers=2,
-        backlog_limit=0,
-        max_age_s=300,
-        order="adaptive_lifo",
-        lifo_over_s=60,
-        clinic_cap=4,
-        policy=CallPolicy(
-            timeout_s=10,
-            max_attempts=3,
-            backoff=Backoff.exponential(1, cap_s=30, jitter="decorrelated"),
-            retry_budget=RetryBudget(ratio=0.2, burst=3),
-            breaker=Breaker(failures=2, open_s=9),
-            idempotency_keys=True,
-            redelivery_s=20,
-        ),
-    ),
+    *DESIGNS,
     Design.queued(workers=5, policy=CallPolicy(max_attempts=2, backoff=Backoff.fixed(3))),
     *(
         Design.queued(workers=Autoscaler(rule=rule, every_s=20, minimum=2, maximum=30))
-        for rule in (
-            OnUtilisation(0.7),
-            OnBacklogPerWorker(5),
-            OnAge(60, up=2),
-            OnDemand(call_s=2, drain_s=60),
-        )
+        for rule in RULE_OBJECTS
     ),
 ]
 

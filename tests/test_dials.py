@@ -10,29 +10,12 @@ import json
 import matplotlib.pyplot as plt
 import pytest
 from browsers import chromium
+from handmade import NONSENSE
 
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.dials import Dial, as_html, explore, words_in
 from waitingroom_lib.show.morning_chart import curves
 from waitingroom_lib.show.svg import RULES, Picture
-
-NONSENSE = [
-    "1_0",
-    "\N{ARABIC-INDIC DIGIT FOUR}",
-    "\N{FULLWIDTH DIGIT FOUR}",
-    "",
-    " ",
-    "abc",
-    "1.5",
-    "1e400",
-    "nan",
-    "-3",
-    "0x10",
-    "12 or so",
-    "9" * 30,
-    "<b>",
-    "1,000",
-]
 
 
 def story(workers=3, rate=0.5):
