@@ -47,7 +47,7 @@ def test_what_is_typed_between_two_steps_is_taken_and_stays_as_it_was_typed(rate
     assert (rate.value, rate.text, rate.problem) == (9.05, text, "")
 
 
-@pytest.mark.parametrize("text", [*NONSENSE, None, 12, ["12"]])
+@pytest.mark.parametrize("text", [*NONSENSE, "1.5", None, 12, ["12"]])
 def test_nonsense_is_explained_and_the_last_value_stays(workers, text):
     workers.text = text
     assert "workers must be a whole number from 1 to 60, got" in workers.problem
