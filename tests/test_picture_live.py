@@ -663,7 +663,10 @@ CONTRASTS = """() => {
   const paper = behind(document.querySelector(".frame"));
   const squares = ["age0", "age1", "age2", "age3", "held", "call", "bad", "person"].map((name) => (
     [name, ratio(channels(player.rooms[0].colour[name]), paper)]));
-  return { texts, squares };
+  const keyed = [...document.querySelectorAll(".key i:not(.mark)")].map((each) => behind(each));
+  const apart = keyed.flatMap((one, at) => keyed.slice(at + 1).map((two) => (
+    [0, 1, 2].reduce((sum, part) => sum + Math.abs(one[part] - two[part]), 0))));
+  return { texts, squares, apart };
 }"""
 
 
@@ -680,6 +683,7 @@ def test_words_and_squares_stand_out(scheme, forced, opened):
     assert len(found["texts"]) > 60
     assert [each for each in found["texts"] if each[1] < 4.5 or each[2] < 11] == []
     assert [each for each in found["squares"] if each[1] < 3] == []
+    assert min(found["apart"]) > 40, "what the key names can be told apart"
 
 
 def test_a_theme_is_followed_and_jupyterlabs_goes_before_the_systems(opened):
