@@ -56,6 +56,7 @@ DESIGNS = {
     "deadly": (replace(SHORT, worker_death_probability=0.1), Design.queued(workers=8)),
     "scaled": (SHORT, Design.queued(workers=SCALED)),
     "befallen": (replace(SHORT, troubles=AT_ONCE), Design.queued(workers=12)),
+    "alone": (replace(SHORT, clinics=1), Design.queued(workers=1)),
     "huge": (replace(SHORT, clinics=700), Design.queued(workers=150)),
     "sparse": (Scenario.steady(rate_per_s=0.01, hours=0.5), Design.queued(workers=2)),
     "nobody": (Scenario.steady(rate_per_s=1e-9, hours=0.5), Design.queued(workers=2)),
@@ -577,6 +578,18 @@ def test_every_label_of_the_chart_fits_and_lies_on_no_other(width, style, opened
     assert len(named & {*found["texts"]}) == found["troubles"] == 4
     assert (found["beyond"], found["narrow"]) == ([], [])
     assert [each for each in found["laid"] if named & {*each}] == []
+
+
+def test_one_is_told_as_one_and_only_what_there_is(opened):
+    page = opened("alone", "deadly", "troubled")
+    show(page, "alone", at=0)
+    assert words(page, "clinics")[0] == "0 calls to 1 clinic"
+    assert " of 1 worker in a call" in page.locator("canvas").get_attribute("aria-label")
+    show(page, "deadly")
+    page.evaluate("player.seek(player.span)")
+    assert re.fullmatch(r"✗ \d+ lost", words(page, "given")[0])
+    show(page, "troubled")
+    assert re.fullmatch(r"✗ \d+ given up: dead letters", words(page, "given")[0])
 
 
 def test_the_keyboard_turns_the_clock(opened, runs):
