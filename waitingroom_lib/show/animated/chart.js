@@ -1,4 +1,5 @@
-import { clock, count, duration, el, rate, say } from "./rooms.js";
+import { el } from "./dom.js";
+import { clock, count, duration, rate, say } from "./rooms.js";
 
 const LEFT = 92, RIGHT = 12, TOP = 34, ROW = 13, GAP = 20, AXIS = 22; // LEFT: at least
 

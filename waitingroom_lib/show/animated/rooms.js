@@ -1,3 +1,4 @@
+import { el } from "./dom.js";
 import { CONFIRMED, Replay } from "./film.js";
 
 // Rooms in each kind of design: a name for the code, a title for the reader.
@@ -15,23 +16,6 @@ export const MEANT = { // by the class of a room's frame
 const MOST_CLINICS = 300;
 const SMOOTH_MS = 160;
 const ACCEPT_PROMISE_MS = 200;
-const SHAPES = new Set(["svg", "path", "line", "rect", "text"]);
-const TAKES_KEYS = new Set(["button", "input", "summary"]);
-
-// An element with its attributes, `onclick` and the like among them, and what is inside it.
-export function el(tag, attributes = {}, ...children) {
-  const space = SHAPES.has(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
-  const made = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else made.setAttribute(name, value);
-  }
-  if (TAKES_KEYS.has(tag) || "tabindex" in attributes) { // JupyterLab leaves it its letters
-    made.setAttribute("data-lm-suppress-shortcuts", "true");
-  }
-  made.append(...children);
-  return made;
-}
 
 // Words that change often: the page is only touched where they did.
 export function say(node, words) {
