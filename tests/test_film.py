@@ -38,7 +38,10 @@ from waitingroom_lib.outcome.ledger import RESULTS, STATES
 from waitingroom_lib.outcome.passages import counts_at
 from waitingroom_lib.show import film as films_room
 from waitingroom_lib.show.animated import script
+from waitingroom_lib.show.diagram import diagram
 from waitingroom_lib.show.film import film
+from waitingroom_lib.show.live import still
+from waitingroom_lib.show.morning_chart import morning_chart
 
 SPIKE = SpikeDemand(before_per_s=1, spike_at_s=180, peak_per_s=14, floor_per_s=2, decay_s=200)
 SHORT = {"demand": SPIKE, "duration_s": 1500, "clinics": 30}
@@ -392,6 +395,16 @@ def test_the_header_tells_the_run_in_plain_values(outcomes, films):
     assert header["timeline"]["backlog"] == minutes.backlog
     assert header["timeline"]["oldest_s"] == [round(each, 3) for each in minutes.oldest_age_s]
     assert header["worst_ms"] == 60_000 * minutes.backlog.index(max(minutes.backlog))
+
+
+def test_a_schedule_is_told_by_the_time_of_day():
+    design = Design.queued(workers=Schedule(steps=((0, 10), (1800, 34)), boot_s=60))
+    outcome = simulate(Scenario.steady(rate_per_s=1, hours=1).sample(1), design)
+    words = film(outcome).header["title"], diagram(outcome).alt, morning_chart(outcome).alt
+    begins, later = outcome.clock(0), outcome.clock(1800)
+    for each in (*words, still(outcome)):
+        assert f"10 from {begins}, 34 from {later}" in each
+        assert "from 1800 s" not in each
 
 
 def test_the_header_of_every_run_is_ready_for_json(films):

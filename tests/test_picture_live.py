@@ -34,6 +34,14 @@ SHORT = Scenario.monday(demand=SPIKE, duration_s=1800, clinics=40)
 DOWN = Outage(from_s=300, until_s=900, mode="refuse", clinics=tuple(range(0, 40, 5)))
 BUSY = Rush(from_s=500, until_s=900, rate_per_s=5)
 RETRIES = CallPolicy(timeout_s=5, max_attempts=3, backoff=Backoff.exponential(20, cap_s=60))
+AT_ONCE = (
+    DOWN,
+    replace(BUSY, from_s=300, clinics=(7,)),
+    Outage(from_s=300, until_s=700, mode="refuse", clinics=(1,)),
+    replace(BUSY, from_s=300, until_s=500, clinics=(3,)),
+    replace(BUSY, from_s=100_000, until_s=100_500),
+)
+"""Four troubles at one instant, and one that begins when the morning is long over."""
 SCALED = Autoscaler(rule=OnDemand(call_s=2, drain_s=120), minimum=2, maximum=40)
 
 DESIGNS = {
@@ -47,6 +55,8 @@ DESIGNS = {
     ),
     "deadly": (replace(SHORT, worker_death_probability=0.1), Design.queued(workers=8)),
     "scaled": (SHORT, Design.queued(workers=SCALED)),
+    "befallen": (replace(SHORT, troubles=AT_ONCE), Design.queued(workers=12)),
+    "alone": (replace(SHORT, clinics=1), Design.queued(workers=1)),
     "huge": (replace(SHORT, clinics=700), Design.queued(workers=150)),
     "sparse": (Scenario.steady(rate_per_s=0.01, hours=0.5), Design.queued(workers=2)),
     "nobody": (Scenario.steady(rate_per_s=1e-9, hours=0.5), Design.queued(workers=2)),
@@ -531,6 +541,57 @@ def test_the_chart_says_what_is_now_and_the_most(opened, runs):
     assert page.get_by_role("button", name="Most waiting", pressed=True).count() == 0
 
 
+LABELS = """(style) => {
+  const picture = document.querySelector(".lines");
+  picture.style = style;
+  player.refit();
+  const texts = [...picture.querySelectorAll("text")], around = picture.getBoundingClientRect();
+  const boxes = texts.map((each) => each.getBoundingClientRect());
+  const isOn = (one, two) => one.left < two.right && two.left < one.right
+    && one.top + 1 < two.bottom && two.top + 1 < one.bottom;
+  const found = {
+    beyond: texts.filter((_, at) => boxes[at].left < around.left
+      || boxes[at].right > around.right + 1).map((each) => each.textContent),
+    laid: texts.flatMap((each, at) => texts.slice(at + 1)
+      .filter((_, other) => isOn(boxes[at], boxes[at + 1 + other]))
+      .map((other) => [each.textContent, other.textContent])),
+    troubles: picture.querySelectorAll("rect").length,
+    narrow: [...picture.querySelectorAll("rect")].filter((each) => !(each.width.baseVal.value > 0)),
+    texts: texts.map((each) => each.textContent),
+  };
+  picture.style = "";
+  player.refit();
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("style", ["", "font-family: monospace; letter-spacing: 2px"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_every_label_of_the_chart_fits_and_lies_on_no_other(width, style, opened, runs):
+    page = opened("one", "befallen", width=width)
+    found = page.evaluate(LABELS, style)
+    assert runs["one"][1].header["cards"][2]["figure"] in found["texts"]
+    assert found["beyond"] == []
+    show(page, "befallen")
+    found = page.evaluate(LABELS, style if width > 400 else "")
+    named = {each["words"] for each in runs["befallen"][1].header["troubles"][:4]}
+    assert len(named & {*found["texts"]}) == found["troubles"] == 4
+    assert (found["beyond"], found["narrow"]) == ([], [])
+    assert [each for each in found["laid"] if named & {*each}] == []
+
+
+def test_one_is_told_as_one_and_only_what_there_is(opened):
+    page = opened("alone", "deadly", "troubled")
+    show(page, "alone", at=0)
+    assert words(page, "clinics")[0] == "0 calls to 1 clinic"
+    assert " of 1 worker in a call" in page.locator("canvas").get_attribute("aria-label")
+    show(page, "deadly")
+    page.evaluate("player.seek(player.span)")
+    assert re.fullmatch(r"✗ \d+ lost", words(page, "given")[0])
+    show(page, "troubled")
+    assert re.fullmatch(r"✗ \d+ given up: dead letters", words(page, "given")[0])
+
+
 def test_the_keyboard_turns_the_clock(opened, runs):
     page = opened("few")
     seek(page, 600)
@@ -615,12 +676,16 @@ CONTRASTS = """() => {
   const paper = behind(document.querySelector(".frame"));
   const squares = ["age0", "age1", "age2", "age3", "held", "call", "bad", "person"].map((name) => (
     [name, ratio(channels(player.rooms[0].colour[name]), paper)]));
-  return { texts, squares };
+  const keyed = [...document.querySelectorAll(".key i:not(.mark)")].map((each) => behind(each));
+  const apart = keyed.flatMap((one, at) => keyed.slice(at + 1).map((two) => (
+    [0, 1, 2].reduce((sum, part) => sum + Math.abs(one[part] - two[part]), 0))));
+  return { texts, squares, apart };
 }"""
 
 
 @pytest.mark.parametrize(
-    ("scheme", "forced"), [("light", "none"), ("dark", "none"), ("dark", "active")]
+    ("scheme", "forced"),
+    [("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active")],
 )
 def test_words_and_squares_stand_out(scheme, forced, opened):
     page = opened("troubled", color_scheme=scheme, forced_colors=forced)
@@ -631,6 +696,7 @@ def test_words_and_squares_stand_out(scheme, forced, opened):
     assert len(found["texts"]) > 60
     assert [each for each in found["texts"] if each[1] < 4.5 or each[2] < 11] == []
     assert [each for each in found["squares"] if each[1] < 3] == []
+    assert min(found["apart"]) > 40, "what the key names can be told apart"
 
 
 def test_a_theme_is_followed_and_jupyterlabs_goes_before_the_systems(opened):

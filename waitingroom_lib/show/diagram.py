@@ -11,6 +11,7 @@ from waitingroom_lib._words import duration
 from waitingroom_lib.judge.review import Review
 from waitingroom_lib.judge.verdict import Score, Verdict, judge
 from waitingroom_lib.outcome.outcome import Outcome
+from waitingroom_lib.show.knobs import told
 from waitingroom_lib.show.svg import Picture, bookings_rate, boxes, look_s, text
 
 
@@ -140,12 +141,12 @@ def _platform(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
         left, width, title, right, staff, busy = 304, 234, "Queue", 582, "Workers", "busy"
         is_broken = outcome.count("rejected") > 0 and not acceptance.kept
         is_short = not (confirmation.kept and oldest.kept)
-        told = [(201, 66, acceptance, 40, "accepted"), (661, 40, confirmation, 12, "confirmed")]
+        answers = [(201, 66, acceptance, 40, "accepted"), (661, 40, confirmation, 12, "confirmed")]
     else:
         left, width, title = 142, 230, "Line for a thread"
         right, staff, busy, limit = 448, "Threads", "held", None
         is_broken, is_short = now.backlog > 0, not acceptance.kept
-        told = [(594, 53, acceptance, 26, "accepted and confirmed")]
+        answers = [(594, 53, acceptance, 26, "accepted and confirmed")]
     line = _state(now.backlog > 0, is_broken or not oldest.kept)
     crowd = _waiting(left, width, now.backlog, max(outcome.timeline(look_s(outcome)).backlog), line)
     waiting = f"{now.backlog:,} waiting" + ("" if limit is None else f", limit {limit:,}")
@@ -159,7 +160,7 @@ def _platform(outcome: Outcome, now: _Moment, verdict: Verdict) -> list[str]:
         _arrow(left + width + 4, right - 6, now.confirmations_per_s),
         _room(right, wide, staff, workers, slots, taken, paid),
         _arrow(744, 792, now.confirmations_per_s),
-        *(_answer(*answer) for answer in told),
+        *(_answer(*answer) for answer in answers),
     ]
 
 
@@ -267,9 +268,9 @@ def _answer(from_x: float, to_x: float, score: Score, y: float, words: str) -> s
 
 def _oldest(outcome: Outcome, now: _Moment) -> str:
     words = [f"the oldest for {duration(now.oldest_s)}" if now.backlog else "empty"]
-    for state, told in (("rejected", "turned away"), ("failed", "given up"), ("lost", "lost")):
+    for state, ending in (("rejected", "turned away"), ("failed", "given up"), ("lost", "lost")):
         if outcome.count(state):
-            words.append(f"{outcome.count(state):,} {told}")
+            words.append(f"{outcome.count(state):,} {ending}")
     return "; ".join(words)
 
 
@@ -278,8 +279,9 @@ def _state(busy: bool, broken: bool) -> str:
 
 
 def _in_words(outcome: Outcome, now: _Moment) -> str:
+    design = told(outcome.design, outcome.morning.scenario.starts_at_s)
     return (
-        f"The system ({outcome.design}) at {now.time}: {bookings_rate(now.arrivals_per_s)} arrive, "
+        f"The system ({design}) at {now.time}: {bookings_rate(now.arrivals_per_s)} arrive, "
         f"{now.backlog:,} wait, the oldest for {duration(now.oldest_s)}; {now.busy} of "
         f"{now.workers} calls are in progress and "
         f"{bookings_rate(now.confirmations_per_s)} are confirmed."

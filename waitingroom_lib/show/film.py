@@ -22,6 +22,7 @@ from waitingroom_lib.judge.verdict import Promises, Verdict, judge
 from waitingroom_lib.outcome.ledger import NEVER, RESULTS
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.diagram import worst_instant_s
+from waitingroom_lib.show.knobs import told
 from waitingroom_lib.show.svg import bookings_rate, look_s
 from waitingroom_lib.world.troubles import Outage, Rush, Trouble
 
@@ -157,7 +158,7 @@ def _of_the_run(outcome: Outcome) -> dict[str, Any]:
     are_numbered = clinics == tuple(range(len(clinics)))
     place = {clinic: index for index, clinic in enumerate(clinics)}
     return {
-        "title": str(design),
+        "title": told(design, scenario.starts_at_s),
         "mode": design.mode,
         "starts_at_s": scenario.starts_at_s,
         "duration_ms": round(1000 * scenario.duration_s),

@@ -12,6 +12,7 @@ from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.show.animated import script, style
 from waitingroom_lib.show.diagram import cards, diagram, review_note, worst_instant_s
 from waitingroom_lib.show.film import film
+from waitingroom_lib.show.knobs import told
 from waitingroom_lib.show.morning_chart import morning_chart
 from waitingroom_lib.show.svg import STYLE, page
 
@@ -85,8 +86,9 @@ def still(outcome: Outcome, promises: Promises | None = None) -> str:
     limits = promises or Promises()
     note = "at its worst moment. Run this cell to play the morning."
     chart = morning_chart(outcome, at_s=worst_instant_s(outcome), promise_s=limits.oldest_s)
+    design = told(outcome.design, outcome.morning.scenario.starts_at_s)
     return page(
-        f"<p><b>{escape(str(outcome.design))}</b>, {note}</p>",
+        f"<p><b>{escape(design)}</b>, {note}</p>",
         cards(judge(outcome, limits)).replace("><", "> <"),  # apart where no style is let in
         diagram(outcome)._repr_html_(),
         chart._repr_html_(),

@@ -15,6 +15,7 @@ from waitingroom_lib._words import duration
 from waitingroom_lib.judge.verdict import Promises
 from waitingroom_lib.outcome.outcome import Outcome
 from waitingroom_lib.outcome.timeline import Timeline
+from waitingroom_lib.show.knobs import told
 from waitingroom_lib.show.svg import (
     LEFT,
     RIGHT,
@@ -111,10 +112,11 @@ def morning_chart(
         ]
     if at_s is not None:
         parts.append(rule("now", x(at_s), 16, x(at_s), 290))
+    design = told(outcome.design, outcome.morning.scenario.starts_at_s)
     return Picture(
         svg=f'<svg viewBox="0 0 1000 316">{"".join(parts)}</svg>',
         alt=(
-            f"The morning of a design ({outcome.design}): arrivals peak at "
+            f"The morning of a design ({design}): arrivals peak at "
             f"{bookings_rate(max(rates, default=0))} against a capacity of "
             f"{rate_in_words(capacity_per_s)}, the backlog at "
             f"{max(timelines[0].backlog):,} bookings, "

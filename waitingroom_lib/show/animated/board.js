@@ -1,9 +1,10 @@
 // The kata's board: controls behind the rooms of the live picture. What is chosen is sent to
 // Python as it was typed; what comes back is all that is shown.
 
+import { el } from "./dom.js";
 import { readFilm } from "./film.js";
 import { mount } from "./player.js";
-import { button, element, remarks, typing } from "./controls.js";
+import { button, remarks, typing } from "./controls.js";
 import { buttonsControl, choiceControl, numberControl } from "./controls.js";
 import { rowsControl, switchControl } from "./controls.js";
 
@@ -23,22 +24,22 @@ const CONTROLS = { choice: choiceControl, switch: switchControl, rows: rowsContr
   number: numberControl };
 
 class Board {
-  constructor(model, el) {
+  constructor(model, root) {
     this.model = model;
     this.id = `wr-board-${Math.random().toString(36).slice(2)}`;
     this.controls = [];
-    this.answer = element("p", { className: "answer", role: "status" });
-    this.problem = element("p", { className: "wrong", role: "alert", hidden: true });
-    this.working = element("p", { className: "working", role: "status" });
-    this.notes = element("div", { className: "notes" }, this.problem, this.answer, this.working);
-    this.choices = element("div", { className: "choices" });
-    this.head = element("div", {}, this.choices, this.notes);
-    this.spoken = element("p", { className: "said", role: "status" });
-    this.picture = element("div", { className: "picture" });
-    this.under = element("div", { className: "under" });
-    this.root = element("div", { className: "wr live wr-board" },
+    this.answer = el("p", { className: "answer", role: "status" });
+    this.problem = el("p", { className: "wrong", role: "alert", hidden: true });
+    this.working = el("p", { className: "working", role: "status" });
+    this.notes = el("div", { className: "notes" }, this.problem, this.answer, this.working);
+    this.choices = el("div", { className: "choices" });
+    this.head = el("div", {}, this.choices, this.notes);
+    this.spoken = el("p", { className: "said", role: "status" });
+    this.picture = el("div", { className: "picture" });
+    this.under = el("div", { className: "under" });
+    this.root = el("div", { className: "wr live wr-board" },
       this.head, this.picture, this.under, this.spoken);
-    el.append(this.root);
+    root.append(this.root);
     this.asked = ""; // the message on its way to Python and back
     this.queue = []; // those that wait for its answer
     this.turn = Promise.resolve();
@@ -129,7 +130,7 @@ class Board {
     this.choices.append(
       this.knob(content, "mode", "bar"), this.knob(content, "workers", "bar"),
       this.knob(content, "threads", "bar"), this.guess(),
-      element("span", { className: "aside" }, this.keep, this.compare()));
+      el("span", { className: "aside" }, this.keep, this.compare()));
     this.player = mount(this.picture, { ...shown, at: null, speed: 60,
       onRoom: (room) => this.toggle(room), onTime: null });
     this.trouble = button("Trouble", () => this.toggle("trouble"));
@@ -148,11 +149,11 @@ class Board {
     const parts = knobs.map((knob) => this.knob(content, knob.name, room));
     if (room === "workers") parts.push(this.fromNow());
     if (room === "trouble") parts.push(...content.troubles.map((each) => this.befalls(each)));
-    const none = element("p", { textContent: "This design leaves nothing to choose here." });
+    const none = el("p", { textContent: "This design leaves nothing to choose here." });
     this.controls.push(() => { none.hidden = parts.some((part) => !part.hidden); });
-    const head = element("h3", { textContent: ROOMS[room] });
-    const made = element("section", { className: "drawer" },
-      element("header", {}, head, button("Close", () => this.close())), ...parts, none);
+    const head = el("h3", { textContent: ROOMS[room] });
+    const made = el("section", { className: "drawer" },
+      el("header", {}, head, button("Close", () => this.close())), ...parts, none);
     made.setAttribute("aria-label", `${ROOMS[room]}: what can be chosen`);
     return made;
   }
@@ -208,8 +209,8 @@ class Board {
     const below = remarks(`${id}-wrong`, "What has happened stays; new ones boot first.");
     const apply = () => this.send({ do: "from_now", to: box.value });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") apply(); });
-    const root = element("div", { className: "knob" },
-      element("label", { htmlFor: id, textContent: "Workers from now on" }), box,
+    const root = el("div", { className: "knob" },
+      el("label", { htmlFor: id, textContent: "Workers from now on" }), box,
       button("From now on", apply), ...below.parts);
     this.controls.push((now) => {
       const staffing = now.knobs.find((knob) => knob.name === "staffing");
@@ -224,54 +225,54 @@ class Board {
     const id = `${this.id}-guess`;
     const { box, write } = typing(id, (min) => this.send({ do: "guess", min }));
     const below = remarks(`${id}-wrong`, "");
-    const told = element("output", { className: "told", htmlFor: id });
+    const told = el("output", { className: "told", htmlFor: id });
     this.controls.push((now) => {
       write(now.guess.text);
       told.textContent = now.guess.told;
       below.say(now.guess.problem, box);
     });
-    const label = element("label", { htmlFor: id, textContent: "My guess: the longest wait, min" });
-    return element("div", { className: "knob guess" }, label, box, told, ...below.parts);
+    const label = el("label", { htmlFor: id, textContent: "My guess: the longest wait, min" });
+    return el("div", { className: "knob guess" }, label, box, told, ...below.parts);
   }
 
   compare() {
-    const select = element("select", { id: `${this.id}-compare` });
+    const select = el("select", { id: `${this.id}-compare` });
     select.addEventListener("change", () =>
       this.send({ do: "compare", with: JSON.parse(select.value) }));
     let known = "";
     this.controls.push((now) => {
       const options = now.compare.options.map(([value, words]) =>
-        element("option", { value: JSON.stringify(value), textContent: words }));
+        el("option", { value: JSON.stringify(value), textContent: words }));
       if (known !== JSON.stringify(now.compare.options)) select.replaceChildren(...options);
       known = JSON.stringify(now.compare.options);
       select.value = JSON.stringify(now.compare.with);
     });
-    return element("label", { className: "compare" }, "Compare with ", select);
+    return el("label", { className: "compare" }, "Compare with ", select);
   }
 
   attempts() {
-    const body = element("tbody");
-    const head = element("tr");
-    const table = element("table", { className: "attempts" },
-      element("caption", { textContent: "Attempts (\u2717 breaks its promise)" }),
-      element("thead", {}, head), body);
-    const cell = (words) => element("td", { textContent: words });
+    const body = el("tbody");
+    const head = el("tr");
+    const table = el("table", { className: "attempts" },
+      el("caption", { textContent: "Attempts (\u2717 breaks its promise)" }),
+      el("thead", {}, head), body);
+    const cell = (words) => el("td", { textContent: words });
     const line = (row) => {
-      const name = element("th", { scope: "row", textContent: row.name });
+      const name = el("th", { scope: "row", textContent: row.name });
       const figures = row.figures.map(({ text, kept }) => cell(kept ? text : `\u2717 ${text}`));
       const { number } = row;
       const does = number ? [
         button(`Bring back ${number}`, () => this.send({ do: "bring_back", number })),
         button(`Delete ${number}`, () => this.send({ do: "delete", number }))] : [];
-      return element("tr", {}, name,
-        element("td", { className: "words" }, row.design, element("div", {}, ...does)),
-        element("td", { className: "words", textContent: row.day }),
+      return el("tr", {}, name,
+        el("td", { className: "words" }, row.design, el("div", {}, ...does)),
+        el("td", { className: "words", textContent: row.day }),
         ...figures, cell(row.turned_away));
     };
     this.controls.push((now) => {
       const promises = now.now.figures.map((each) => each.promise);
       const names = ["#", "design", "Monday", ...promises, "turned away"];
-      head.replaceChildren(...names.map((textContent, place) => element("th",
+      head.replaceChildren(...names.map((textContent, place) => el("th",
         { scope: "col", textContent, className: place === 1 || place === 2 ? "words" : "" })));
       const used = body.contains(document.activeElement) && document.activeElement.textContent;
       body.replaceChildren(...[...now.attempts, now.now].map(line));
@@ -280,13 +281,13 @@ class Board {
       const again = [...body.querySelectorAll("button")].find((each) => each.textContent === used);
       (again || this.keep).focus();
     });
-    return element("div", { className: "scrolls" }, table);
+    return el("div", { className: "scrolls" }, table);
   }
 
   share() {
-    const python = element("input", { type: "text", readOnly: true, className: "code" });
+    const python = el("input", { type: "text", readOnly: true, className: "code" });
     python.setAttribute("aria-label", "The design as a line of Python");
-    const json = element("textarea", { rows: 6, spellcheck: false, className: "code" });
+    const json = el("textarea", { rows: 6, spellcheck: false, className: "code" });
     json.setAttribute("aria-label", "The design as JSON");
     const copy = (field, words) => button(words, async () => {
       field.select();
@@ -300,13 +301,13 @@ class Board {
       if (now.json !== shown) json.value = now.json;
       shown = now.json;
     });
-    return element("details", {},
-      element("summary", { textContent: "Take this design with you, or save the picture" }),
-      element("p", {}, python, copy(python, "Copy the Python")),
-      element("p", {}, json, copy(json, "Copy the JSON"),
+    return el("details", {},
+      el("summary", { textContent: "Take this design with you, or save the picture" }),
+      el("p", {}, python, copy(python, "Copy the Python")),
+      el("p", {}, json, copy(json, "Copy the JSON"),
         button("Use this JSON", () =>
           this.send({ do: "take", json: json.value.slice(0, MOST_TYPED) }))),
-      element("p", {}, button("Save page", () => this.send({ do: "save" }))));
+      el("p", {}, button("Save page", () => this.send({ do: "save" }))));
   }
 
   destroy() {
@@ -318,8 +319,8 @@ class Board {
 }
 
 export default {
-  render({ model, el }) {
-    const board = new Board(model, el);
+  render({ model, el: root }) {
+    const board = new Board(model, root);
     return () => board.destroy();
   },
 };

@@ -1,6 +1,7 @@
-import { clock, count, duration, el, rate, say } from "./rooms.js";
+import { el } from "./dom.js";
+import { clock, count, duration, rate, say } from "./rooms.js";
 
-const LEFT = 92, RIGHT = 12, TOP = 34, GAP = 20, AXIS = 22;
+const LEFT = 92, RIGHT = 12, TOP = 34, ROW = 13, GAP = 20, AXIS = 22; // LEFT: at least
 
 // The morning on one axis of time. It is the scrubber: a click or a drag on it sets the clock.
 export class Chart {
@@ -9,6 +10,7 @@ export class Chart {
       type: "range", class: "scrub", min: 0, step: 60000, "aria-label": "Time of day",
       oninput: () => onSeek(Number(this.range.value)),
     });
+    this.left = LEFT;
     this.picture = el("div", { class: "lines", "aria-hidden": "true" });
     this.now = [el("b"), el("span"), el("span"), el("span")];
     this.cursor = el("div", { class: "cursor", "aria-hidden": "true" }, ...this.now);
@@ -16,7 +18,7 @@ export class Chart {
     this.note = el("p", { class: "note" });
     const msAt = (event) => {
       const box = this.picture.getBoundingClientRect();
-      const share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
+      const share = (event.clientX - box.left - this.left) / (box.width - this.left - RIGHT);
       return Math.round(Math.min(Math.max(share, 0), 1) * this.span);
     };
     const frame = el("div", {
@@ -54,13 +56,29 @@ export class Chart {
     const width = this.picture.clientWidth;
     if (!width || !this.header) return;
     const { header, headers, span } = this;
-    const x = (ms) => LEFT + (width - LEFT - RIGHT) * ms / span;
     const most = (name) => Math.max(...headers.map((each) => Math.max(...each.timeline[name])));
     const promise = header.promise_oldest_s;
-    const rates = { top: TOP, height: 46, most: Math.max(most("arrivals_per_s"), 0.1) };
-    const waits = { top: TOP + 46 + GAP, height: 60, most: Math.max(most("backlog"), 1) };
     const oldest = Math.max(...headers.map((each) => each.longest[1] / 1000));
-    const ages = { top: TOP + 106 + 2 * GAP, height: 50, most: Math.max(oldest, promise) };
+    const mostPerS = Math.max(most("arrivals_per_s"), 0.1);
+    const figures = [rate(mostPerS), count(most("backlog")), duration(oldest * 1000)];
+    const svg = el("svg", { width }), probe = svg.appendChild(el("text"));
+    this.picture.replaceChildren(svg);
+    const wide = (words) => {
+      probe.textContent = words;
+      return Math.ceil(probe.getComputedTextLength());
+    };
+    const left = this.left = Math.max(LEFT, ...figures.map((words) => wide(words) + 14));
+    const x = (ms) => left + (width - left - RIGHT) * ms / span;
+    const troubles = header.troubles.filter((each) => each.from_ms < span);
+    const labels = inRows(troubles.map(({ words, from_ms: from, until_ms: until }) => {
+      const end = x(Math.min(until, span)), long = wide(words);
+      const at = x(from) > width * 0.6 ? end - long : x(from) + 3;
+      return { words, at: Math.max(Math.min(at, width - long), 0), long };
+    }));
+    const top = TOP + ROW * Math.max(0, ...labels.map(({ row }) => row));
+    const rates = { top, height: 46, most: mostPerS };
+    const waits = { top: top + 46 + GAP, height: 60, most: Math.max(most("backlog"), 1) };
+    const ages = { top: top + 106 + 2 * GAP, height: 50, most: Math.max(oldest, promise) };
     const bottom = ages.top + ages.height;
     const y = (panel, value) => panel.top + panel.height * (1 - Math.min(value / panel.most, 1));
     const points = (of, name, panel) => thinned(of.timeline[name], (step) => (
@@ -68,41 +86,38 @@ export class Chart {
     const line = (kind, places) => el("path", { class: kind, d: `M${places.join("L")}` });
     const text = (kind, at, down, words) => el("text", { class: kind, x: at, y: down }, words);
     const rule = (kind, x1, y1, x2, y2) => el("line", { class: kind, x1, y1, x2, y2 });
-    const svg = el("svg", { width, height: bottom + AXIS });
-    header.troubles.forEach(({ words, from_ms: from, until_ms: until }, row) => {
-      const end = x(Math.min(until, span)), isLate = x(from) > width * 0.6;
-      svg.append(
-        el("rect", { class: "trouble", x: x(from), y: 18, height: bottom - 18,
-          width: end - x(from) }),
-        text(isLate ? "end" : "", isLate ? end : x(from) + 3, 29 + 13 * (row % 3), words),
-      );
-    });
+    svg.setAttribute("height", bottom + AXIS);
+    svg.append(
+      ...troubles.map(({ from_ms: from, until_ms: until }) => el("rect", { class: "trouble",
+        x: x(from), y: 18, height: bottom - 18, width: x(Math.min(until, span)) - x(from) })),
+      ...labels.map(({ words, at, row }) => text("", at, 29 + ROW * row, words)),
+    );
     for (const ms of ticks(header, span, width)) {
-      const time = clock(header, ms), at = Math.min(x(ms), width - 3.4 * time.length);
-      svg.append(rule("rule", x(ms), TOP, x(ms), bottom), text("mid", at, bottom + 16, time));
+      const time = clock(header, ms), at = Math.min(x(ms), width - wide(time) / 2);
+      svg.append(rule("rule", x(ms), top, x(ms), bottom), text("mid", at, bottom + 16, time));
     }
     for (const [panel, figure, words] of [
-      [rates, rate(rates.most), "a second"], [waits, count(most("backlog")), "waiting"],
-      [ages, duration(oldest * 1000), "the oldest"],
+      [rates, figures[0], "a second"], [waits, figures[1], "waiting"],
+      [ages, figures[2], "the oldest"],
     ]) {
-      svg.append(rule("rule", LEFT, y(panel, 0), width - RIGHT, y(panel, 0)),
-        text("end soft", LEFT - 7, panel.top + 9, words),
-        text("end soft", LEFT - 7, panel.top + 23, "at most"),
-        text("end", LEFT - 7, panel.top + 37, figure));
+      svg.append(rule("rule", left, y(panel, 0), width - RIGHT, y(panel, 0)),
+        text("end soft", left - 7, panel.top + 9, words),
+        text("end soft", left - 7, panel.top + 23, "at most"),
+        text("end", left - 7, panel.top + 37, figure));
     }
+    probe.remove();
     const area = points(header, "backlog", waits), floor = y(waits, 0);
     svg.append(
       line("waits", [`${x(0)},${floor}`, ...area, `${area.at(-1).split(",")[0]},${floor}`]),
       line("confirm", points(header, "confirmations_per_s", rates)),
       line("arrive", points(header, "arrivals_per_s", rates)),
-      rule("promise", LEFT, y(ages, promise), width - RIGHT, y(ages, promise)),
+      rule("promise", left, y(ages, promise), width - RIGHT, y(ages, promise)),
       text("end", width - RIGHT, y(ages, promise) - 4, `promise: ${promise / 60} min`),
       line("oldest", points(header, "oldest_s", ages)),
     );
     const drawn = [["confirmations_per_s", rates], ["backlog", waits], ["oldest_s", ages]];
     svg.append(...headers.slice(1).flatMap((other) => (
       drawn.map(([name, panel]) => line("other", points(other, name, panel))))));
-    this.picture.replaceChildren(svg);
     this.x = x;
     this.cursor.style.height = this.hover.style.height = `${bottom}px`;
     [rates, waits, ages].forEach((panel, each) => {
@@ -123,6 +138,19 @@ export class Chart {
     cursor.classList.toggle("far", x > width * 0.45);
     say(cursor.firstChild, time);
   }
+}
+
+// Each label in the first row where it lies on no other.
+function inRows(labels) {
+  const placed = [];
+  for (const label of labels) {
+    const isOn = ({ at, long }) => label.at < at + long + 6 && at < label.at + label.long + 6;
+    const taken = placed.filter(isOn).map((each) => each.row);
+    let row = 0;
+    while (taken.includes(row)) row += 1;
+    placed.push({ ...label, row });
+  }
+  return placed;
 }
 
 // Points of a line as text; where several fall on one pixel, the highest of them.

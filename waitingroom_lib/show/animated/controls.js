@@ -1,29 +1,18 @@
 // Controls: what is typed or chosen is sent as text; what is wrong with it stands below it.
 
-const MOST_TYPED = 60; // what is longer is no number, and Python needn't see all of it
-const TAKES_KEYS = /^(BUTTON|INPUT|SELECT|TEXTAREA|SUMMARY)$/;
+import { el } from "./dom.js";
 
-export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  // Or JupyterLab takes letters for shortcuts: "d d" deletes the cell.
-  if (TAKES_KEYS.test(made.tagName)) made.setAttribute("data-lm-suppress-shortcuts", "true");
-  made.append(...children);
-  return made;
-}
+const MOST_TYPED = 60; // what is longer is no number, and Python needn't see all of it
 
 export function button(words, onclick, properties = {}) {
-  return element("button", { type: "button", textContent: words, onclick, ...properties });
+  return el("button", { type: "button", textContent: words, onclick, ...properties });
 }
 
 // Words below a control: what it needs, and what is wrong with what was typed. Boxes are described
 // by both, and by the other elements named.
 export function remarks(id, hint, ...others) {
-  const wrong = element("p", { className: "wrong", id, role: "alert", hidden: true });
-  const needs = element("p", { className: "hint", id: `${id}-hint`, textContent: hint });
+  const wrong = el("p", { className: "wrong", id, role: "alert", hidden: true });
+  const needs = el("p", { className: "hint", id: `${id}-hint`, textContent: hint });
   const always = [...others, ...(hint ? [needs] : [])];
   return { parts: hint ? [needs, wrong] : [wrong], say: (problem, ...boxes) => {
     if (wrong.textContent !== problem) wrong.textContent = problem;
@@ -40,7 +29,7 @@ export function remarks(id, hint, ...others) {
 // A box for a line of text, which applies what is typed on Enter, and when it is left. What comes
 // back by `write` doesn't replace what somebody is typing.
 export function typing(id, send, properties = {}) {
-  const box = element("input", { type: "text", id, className: "number", autocomplete: "off",
+  const box = el("input", { type: "text", id, className: "number", autocomplete: "off",
     maxLength: MOST_TYPED, ...properties });
   let shown = box.value;
   const apply = () => {
@@ -63,7 +52,7 @@ export function typing(id, send, properties = {}) {
 export function numberControl(about, id, send) {
   const { label, low, high, step, unit = "", hint = "" } = about;
   const { box, write } = typing(id, send, { inputMode: about.whole ? "numeric" : "decimal" });
-  const slider = element("input", { type: "range", min: low, max: high, step });
+  const slider = el("input", { type: "range", min: low, max: high, step });
   slider.setAttribute("aria-label", `${label}, slider`);
   let moves = false; // what comes back doesn't pull it from under the hand
   const turn = () => { write(slider.value); send(slider.value); };
@@ -76,11 +65,11 @@ export function numberControl(about, id, send) {
     if (moves) turn();
     moves = false;
   });
-  const counts = element("span", { className: "unit", id: `${id}-unit`, textContent: unit });
+  const counts = el("span", { className: "unit", id: `${id}-unit`, textContent: unit });
   const units = unit ? [counts] : [];
   const below = remarks(`${id}-wrong`, hint, ...units);
-  const root = element("div", { className: "knob" },
-    element("label", { htmlFor: id, textContent: label }), box, ...units, slider, ...below.parts);
+  const root = el("div", { className: "knob" },
+    el("label", { htmlFor: id, textContent: label }), box, ...units, slider, ...below.parts);
   return { root, update({ value, problem }) {
     below.say(problem, box);
     if (moves) return;
@@ -93,19 +82,19 @@ export function numberControl(about, id, send) {
 
 export function choiceControl(knob, id, send) {
   const places = knob.options.map(([value, words]) =>
-    element("option", { value, textContent: words }));
-  const select = element("select", { id }, ...places);
+    el("option", { value, textContent: words }));
+  const select = el("select", { id }, ...places);
   select.addEventListener("change", () => send(select.value));
   const below = remarks(`${id}-wrong`, knob.hint);
-  const label = element("label", { htmlFor: id, textContent: knob.label });
-  return { root: element("div", { className: "knob" }, label, select, ...below.parts),
+  const label = el("label", { htmlFor: id, textContent: knob.label });
+  return { root: el("div", { className: "knob" }, label, select, ...below.parts),
     update(now) { select.value = now.value; below.say(now.problem, select); } };
 }
 
 export function buttonsControl(knob, id, send) {
   const each = knob.options.map(([value, words]) => button(words, () => send(value), { value }));
   const below = remarks(`${id}-wrong`, knob.hint);
-  const root = element("div", { className: "knob modes", role: "group" }, ...each, ...below.parts);
+  const root = el("div", { className: "knob modes", role: "group" }, ...each, ...below.parts);
   root.setAttribute("aria-label", knob.label);
   return { root, update(now) {
     for (const one of each) one.setAttribute("aria-pressed", String(one.value === now.value));
@@ -114,12 +103,12 @@ export function buttonsControl(knob, id, send) {
 }
 
 export function switchControl(knob, id, send) {
-  const box = element("input", { type: "checkbox", id });
+  const box = el("input", { type: "checkbox", id });
   box.addEventListener("change", () => send(box.checked));
-  const note = element("small", {});
+  const note = el("small", {});
   const below = remarks(`${id}-wrong`, knob.hint);
-  const label = element("label", { htmlFor: id }, box, ` ${knob.label} `, note);
-  return { root: element("div", { className: "knob switch" }, label, ...below.parts),
+  const label = el("label", { htmlFor: id }, box, ` ${knob.label} `, note);
+  return { root: el("div", { className: "knob switch" }, label, ...below.parts),
     update(now) {
       box.checked = now.value;
       note.textContent = now.note ? `(${now.note})` : "";
@@ -128,7 +117,7 @@ export function switchControl(knob, id, send) {
 }
 
 export function rowsControl(knob, id, send) {
-  const list = element("div", { className: "rows", role: "group" });
+  const list = el("div", { className: "rows", role: "group" });
   list.setAttribute("aria-label", "Workers by the time of day");
   const below = remarks(`${id}-wrong`, "");
   let rows = []; // of each, its boxes
@@ -147,7 +136,7 @@ export function rowsControl(knob, id, send) {
       more.focus();
     });
     away.setAttribute("aria-label", `Remove row ${number + 1}`);
-    return element("div", { className: "row" }, "from ", row[0].box, row[1].box, " workers ",
+    return el("div", { className: "row" }, "from ", row[0].box, row[1].box, " workers ",
       ...(number ? [away] : []));
   };
   const fill = (texts) => { rows = []; list.replaceChildren(...texts.map(one)); };
@@ -157,7 +146,7 @@ export function rowsControl(knob, id, send) {
     apply();
     rows.at(-1)[0].box.focus();
   });
-  return { root: element("div", { className: "knob" }, list, more, ...below.parts),
+  return { root: el("div", { className: "knob" }, list, more, ...below.parts),
     update(now) {
       if (now.value.length !== rows.length) fill(now.value);
       else now.value.forEach((texts, row) => texts.forEach((text, i) => rows[row][i].write(text)));

@@ -1,18 +1,19 @@
 // An explorer's dial: a number box and a slider. What is typed is read in Python.
 
-import { element, numberControl } from "./controls.js";
+import { el } from "./dom.js";
+import { numberControl } from "./controls.js";
 
 const QUIET_MS = 600; // figures are read out once the dial has stood still for so long
 
 export default {
-  render({ model, el }) {
+  render({ model, el: root }) {
     // A page runs this script once for each widget: counting would give them all the same name.
     const id = `wr-dial-${Math.random().toString(36).slice(2)}`;
     const dial = numberControl({ ...model.get("about"), live: true }, id, (text) => {
       model.set("text", text);
       model.save_changes(); // one message at a time; while it is under way, the last one waits
     });
-    const told = element("span", { className: "told", role: "status" });
+    const told = el("span", { className: "told", role: "status" });
     let later;
     const follow = () => dial.update({ value: model.get("text"), problem: model.get("problem") });
     const tell = () => {
@@ -24,8 +25,8 @@ export default {
     model.on("change:said", tell);
     follow();
     dial.root.append(told);
-    el.classList.add("wr", "wr-dial");
-    el.append(dial.root);
+    root.classList.add("wr", "wr-dial");
+    root.append(dial.root);
     return () => {
       clearTimeout(later);
       model.off("change:text", follow);

@@ -1,7 +1,8 @@
 import { Replay } from "./film.js";
 import { Chart } from "./chart.js";
 import { tellSquares } from "./pointer.js";
-import { MEANT, Rooms, clock, count, duration, el, lately, rate, say } from "./rooms.js";
+import { el } from "./dom.js";
+import { MEANT, Rooms, clock, count, duration, lately, rate, say } from "./rooms.js";
 
 const SPEEDS = [1, 10, 60, 300];
 const MINUTE = 60000;

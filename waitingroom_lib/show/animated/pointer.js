@@ -1,4 +1,5 @@
-import { count, duration, el } from "./rooms.js";
+import { el } from "./dom.js";
+import { count, duration } from "./rooms.js";
 
 // Say what is under the pointer: whose square it is, and how long it has been there. A click pins
 // the booking.

@@ -1,3 +1,4 @@
+import { el } from "./dom.js";
 import { CONFIRMED, Replay } from "./film.js";
 
 // Rooms in each kind of design: a name for the code, a title for the reader.
@@ -15,23 +16,6 @@ export const MEANT = { // by the class of a room's frame
 const MOST_CLINICS = 300;
 const SMOOTH_MS = 160;
 const ACCEPT_PROMISE_MS = 200;
-const SHAPES = new Set(["svg", "path", "line", "rect", "text"]);
-const TAKES_KEYS = new Set(["button", "input", "summary"]);
-
-// An element with its attributes, `onclick` and the like among them, and what is inside it.
-export function el(tag, attributes = {}, ...children) {
-  const space = SHAPES.has(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
-  const made = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else made.setAttribute(name, value);
-  }
-  if (TAKES_KEYS.has(tag) || "tabindex" in attributes) { // JupyterLab leaves it its letters
-    made.setAttribute("data-lm-suppress-shortcuts", "true");
-  }
-  made.append(...children);
-  return made;
-}
 
 // Words that change often: the page is only touched where they did.
 export function say(node, words) {
@@ -39,6 +23,8 @@ export function say(node, words) {
 }
 
 export const count = (number) => number.toLocaleString("en-GB");
+
+const counted = (number, noun) => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 export function rate(perS) {
   if (perS >= 100) return count(Math.round(perS));
@@ -418,16 +404,20 @@ export class Rooms {
       `${count(counts.arrived)} so far`);
     put("servers", `${Math.min(counts.atServers, header.servers)} of ${header.servers} busy`,
       `${duration(header.accept_ms)} each`);
-    put("queue", (counts.waiting ? `${count(counts.waiting)} ${isQueued ? "waiting" : "hold on"}`
-      : "nobody waits") + limit, counts.waiting ? `the oldest for ${duration(oldest)}` : "");
+    const wait = isQueued ? "waiting" : counts.waiting === 1 ? "holds on" : "hold on";
+    put("queue", (counts.waiting ? `${count(counts.waiting)} ${wait}` : "nobody waits") + limit,
+      counts.waiting ? `the oldest for ${duration(oldest)}` : "");
     put(this.staff, `${counts.busy} of ${workers} ${isQueued ? "in a call" : "held by a patient"}`,
       moving || `${lately(header, "confirmations_per_s", now)} confirmed/s`);
-    const calls = counts.busy === 1 ? "1 call" : `${counts.busy} calls`;
-    put("clinics", `${calls} to ${count(header.clinics)} clinics${shown}`,
+    const calls = counted(counts.busy, "call");
+    put("clinics", `${calls} to ${counted(header.clinics, "clinic")}${shown}`,
       troubles || `${duration(header.mean_call_ms ?? 0)} a call`);
     put("turned", `✗ ${count(counts.turnedAway)} turned away`);
-    put("given", `✗ ${count(counts.givenUp)} given up: dead letters`
-      + (this.ends.lost ? `; ${count(counts.lost)} lost` : ""));
+    const letters = counts.givenUp === 1 ? "a dead letter" : "dead letters";
+    put("given", `✗ ${[
+      [this.ends.givenUp, `${count(counts.givenUp)} given up: ${letters}`],
+      [this.ends.lost, `${count(counts.lost)} lost`],
+    ].filter(([some]) => some).map(([, words]) => words).join("; ")}`);
     say(this.confirmed, `${count(counts.confirmed)} confirmed so far`);
     const { film, pinned } = this, { arrived } = film;
     const next = firstAfter(now, arrived.length, (booking) => arrived[booking]);
@@ -468,7 +458,8 @@ export class Rooms {
     const { counts, now, workers } = replay, oldest = duration(replay.oldestMs());
     const waiting = counts.waiting ? `${count(counts.waiting)} waiting, the oldest for ${oldest}`
       : "nobody waits";
-    return `${clock(this.header, now)}, ${waiting}; ${counts.busy} of ${workers} ${this.staff} `
+    const staff = counted(workers, this.staff.slice(0, -1));
+    return `${clock(this.header, now)}, ${waiting}; ${counts.busy} of ${staff} `
       + `in a call; ${count(counts.confirmed)} confirmed so far`;
   }
 }
